@@ -1,1 +1,8 @@
-export {}
+export * from './context.ts'
+export * from './definition.ts'
+export * from './flow-document.ts'
+export * from './json.ts'
+export * from './people.ts'
+export * from './plan-flow.ts'
+export * from './plan.ts'
+export * from './requirement.ts'

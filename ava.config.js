@@ -1,0 +1,6 @@
+export default {
+  files: ['{packages,plugins,examples}/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+  extensions: { ts: 'module' },
+  timeout: '2m',
+  concurrency: 3,
+}

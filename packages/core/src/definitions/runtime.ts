@@ -1,0 +1,46 @@
+import type { FlowDefinition, InsertedStage, InvalidResponseAction, JsonObject } from '@sallyport/planner'
+import type { Validator } from '../schema/validator.ts'
+import type { StageType } from '../stage/stage-type.ts'
+
+/** A stage that can be run: its type with a checked configuration and compiled schemas. */
+export interface StageRuntime {
+  readonly type: StageType
+  readonly pk: string
+  readonly name: string
+  readonly config: JsonObject
+  /** It shows a challenge. False for a silent type, and for one whose `asks(config)` says so. */
+  readonly asks: boolean
+  /** Arriving runs code: `enter`. */
+  readonly enters: boolean
+  /** Any GET may run it. */
+  readonly safe: boolean
+  /** Undefined for a silent type. */
+  readonly challenge: Validator | undefined
+  readonly response: Validator | undefined
+}
+
+export interface BindingRuntime {
+  readonly pk: string
+  readonly stage: StageRuntime
+  readonly invalidResponseAction: InvalidResponseAction
+}
+
+/** A revision of a flow, ready to run. */
+export interface FlowRuntime {
+  readonly revision: string
+  readonly definition: FlowDefinition
+  readonly bindings: ReadonlyMap<string, BindingRuntime>
+}
+
+/** The definitions in memory. */
+export interface Definitions {
+  /** The current revision of a flow; no query. */
+  current(slug: string): FlowRuntime | undefined
+  /** Any revision; asks the store when it is not in memory. Undefined when it is gone, or an installed plugin no longer fits it. */
+  revision(revision: string): Promise<FlowRuntime | undefined>
+  /** A stage that was put into a plan; undefined when no installed plugin fits it. */
+  inserted(binding: string, stage: InsertedStage): BindingRuntime | undefined
+  /** Asks the store which revisions are current now. */
+  refresh(): Promise<void>
+  close(): Promise<void>
+}

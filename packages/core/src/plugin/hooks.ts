@@ -1,0 +1,82 @@
+import type { FlowDefinition, Plan } from '@sallyport/planner'
+import { AsyncSeriesBailHook, AsyncSeriesHook, AsyncSeriesWaterfallHook, SyncHook } from 'tapable'
+import type { HistoryEntry, Run } from '../ports/run-store.ts'
+import type { Log } from '../ports/log.ts'
+import type { Outcome } from '../stage/outcome.ts'
+import type { StageType } from '../stage/stage-type.ts'
+import type { Visit } from '../stage/visit.ts'
+import type { Challenge } from '../wire/challenge.ts'
+import { isolateTaps, nameTaps } from './tap-errors.ts'
+import type { PluginRoute } from './route.ts'
+
+/** Where plugins hand in what they bring. Each registration knows which plugin it came from. */
+export interface Registration<Item> {
+  add(item: Item): void
+}
+
+/** What a run is when a hook is told of it. */
+export interface RunFacts {
+  readonly run: string
+  readonly flow: FlowDefinition
+  readonly person: string | null
+  readonly requestId: string
+}
+
+/**
+ * Every hook of the engine, each with a kind of tapable's that says what a tap may do:
+ *
+ * | Hook | Kind | When | A tap's value | A tap that throws |
+ * | --- | --- | --- | --- | --- |
+ * | `stages`, `routes`, `entities` | registration | at start | ignored | stops the start |
+ * | `plan` | waterfall | a flow was planned | the plan to use | the request fails, the run stays |
+ * | `challenge` | waterfall | a challenge is about to leave | the challenge to send; `component` and `step` stay | the request fails, the run stays |
+ * | `response` | bail | a response fits its schema | `retry` or `deny`; undefined lets it through | the request fails, the run stays |
+ * | the others | event | after the commit | ignored | is logged; other taps run |
+ */
+export interface Hooks {
+  readonly stages: SyncHook<[Registration<StageType>]>
+  readonly routes: SyncHook<[Registration<PluginRoute>]>
+  readonly entities: SyncHook<[Registration<object>]>
+  readonly plan: AsyncSeriesWaterfallHook<[Plan, FlowDefinition]>
+  readonly challenge: AsyncSeriesWaterfallHook<[Challenge, Visit]>
+  readonly response: AsyncSeriesBailHook<[object, Visit], Outcome | undefined>
+  readonly flowStarted: AsyncSeriesHook<[RunFacts]>
+  readonly stageCompleted: AsyncSeriesHook<[RunFacts, HistoryEntry]>
+  readonly flowCompleted: AsyncSeriesHook<[RunFacts]>
+  readonly flowDenied: AsyncSeriesHook<[RunFacts, { readonly code: string; readonly message: string }]>
+  readonly flowCancelled: AsyncSeriesHook<[RunFacts]>
+  readonly failed: AsyncSeriesHook<[RunFacts, { readonly error: unknown }]>
+}
+
+/** What an event hook is told about a run that has ended or moved on. */
+export type EndedRun = Pick<Run, 'id' | 'flow' | 'person'>
+
+export function createHooks(log: Log): Hooks {
+  const hooks: Hooks = {
+    stages: new SyncHook(['stages'], 'stages'),
+    routes: new SyncHook(['routes'], 'routes'),
+    entities: new SyncHook(['entities'], 'entities'),
+    plan: new AsyncSeriesWaterfallHook(['plan', 'flow'], 'plan'),
+    challenge: new AsyncSeriesWaterfallHook(['challenge', 'visit'], 'challenge'),
+    response: new AsyncSeriesBailHook(['response', 'visit'], 'response'),
+    flowStarted: new AsyncSeriesHook(['run'], 'flowStarted'),
+    stageCompleted: new AsyncSeriesHook(['run', 'entry'], 'stageCompleted'),
+    flowCompleted: new AsyncSeriesHook(['run'], 'flowCompleted'),
+    flowDenied: new AsyncSeriesHook(['run', 'denial'], 'flowDenied'),
+    flowCancelled: new AsyncSeriesHook(['run'], 'flowCancelled'),
+    failed: new AsyncSeriesHook(['run', 'failure'], 'failed'),
+  }
+  for (const hook of [hooks.stages, hooks.routes, hooks.entities, hooks.plan, hooks.challenge, hooks.response]) {
+    nameTaps(hook)
+  }
+  const events = [
+    hooks.flowStarted,
+    hooks.stageCompleted,
+    hooks.flowCompleted,
+    hooks.flowDenied,
+    hooks.flowCancelled,
+    hooks.failed,
+  ]
+  for (const hook of events) isolateTaps(hook, log)
+  return Object.freeze(hooks)
+}

@@ -1,0 +1,173 @@
+import type { Context, JsonObject, Known, Plan } from '@sallyport/planner'
+import type { Services } from '../stage/visit.ts'
+
+/** A method that was proven of a person in a run. */
+export interface Proof {
+  readonly person: string
+  readonly method: string
+  readonly kind: 'knowledge' | 'possession' | 'inherence'
+}
+
+export interface HistoryEntry {
+  readonly binding: string
+  readonly stage: string
+  readonly type: string
+  readonly outcome: string
+  readonly code: string | null
+  readonly milliseconds: number
+}
+
+export type RunEnd = 'completed' | 'denied' | 'cancelled' | 'superseded'
+
+/** One visitor's passage through one flow, as it is stored. Ids and JSON only. */
+export interface Run {
+  /** UUID. */
+  readonly id: string
+  readonly flow: string
+  readonly revision: string
+  /** SHA-256 of the browser id, hex. */
+  readonly browser: string
+  readonly version: number
+  /** Primary key of whoever was logged in when it was planned, or whom it has logged in since. */
+  readonly person: string | null
+  /** The run itself logged in or out, so the flow's requirement counts as met. */
+  readonly requirementMet: boolean
+  /** Primary key of `pending_user`, so that one query brings the person along. */
+  readonly pendingPerson: string | null
+  /** The current stage first; empty once the run has ended. */
+  readonly plan: Plan
+  readonly context: Context
+  readonly proofs: readonly Proof[]
+  /** Primary keys of people whom stages of this run have created, or whom the host named. */
+  readonly vouched: readonly string[]
+  readonly next: string | null
+  readonly startedAt: Date
+  readonly expiresAt: Date
+  /** When the present version was committed. */
+  readonly updatedAt: Date
+  readonly history: readonly HistoryEntry[]
+  readonly end: RunEnd | null
+  /** What the last answered step was, so that a repeat of it gets the same bytes. */
+  readonly answered: AnsweredStep | null
+}
+
+export interface AnsweredStep {
+  readonly step: string
+  /** HMAC of the body and of the request's `next`. */
+  readonly body: string
+  /** The answer's bytes. */
+  readonly answer: string
+  /** Set when this step renewed the browser id. */
+  readonly renewal: Renewal | null
+}
+
+export interface Renewal {
+  /** SHA-256 of the browser id that asked, hex. */
+  readonly formerBrowser: string
+  readonly at: Date
+  /** Seconds that the cookie lives, or until the browser closes. Null leaves it as it was. */
+  readonly lifetime: number | 'session'
+  /** The login session that the step began (its token is derived again), or null after a logout. */
+  readonly session: string | null
+  /** A token that the cookie keeps, as SHA-256, when the step renewed the browser id but began no login. */
+  readonly keepsToken: boolean
+  /** Value of the device cookie, and for how many seconds. */
+  readonly device: { readonly value: string; readonly lifetime: number } | null
+}
+
+/** A login, as it is stored. */
+export interface LoginSession {
+  /** UUID. */
+  readonly id: string
+  readonly person: string
+  readonly methods: readonly string[]
+  readonly kinds: readonly ('knowledge' | 'possession' | 'inherence')[]
+  readonly level: number
+  readonly authenticatedAt: Date
+  readonly createdAt: Date
+  readonly expiresAt: Date
+  readonly lastSeenAt: Date
+  readonly address: string
+  readonly userAgent: string
+}
+
+export interface NewLoginSession extends LoginSession {
+  /** SHA-256 of the session token, hex. */
+  readonly token: string
+}
+
+export interface AuditEvent {
+  readonly action: string
+  readonly run: string | null
+  readonly flow: string | null
+  readonly person: string | null
+  readonly address: string
+  readonly requestId: string
+  readonly details: JsonObject
+}
+
+export interface LoadQuery {
+  readonly flow: string
+  /** SHA-256 of the cookie's browser id, hex; null for a request without a valid cookie. */
+  readonly browser: string | null
+  /** SHA-256 of the cookie's session token, hex. */
+  readonly token: string | null
+  /** Of the `step` that the request carries. */
+  readonly run: string | null
+}
+
+export interface Loaded {
+  /** The run of that id, whosever it is. */
+  readonly named: Run | undefined
+  /** The run of that browser and flow that has not ended; it may have expired. */
+  readonly active: Run | undefined
+  readonly session: LoginSession | undefined
+  /** People whom the query brought along. A key that is missing here has to be asked of the user store. */
+  readonly people: ReadonlyMap<string, Known | undefined>
+}
+
+/** Everything that one answered step changes. It takes effect as a whole, or not at all. */
+export interface Commit {
+  readonly run: Run
+  /** The version that was decided on; null inserts the run. */
+  readonly expected: { readonly version: number; readonly browser: string } | null
+  /** A run of the same browser and flow that can go on no more and makes room for the inserted one. */
+  readonly supersedes: string | null
+  /** The browser's active runs move to this browser id (SHA-256, hex) with the run. */
+  readonly renewsBrowserOf: string | null
+  readonly login: NewLoginSession | null
+  /** Ends the person's other logins. */
+  readonly terminateOthersOf: string | null
+  /** Ids of login sessions to end. */
+  readonly endsSessions: readonly string[]
+  readonly events: readonly AuditEvent[]
+  /** Keys of attempt counters to lower by one each, never below zero. */
+  readonly givesBack: readonly string[]
+}
+
+/** `lost`: somebody else made this version first. `conflict`: what a stage wrote collides with what is stored. */
+export type CommitResult = 'won' | 'lost' | 'conflict'
+
+/** The storage side of one request. */
+export interface UnitOfWork {
+  /** What the storage offers to stages, such as an entity manager whose writes join the commit. */
+  readonly services: Partial<Services>
+  commit(commit: Commit): Promise<CommitResult>
+}
+
+export interface RunStore {
+  load(query: LoadQuery): Promise<Loaded>
+  begin(): UnitOfWork
+  /** Ends the browser's active run of a flow. Answers the run that was ended. */
+  cancel(browser: string, flow: string, event: AuditEvent): Promise<Run | undefined>
+  /** Removes rows that have expired, in one small batch; answers how many. */
+  sweep(): Promise<number>
+}
+
+export interface SessionStore {
+  /** The login of a token (SHA-256, hex), with its person where the store has him. Notes, at most every five minutes, that it was seen. */
+  find(token: string): Promise<{ readonly session: LoginSession; readonly person: Known | undefined } | undefined>
+  /** All logins of a person. */
+  list(person: string): Promise<readonly LoginSession[]>
+  revoke(id: string): Promise<void>
+}

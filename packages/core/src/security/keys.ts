@@ -1,0 +1,61 @@
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+
+/** What a key is for. Each use has a key of its own, so that no value made for one can serve another. */
+export type KeyUse =
+  | 'attempts'
+  | 'browser'
+  | 'cookie'
+  | 'decoy'
+  | 'device'
+  | 'fingerprint'
+  | 'replay'
+  | 'session'
+  | 'setup'
+  | 'step'
+  | 'token'
+
+/** Keyed hashes under keys that are derived from the session keys (HKDF, RFC 5869). */
+export interface Keys {
+  /** HMAC-SHA-256 under the newest key, base64url. */
+  mac(use: KeyUse, text: string): string
+  /** HMACs under all keys, newest first; for values that an older key may have made. */
+  macs(use: KeyUse, text: string): readonly string[]
+  /** Is this the HMAC of the text under any of the keys? In constant time. */
+  verify(use: KeyUse, text: string, mac: string): boolean
+  /** One public value for each key: what the database may know. */
+  readonly fingerprints: readonly string[]
+}
+
+export function createKeys(secrets: readonly string[]): Keys {
+  const derived = secrets.map((secret) => {
+    const cache = new Map<KeyUse, Buffer>()
+    return (use: KeyUse): Buffer => {
+      const known = cache.get(use)
+      if (known !== undefined) return known
+      const key = Buffer.from(hkdfSync('sha256', secret, 'sallyport', use, 32))
+      cache.set(use, key)
+      return key
+    }
+  })
+  const newest = derived[0]
+  if (newest === undefined) throw new TypeError('At least one session key is needed.')
+  const sign = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('base64url')
+  return Object.freeze({
+    mac: (use: KeyUse, text: string) => sign(newest(use), text),
+    macs: (use: KeyUse, text: string) => derived.map((key) => sign(key(use), text)),
+    verify: (use: KeyUse, text: string, mac: string) => derived.some((key) => sameText(sign(key(use), text), mac)),
+    fingerprints: derived.map((key) => sign(key('fingerprint'), 'fingerprint').slice(0, 22)),
+  })
+}
+
+/** Compares in time that depends on the lengths only. */
+export function sameText(one: string, other: string): boolean {
+  const a = Buffer.from(one)
+  const b = Buffer.from(other)
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** SHA-256, hex: what the database keeps instead of a secret of full entropy. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,72 @@
+import type { JsonObject, Known } from '@sallyport/planner'
+
+/** One reason why a field was not accepted. `code` is stable, `string` is for people. */
+export interface FieldError {
+  readonly string: string
+  readonly code: string
+}
+
+/** Reasons by field; `non_field_errors` holds those of the answer as a whole. */
+export type FieldErrors = { readonly [field: string]: readonly FieldError[] }
+
+/** A stage to put into the plan: a stage type of any installed plugin, with its configuration. */
+export interface StageToInsert {
+  readonly type: string
+  /** Defaults to the type's name. */
+  readonly name?: string
+  readonly config?: JsonObject
+}
+
+export type Position = 'before' | 'after' | 'end'
+
+/** What a stage answers. Only the executor acts on it. */
+export type Outcome =
+  | { readonly kind: 'pass'; readonly proves: readonly string[]; readonly created: Known | undefined }
+  | { readonly kind: 'retry'; readonly errors: FieldErrors }
+  | { readonly kind: 'deny'; readonly message: string; readonly code: string }
+  | { readonly kind: 'insert'; readonly stages: readonly StageToInsert[]; readonly position: Position }
+  | { readonly kind: 'redirect'; readonly to: string }
+  | { readonly kind: 'redirect_flow'; readonly flow: string; readonly keepContext: boolean }
+  | { readonly kind: 'restart'; readonly keepContext: boolean }
+
+/**
+ * The stage is complete.
+ *
+ * @param options.proves the methods that this answer has proven of `pending_user`; each must be declared by the stage type.
+ * @param options.created somebody whom this stage has just created; he counts as proven.
+ */
+export function pass(options: { proves?: readonly string[]; created?: Known } = {}): Outcome {
+  return { kind: 'pass', proves: options.proves ?? [], created: options.created }
+}
+
+/** The stage stays, with reasons beside its fields. */
+export function retry(errors: { readonly [field: string]: FieldError | readonly FieldError[] }): Outcome {
+  const lists = Object.entries(errors).map(([field, error]) => [field, 'code' in error ? [error] : error])
+  return { kind: 'retry', errors: Object.fromEntries(lists) }
+}
+
+/** The run ends here. `message` is for the person, `code` is stable. */
+export function deny(message: string, code = 'denied'): Outcome {
+  return { kind: 'deny', message, code }
+}
+
+/** Puts stages into the plan: `before` keeps the current stage behind them, `after` and `end` complete it. */
+export function insert(stages: readonly StageToInsert[], position: Position = 'after'): Outcome {
+  return { kind: 'insert', stages, position }
+}
+
+/** Completes the stage and ends the run: at a URL of an allowed origin, or in another flow. */
+export function redirect(to: string | { readonly flow: string; readonly keepContext?: boolean }): Outcome {
+  if (typeof to === 'string') return { kind: 'redirect', to }
+  return { kind: 'redirect_flow', flow: to.flow, keepContext: to.keepContext ?? false }
+}
+
+/** Plans the flow again, from its first stage. */
+export function restart(options: { keepContext?: boolean } = {}): Outcome {
+  return { kind: 'restart', keepContext: options.keepContext ?? false }
+}
+
+/** A field error with the code `invalid`. */
+export function invalid(message: string): FieldError {
+  return { string: message, code: 'invalid' }
+}

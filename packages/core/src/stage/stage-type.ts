@@ -1,0 +1,83 @@
+import type { ContextKey, JsonObject } from '@sallyport/planner'
+import type { Static, TObject, TSchema } from 'typebox'
+import type { Outcome } from './outcome.ts'
+import type { Visit } from './visit.ts'
+
+/** A schema, or how to make one from the configuration; made once per revision. */
+export type SchemaOf<Config, Schema extends TSchema> = Schema | ((config: Config) => Schema)
+
+type Awaitable<Value> = Value | Promise<Value>
+
+/** Kinds of authentication factor (NIST SP 800-63B, section 4). Two kinds make assurance level 2. */
+export type FactorKind = 'knowledge' | 'possession' | 'inherence'
+
+/** A method that a stage may prove. A bare name is one of `standardMethods`, or else counts as knowledge. */
+export type ProvenMethod = string | { readonly method: string; readonly kind: FactorKind }
+
+/** What every stage type declares. */
+export interface StageDeclaration<Config extends TObject> {
+  /** Name in flow files: snake_case, unique. */
+  readonly type: string
+  /** Raised when the configuration changes incompatibly. */
+  readonly version: number
+  readonly config: Config
+  /** Context keys that must be set on arrival; missing at run time is the denial `missing_context`. */
+  readonly requires?: readonly ContextKey[]
+  /** Context keys that are set when the stage has passed. */
+  readonly provides?: readonly ContextKey[]
+  /** Further context keys that the stage may set. */
+  readonly writes?: readonly ContextKey[]
+  /** The methods that the stage may prove; what it has proven is in its outcome. */
+  readonly proves?: readonly ProvenMethod[]
+  /** The stage may log in and out through `visit.session`. */
+  readonly issuesSession?: boolean
+}
+
+/** A stage type that asks something. */
+export interface AskingStage<
+  Config extends TObject = TObject,
+  Challenge extends TSchema = TSchema,
+  Response extends TSchema = TSchema,
+> extends StageDeclaration<Config> {
+  /** Name on the wire: `acme-stage-pin`, unique. */
+  readonly component: string
+  readonly challenge: SchemaOf<Static<Config>, Challenge>
+  readonly response: SchemaOf<Static<Config>, Response>
+  /** The challenge also carries `pending_user` and `pending_user_avatar`. */
+  readonly withUser?: boolean
+  /** Does this configuration ask anything? Where it does not, `enter` must give an outcome, and the stage is silent. */
+  asks?(config: Static<Config>): boolean
+  /** Does this configuration need `enter`? True when absent and there is an `enter`. */
+  enters?(config: Static<Config>): boolean
+  /** Only reads, and gives the same for the same version: it runs on every reload. */
+  present(visit: Visit<Static<Config>>): Awaitable<Static<Challenge>>
+  /** Runs once, on arrival, in the commit that arrives. With an outcome nothing is shown. */
+  enter?(visit: Visit<Static<Config>>): Awaitable<Outcome | void>
+  /** Takes an answer that fits the response schema. */
+  submit(visit: Visit<Static<Config>>, response: Static<Response>): Awaitable<Outcome>
+}
+
+/** A stage type that never asks. */
+export interface SilentStage<Config extends TObject = TObject> extends StageDeclaration<Config> {
+  /** It changes nothing, so any GET may run it. */
+  readonly safe?: boolean
+  act(visit: Visit<Static<Config>>): Awaitable<Outcome>
+}
+
+/** A stage type whose schemas are no longer known to the compiler. */
+export type StageType = AskingStage | SilentStage
+
+/** Types a stage: `visit.config`, what `present` gives and what `submit` takes follow from the schemas. */
+export function defineStage<Config extends TObject, Challenge extends TSchema, Response extends TSchema>(
+  stage: AskingStage<Config, Challenge, Response>,
+): AskingStage<Config, Challenge, Response>
+export function defineStage<Config extends TObject>(stage: SilentStage<Config>): SilentStage<Config>
+export function defineStage(stage: StageType): StageType {
+  return Object.freeze(stage)
+}
+
+export function isSilent(stage: StageType): stage is SilentStage {
+  return 'act' in stage
+}
+
+export type StageConfig = JsonObject

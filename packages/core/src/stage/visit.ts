@@ -1,0 +1,96 @@
+import type { Context, ContextKey, Designation, Json, JsonObject, Person } from '@sallyport/planner'
+
+/** What the application, its plugins and its storage offer to stages; extended by declaration merging. */
+export interface Services {
+  readonly users: import('../ports/user-store.ts').UserStore
+  readonly log: import('../ports/log.ts').Log
+}
+
+/** The request that a stage is being visited by. Nothing of the HTTP framework shows. */
+export interface VisitRequest {
+  readonly id: string
+  /** The client's address, after trusted proxies. */
+  readonly address: string
+  readonly userAgent: string
+  /** The page's own query, as it stood in the browser's address bar. */
+  readonly query: URLSearchParams
+  /** The language that the client prefers, as a BCP 47 tag. */
+  readonly locale: string
+}
+
+export interface AttemptLimits {
+  /** How many attempts one run may make at this stage. */
+  readonly perRun: number
+}
+
+export interface Attempt {
+  /** The account or its address has used up its attempts: answer exactly as to a wrong credential, work included. */
+  readonly limited: boolean
+  /** This is the last attempt of the run: a wrong credential now ends it. */
+  readonly last: boolean
+}
+
+/**
+ * Counts attempts at a secret. One is consumed before the secret is checked, in a commit of its own, and given back when
+ * the stage passes. Throws `TooManyRequests` when the client's address has used up its own.
+ */
+export interface VisitAttempts {
+  consume(limits: AttemptLimits): Promise<Attempt>
+}
+
+export interface LoginOptions {
+  /** Seconds; 0 lasts until the browser closes. */
+  readonly duration: number
+  /** The person asked to be remembered: the login then also outlives the browser. */
+  readonly remember?: boolean
+  /** Ends the person's other logins. */
+  readonly terminateOthers?: boolean
+  /** Seconds for which this browser counts as a known device of the person; 0 is off. */
+  readonly rememberDevice?: number
+}
+
+/** Handed only to stage types that declare `issuesSession`. Both calls take effect in the commit, or not at all. */
+export interface VisitSession {
+  /** Logs `pending_user` in. The run is denied as `unproven` unless a stage of it has proven that very person. */
+  login(options: LoginOptions): void
+  logout(): void
+  /** Has this browser logged in as `pending_user` before, as its device cookie says? */
+  readonly knownDevice: boolean
+}
+
+/** One run at one binding, in one request. */
+export interface Visit<Config = JsonObject> {
+  readonly config: Config
+  /** The stage's name, as the flow gives it. */
+  readonly stage: { readonly name: string; readonly pk: string }
+  readonly flow: { readonly slug: string; readonly title: string; readonly designation: Designation }
+  /** Whom the flow is about. */
+  readonly person: Person | undefined
+  /** Who is logged in in this browser. */
+  readonly loggedIn: Person | undefined
+  readonly request: VisitRequest
+  readonly services: Services
+  readonly attempts: VisitAttempts
+  readonly context: VisitContext
+  readonly events: VisitEvents
+  /** Aborted when the request runs out of time. */
+  readonly signal: AbortSignal
+  /** Only for stage types that declare `issuesSession`; undefined for all others. */
+  readonly session: VisitSession | undefined
+  /** A stable stand-in for somebody who was not found. */
+  decoy(identifier: string): Person
+}
+
+/** The run's context through typed keys. Writes are kept unless the step is denied, throws, or loses its race. */
+export interface VisitContext {
+  get<Value>(key: ContextKey<Value>): Value | undefined
+  set<Value extends Json>(key: ContextKey<Value>, value: Value): void
+  delete(key: ContextKey): void
+  /** All of it, for reading. */
+  readonly all: Context
+}
+
+/** Audit events, stored in the commit of the step that they belong to. Never put a secret into one. */
+export interface VisitEvents {
+  add(action: string, details?: JsonObject): void
+}

@@ -1,0 +1,43 @@
+/** A request to the executor as an HTTP adapter hands it over. Raw: nothing has been checked yet. */
+export interface Wire {
+  /** Unique; stands in logs, events and crash answers. */
+  readonly id: string
+  /** Upper case. */
+  readonly method: string
+  readonly slug: string
+  /** Value of the query parameter `query`: the whole query string of the page, decoded once. */
+  readonly query: string
+  /** A header by its lower-case name; empty when missing. */
+  header(name: string): string
+  /** The parsed body. Rejects with an `HttpError` that holds nothing of the body. */
+  body(): Promise<unknown>
+  /** The client's address, after trusted proxies. */
+  readonly address: string
+  /** What the session cookie holds; undefined when there is none, or when its signature is wrong. */
+  readonly cookie: BrowserCookie | undefined
+  /** Value of the device cookie. */
+  readonly device: string | undefined
+}
+
+/** The two opaque values that a browser keeps. */
+export interface BrowserCookie {
+  /** 128 random bits, base64url. */
+  readonly browser: string
+  readonly token?: string
+}
+
+/** How the browser's cookies change with an answer. */
+export interface CookieChange {
+  readonly cookie: BrowserCookie
+  /** Seconds, or until the browser closes; undefined leaves the lifetime as it is. */
+  readonly lifetime?: number | 'session'
+  readonly device?: { readonly value: string; readonly lifetime: number }
+}
+
+/** What the adapter writes. */
+export interface Answer {
+  readonly status: number
+  /** JSON. */
+  readonly body: string
+  readonly cookie?: CookieChange
+}

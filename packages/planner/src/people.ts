@@ -1,0 +1,29 @@
+import type { JsonObject } from './json.ts'
+
+/** Somebody who exists and may act. */
+export interface Known {
+  readonly kind: 'known'
+  /** Primary key in the user store, as text. */
+  readonly pk: string
+  readonly username: string
+  readonly email: string
+  readonly name: string
+  readonly isSuperuser: boolean
+  /** Names of the groups that this person is in, parents of those groups included. */
+  readonly groups: readonly string[]
+  readonly attributes: JsonObject
+}
+
+/**
+ * The stand-in for somebody who does not exist, or may not act.
+ * It takes the same way through a flow as a known person, costs the same work, and is never proven.
+ */
+export interface Decoy {
+  readonly kind: 'decoy'
+  /** Derived from what was typed, so that it is stable, and looks up nobody. */
+  readonly pk: string
+  /** What was typed. */
+  readonly identifier: string
+}
+
+export type Person = Known | Decoy
