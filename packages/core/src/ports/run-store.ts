@@ -66,7 +66,7 @@ export interface Renewal {
   readonly formerBrowser: string
   readonly at: Date
   /** Seconds that the cookie lives, or until the browser closes. Null leaves it as it was. */
-  readonly lifetime: number | 'session'
+  readonly lifetime: number | 'session' | null
   /** The login session that the step began (its token is derived again), or null after a logout. */
   readonly session: string | null
   /** A token that the cookie keeps, as SHA-256, when the step renewed the browser id but began no login. */

@@ -26,7 +26,6 @@ export type Outcome =
   | { readonly kind: 'deny'; readonly message: string; readonly code: string }
   | { readonly kind: 'insert'; readonly stages: readonly StageToInsert[]; readonly position: Position }
   | { readonly kind: 'redirect'; readonly to: string }
-  | { readonly kind: 'redirect_flow'; readonly flow: string; readonly keepContext: boolean }
   | { readonly kind: 'restart'; readonly keepContext: boolean }
 
 /**
@@ -55,10 +54,9 @@ export function insert(stages: readonly StageToInsert[], position: Position = 'a
   return { kind: 'insert', stages, position }
 }
 
-/** Completes the stage and ends the run: at a URL of an allowed origin, or in another flow. */
-export function redirect(to: string | { readonly flow: string; readonly keepContext?: boolean }): Outcome {
-  if (typeof to === 'string') return { kind: 'redirect', to }
-  return { kind: 'redirect_flow', flow: to.flow, keepContext: to.keepContext ?? false }
+/** Completes the stage and ends the run at a URL of an allowed origin. */
+export function redirect(to: string): Outcome {
+  return { kind: 'redirect', to }
 }
 
 /** Plans the flow again, from its first stage. */

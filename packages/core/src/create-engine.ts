@@ -1,0 +1,75 @@
+import { openDefinitions } from './definitions/definitions.ts'
+import { compileFlows } from './definitions/compile-flow.ts'
+import type { Authentication, Engine, EngineOptions, FlowSource, Limits, Settings } from './engine.ts'
+import { SetupError } from './errors.ts'
+import { answer } from './executor/answer.ts'
+import { cancel } from './executor/cancel.ts'
+import { createCommits } from './executor/commits.ts'
+import { createQueue } from './executor/queue.ts'
+import { createHooks } from './plugin/hooks.ts'
+import { loadPlugins } from './plugin/load-plugins.ts'
+import { createKeys, sha256 } from './security/keys.ts'
+import { CORE_VERSION } from './version.ts'
+import type { BrowserCookie, Wire } from './wire/wire.ts'
+
+const DEFAULT_LIMITS: Limits = {
+  attemptsPerAccount: 10,
+  attemptsPerAddress: 100,
+  window: 900,
+  queuePerBrowser: 100,
+  queue: 1000,
+  browserSession: 1_209_600,
+}
+
+/**
+ * Makes an engine: loads and checks the plugins, and reads the definitions.
+ *
+ * @throws `SetupError` with one sentence that names the culprit
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { ports } = options
+  const hooks = createHooks(ports.log)
+  const registry = loadPlugins(options.plugins, hooks, CORE_VERSION)
+  const definitions = await openDefinitions({ store: ports.definitions, registry, log: ports.log })
+  const settings = readSettings(options)
+  const commits = createCommits()
+  const queue = createQueue(settings.limits)
+  const engine: Engine = {
+    hooks,
+    registry,
+    definitions,
+    settings,
+    ports,
+    keys: createKeys(options.keys),
+    services: { ...options.services, users: ports.users, log: ports.log },
+    answer: (wire: Wire) => answer({ engine, queue, commits }, wire),
+    cancel: (wire, flow, next) => cancel(engine, wire, flow, next),
+    authenticate: (cookie) => authenticate(engine, cookie),
+    async applyFlows(flows: readonly FlowSource[], managedBy: string) {
+      await ports.definitions.apply(compileFlows(flows, registry), { managedBy })
+      await definitions.refresh()
+    },
+    close: () => definitions.close(),
+  }
+  return Object.freeze(engine)
+}
+
+function readSettings(options: EngineOptions): Settings {
+  if (!URL.canParse(options.url)) throw new SetupError('bad_url', `The public URL "${options.url}" is not a URL.`)
+  const url = new URL(options.url)
+  return Object.freeze({
+    url,
+    origins: new Set([url.origin, ...(options.allowedOrigins ?? [])]),
+    prefix: (options.prefix ?? '').replace(/\/+$/, ''),
+    home: options.home ?? '/',
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+  })
+}
+
+async function authenticate(engine: Engine, cookie: BrowserCookie | undefined): Promise<Authentication | undefined> {
+  if (cookie?.token === undefined) return undefined
+  const found = await engine.ports.sessions.find(sha256(cookie.token))
+  if (found === undefined) return undefined
+  const person = found.person ?? (await engine.ports.users.get(found.session.person))
+  return person === undefined ? undefined : { person, session: found.session }
+}

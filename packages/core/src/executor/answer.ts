@@ -1,0 +1,120 @@
+import type { Engine } from '../engine.ts'
+import type { UnitOfWork } from '../ports/run-store.ts'
+import type { Challenge } from '../wire/challenge.ts'
+import type { Answer, CookieChange, Wire } from '../wire/wire.ts'
+import { advance } from './advance.ts'
+import { commit, nextVersion } from './commit.ts'
+import type { Commits } from './commits.ts'
+import { crash } from './crash.ts'
+import { decide, type Decision } from './decide.ts'
+import type { FlowRequest } from './flow-request.ts'
+import { load, type Situation } from './load.ts'
+import { locate } from './locate.ts'
+import type { VisitScope } from './open-visit.ts'
+import { present, presentGate, presentRefusal } from './present.ts'
+import { publish } from './publish.ts'
+import type { Queue } from './queue.ts'
+import { readRequest } from './read-request.ts'
+import { replayAnswer } from './replay-answer.ts'
+import { requireSameOrigin } from './require-same-origin.ts'
+
+/** How often a step is decided from a fresh load when somebody else was faster. */
+const TRIES = 3
+
+/** Milliseconds that the stages of one request may take. */
+const TIME_BUDGET = 30_000
+
+export interface Executor {
+  readonly engine: Engine
+  readonly queue: Queue
+  readonly commits: Commits
+}
+
+/**
+ * The way of a request. Each step is one file with the function of its name:
+ *
+ * requireSameOrigin → readRequest → queue → load → locate → decide → advance → present → commit → publish
+ *
+ * The adapter reads the wire before it, and writes the result behind it.
+ */
+export async function answer(executor: Executor, wire: Wire): Promise<Answer> {
+  const { engine, queue } = executor
+  requireSameOrigin(engine.settings, wire)
+  const request = await readRequest(engine.settings, wire)
+  return queue.run(request, async () => {
+    for (let tries = 1; ; tries += 1) {
+      const result = await attempt(executor, request, tries === TRIES)
+      if (result !== undefined) return result
+    }
+  })
+}
+
+/** One try: undefined when the race for the version was lost and the request has to be decided anew. */
+async function attempt(executor: Executor, request: FlowRequest, last: boolean): Promise<Answer | undefined> {
+  const { engine, commits } = executor
+  const situation = await load(engine, request)
+  const unit = engine.ports.runs.begin()
+  const scope = openScope(engine, request, situation, unit)
+  try {
+    const place = await locate(engine, commits, request, situation)
+    const decision = await decide(engine, request, situation, place)
+    if (decision.kind === 'replay') return await replayAnswer(engine, request, decision.run)
+    if (decision.kind !== 'advance') return await show(scope, decision)
+    const advanced = nextVersion(await advance(scope, decision.state, decision.response), situation, new Date())
+    const body = JSON.stringify(await present(scope, advanced, undefined))
+    const committed = await commit(engine, request, situation, advanced, body, unit)
+    if (committed.result !== 'won') {
+      if (!last) return undefined
+      return {
+        status: 409,
+        body: JSON.stringify({ detail: 'Somebody else changed this at the same time.', code: 'conflict' }),
+      }
+    }
+    commits.committed(committed.run)
+    await publish(engine, request, advanced)
+    return committed.answer
+  } catch (error) {
+    return crash(engine, request, situation, error)
+  }
+}
+
+/** Answers without a commit. A conflict is 409 only to a client that sent a step. */
+async function show(scope: VisitScope, decision: Exclude<Decision, { kind: 'replay' | 'advance' }>): Promise<Answer> {
+  const { conflict } = decision
+  const challenge = await challengeOf(scope, decision)
+  return {
+    status: conflict === undefined ? 200 : 409,
+    body: JSON.stringify(conflict === undefined ? challenge : { ...challenge, code: conflict }),
+    ...freshCookie(scope.request),
+  }
+}
+
+async function challengeOf(
+  scope: VisitScope,
+  decision: Exclude<Decision, { kind: 'replay' | 'advance' }>,
+): Promise<Challenge> {
+  switch (decision.kind) {
+    case 'leave':
+      return { component: 'xak-flow-redirect', to: decision.to }
+    case 'refuse':
+      return presentRefusal(scope, decision.flow, decision.refusal)
+    case 'show':
+      if (decision.gate && decision.draft !== undefined) return presentGate(scope, decision.state, decision.draft)
+      return present(scope, { ...decision.state, errors: decision.errors }, decision.draft)
+  }
+}
+
+function freshCookie(request: FlowRequest): { cookie?: CookieChange } {
+  return request.cookieMissing ? { cookie: { cookie: { browser: request.browser } } } : {}
+}
+
+function openScope(engine: Engine, request: FlowRequest, situation: Situation, unit: UnitOfWork): VisitScope {
+  const { people } = situation
+  return {
+    engine,
+    request,
+    people,
+    services: { ...engine.services, ...unit.services, users: people },
+    signal: AbortSignal.timeout(TIME_BUDGET),
+  }
+}

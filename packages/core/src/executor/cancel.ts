@@ -1,0 +1,37 @@
+import type { Engine } from '../engine.ts'
+import { safeDestination } from '../security/next.ts'
+import { sha256 } from '../security/keys.ts'
+import type { Wire } from '../wire/wire.ts'
+
+/** Ends this browser's active run of a flow. Answers where to go: `next`, else the flow's first page. */
+export async function cancel(
+  engine: Engine,
+  wire: Wire,
+  slug: string | undefined,
+  next: string | undefined,
+): Promise<string> {
+  const flow = slug === undefined ? undefined : engine.definitions.current(slug)
+  const to =
+    safeDestination(next, engine.settings) ??
+    (flow === undefined ? engine.settings.home : `${engine.settings.prefix}/if/flow/${flow.definition.slug}/`)
+  if (flow === undefined || wire.cookie === undefined || isFromElsewhere(wire)) return to
+  const ended = await engine.ports.runs.cancel(sha256(wire.cookie.browser), flow.definition.slug, {
+    action: 'flow_cancelled',
+    run: null,
+    flow: flow.definition.slug,
+    person: null,
+    address: wire.address,
+    requestId: wire.id,
+    details: {},
+  })
+  if (ended !== undefined) {
+    const facts = { run: ended.id, flow: flow.definition, person: ended.person, requestId: wire.id }
+    await engine.hooks.flowCancelled.promise(facts)
+  }
+  return to
+}
+
+/** A link on another site must not throw away what somebody has typed here. */
+function isFromElsewhere(wire: Wire): boolean {
+  return ['cross-site', 'same-site'].includes(wire.header('sec-fetch-site'))
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import type { Engine } from '../engine.ts'
+import type { Commit, NewLoginSession, Renewal, Run, UnitOfWork, CommitResult } from '../ports/run-store.ts'
+import { sha256 } from '../security/keys.ts'
+import { assuranceLevel } from '../stage/methods.ts'
+import type { Answer, CookieChange } from '../wire/wire.ts'
+import { writeDevice } from './device.ts'
+import type { FlowRequest } from './flow-request.ts'
+import type { Situation } from './load.ts'
+import { replayHash } from './replay.ts'
+import type { State } from './state.ts'
+
+/** Gives a state the version that this request makes; what is presented and committed from here on is that version. */
+export function nextVersion(state: State, situation: Situation, now: Date): State {
+  const browser = state.renews ? undefined : situation.browser
+  const run = { ...state.run, version: (state.stored?.version ?? 0) + 1, updatedAt: now }
+  return { ...state, run: browser === undefined ? run : { ...run, browser } }
+}
+
+/** A renewed browser id and a session token are derived, so that a replay can make them again. */
+export function renewedBrowser(engine: Engine, run: Pick<Run, 'id' | 'version'>): readonly string[] {
+  return engine.keys.macs('browser', `${run.id}:${run.version}`)
+}
+
+export function issuedToken(engine: Engine, run: Pick<Run, 'id' | 'version'>): readonly string[] {
+  return engine.keys.macs('session', `${run.id}:${run.version}`)
+}
+
+/** Writes a version, with everything that it changes, in one statement; and makes the answer that goes with it. */
+export async function commit(
+  engine: Engine,
+  request: FlowRequest,
+  situation: Situation,
+  state: State,
+  body: string,
+  unit: UnitOfWork,
+): Promise<{ result: CommitResult; answer: Answer; run: Run }> {
+  const now = state.run.updatedAt
+  const [browserId = ''] = state.renews ? renewedBrowser(engine, state.run) : [request.browser]
+  const [token = ''] = state.login === null ? [] : issuedToken(engine, state.run)
+  const login = state.login === null ? null : newSession(engine, request, state, state.login, token, now)
+  const renewal = state.renews ? renewalOf(engine, situation, state, login, now) : null
+  const run: Run = {
+    ...state.run,
+    browser: sha256(browserId),
+    end: state.ending === undefined ? null : state.ending.kind,
+    ...(state.ending === undefined ? {} : { plan: [], context: {}, proofs: [], pendingPerson: null }),
+    answered:
+      request.step === undefined
+        ? null
+        : { step: request.step, body: replayHash.make(engine.keys, state.run.id, request), answer: body, renewal },
+  }
+  const former = situation.loaded.session?.id
+  const change: Commit = {
+    run,
+    expected: state.stored === undefined ? null : { version: state.stored.version, browser: state.stored.browser },
+    supersedes: state.supersedes,
+    renewsBrowserOf: state.renews ? situation.browser : null,
+    login,
+    terminateOthersOf: state.login?.options.terminateOthers === true ? state.login.person.pk : null,
+    endsSessions: former !== undefined && (login !== null || state.logout) ? [former] : [],
+    events: state.events.map((event) => ({
+      action: event.action,
+      run: run.id,
+      flow: run.flow,
+      person: event.person,
+      address: request.address,
+      requestId: request.id,
+      details: event.details,
+    })),
+    givesBack: state.givesBack,
+  }
+  const result = await unit.commit(change)
+  return { result, run, answer: { status: 200, body, ...cookieOf(request, state, browserId, token, renewal) } }
+}
+
+function newSession(
+  engine: Engine,
+  request: FlowRequest,
+  state: State,
+  login: NonNullable<State['login']>,
+  token: string,
+  now: Date,
+): NewLoginSession {
+  const proofs = state.run.proofs.filter((proof) => proof.person === login.person.pk)
+  const kinds = [...new Set(proofs.map((proof) => proof.kind))]
+  const seconds = login.options.duration > 0 ? login.options.duration : engine.settings.limits.browserSession
+  return {
+    id: randomUUID(),
+    token: sha256(token),
+    person: login.person.pk,
+    methods: [...new Set(proofs.map((proof) => proof.method))],
+    kinds,
+    level: assuranceLevel(kinds),
+    authenticatedAt: now,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + seconds * 1000),
+    lastSeenAt: now,
+    address: request.address,
+    userAgent: request.userAgent,
+  }
+}
+
+function renewalOf(
+  engine: Engine,
+  situation: Situation,
+  state: State,
+  login: NewLoginSession | null,
+  at: Date,
+): Renewal {
+  const options = state.login?.options
+  const device = options?.rememberDevice ?? 0
+  return {
+    formerBrowser: situation.browser,
+    at,
+    lifetime: options !== undefined ? options.duration || 'session' : state.logout ? 'session' : null,
+    session: login?.id ?? null,
+    keepsToken: login === null && !state.logout,
+    device:
+      login === null || device === 0
+        ? null
+        : { value: writeDevice(engine.keys, login.person, device, at.getTime()), lifetime: device },
+  }
+}
+
+function cookieOf(
+  request: FlowRequest,
+  state: State,
+  browser: string,
+  token: string,
+  renewal: Renewal | null,
+): { cookie?: CookieChange } {
+  if (renewal === null) return request.cookieMissing ? { cookie: { cookie: { browser } } } : {}
+  const kept = renewal.keepsToken ? request.token : undefined
+  return { cookie: cookieChange(browser, state.login === null ? kept : token, renewal) }
+}
+
+/** The cookies that go with a renewal, for the first answer and for each replay of it. */
+export function cookieChange(browser: string, token: string | undefined, renewal: Renewal): CookieChange {
+  return {
+    cookie: token === undefined ? { browser } : { browser, token },
+    ...(renewal.lifetime === null ? {} : { lifetime: renewal.lifetime }),
+    ...(renewal.device === null ? {} : { device: renewal.device }),
+  }
+}

@@ -1,0 +1,30 @@
+import type { Engine } from '../engine.ts'
+import { HttpError } from '../errors.ts'
+import type { Answer } from '../wire/wire.ts'
+import type { FlowRequest } from './flow-request.ts'
+import type { Situation } from './load.ts'
+
+/** Something threw: the run is as it was, the person can try again, and only a superuser sees why. */
+export async function crash(
+  engine: Engine,
+  request: FlowRequest,
+  situation: Situation,
+  error: unknown,
+): Promise<Answer> {
+  if (error instanceof HttpError) throw error
+  engine.ports.log.error({ err: error, requestId: request.id, flow: request.slug }, 'A flow failed.')
+  const person = situation.loggedIn
+  await engine.hooks.failed.promise(
+    {
+      run: situation.step?.run ?? '',
+      flow: situation.flow.definition,
+      person: person?.pk ?? null,
+      requestId: request.id,
+    },
+    { error },
+  )
+  const details =
+    person?.isSuperuser === true && error instanceof Error ? { error: error.message, traceback: error.stack ?? '' } : {}
+  const body = { component: 'ak-stage-flow-error', request_id: request.id, ...details }
+  return { status: 500, body: JSON.stringify(body) }
+}

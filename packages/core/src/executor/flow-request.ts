@@ -1,0 +1,23 @@
+import type { VisitRequest } from '../stage/visit.ts'
+
+/** A request to the executor, read and cleaned. */
+export interface FlowRequest extends VisitRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST'
+  readonly slug: string
+  /** The request's own destination, if it is a safe one. */
+  readonly next: string | undefined
+  /** Fields of the response, without `component` and `step`; empty for a GET. */
+  readonly body: Readonly<Record<string, unknown>>
+  readonly step: string | undefined
+  readonly component: string | undefined
+  /** Browser id: the cookie's, or one that was just made. */
+  readonly browser: string
+  readonly token: string | undefined
+  readonly device: string | undefined
+  /** The request came without a valid cookie. */
+  readonly cookieMissing: boolean
+  /** A script of our own origin asks, and not for a page: what it starts was meant. */
+  readonly scripted: boolean
+  /** When it arrived, by this process's monotonic clock and by the wall clock. */
+  readonly arrived: { readonly monotonic: number; readonly wall: number }
+}

@@ -1,0 +1,42 @@
+import type { Known } from '@sallyport/planner'
+import type { FlowRuntime } from '../definitions/runtime.ts'
+import type { Engine } from '../engine.ts'
+import { HttpError } from '../errors.ts'
+import type { Loaded } from '../ports/run-store.ts'
+import { sha256 } from '../security/keys.ts'
+import type { FlowRequest } from './flow-request.ts'
+import { People } from './people.ts'
+import { readStep, type Step } from './step.ts'
+
+/** Everything that is known about a request before it is decided what it means. */
+export interface Situation {
+  readonly flow: FlowRuntime
+  readonly loaded: Loaded
+  readonly people: People
+  /** SHA-256 of the request's browser id, hex. */
+  readonly browser: string
+  readonly loggedIn: Known | undefined
+  /** The request's step, if we made it. */
+  readonly step: Step | undefined
+}
+
+const NOTHING: Loaded = { named: undefined, active: undefined, session: undefined, people: new Map() }
+
+/** Finds the flow in memory, and run, login and people with one query; a browser without cookie costs none. */
+export async function load(engine: Engine, request: FlowRequest): Promise<Situation> {
+  const flow = engine.definitions.current(request.slug)
+  if (flow === undefined) throw new HttpError(404, 'flow_not_found', 'There is no flow of this name.')
+  const step = request.step === undefined ? undefined : readStep(engine.keys, request.step)
+  const browser = sha256(request.browser)
+  const loaded = request.cookieMissing
+    ? NOTHING
+    : await engine.ports.runs.load({
+        flow: request.slug,
+        browser,
+        token: request.token === undefined ? null : sha256(request.token),
+        run: step?.run ?? null,
+      })
+  const people = new People(engine.ports.users, engine.keys, loaded.people)
+  const loggedIn = loaded.session === undefined ? undefined : await people.get(loaded.session.person)
+  return { flow, loaded, people, browser, loggedIn, step }
+}

@@ -1,0 +1,45 @@
+import type { Decoy, Known, Person } from '@sallyport/planner'
+import type { UserStore } from '../ports/user-store.ts'
+import type { Keys } from '../security/keys.ts'
+
+/** The people of one request: each is asked of the store at most once. */
+export class People implements UserStore {
+  readonly #store: UserStore
+  readonly #keys: Keys
+  readonly #known: Map<string, Known | undefined>
+
+  constructor(store: UserStore, keys: Keys, known: ReadonlyMap<string, Known | undefined>) {
+    this.#store = store
+    this.#keys = keys
+    this.#known = new Map(known)
+  }
+
+  async find(...query: Parameters<UserStore['find']>): Promise<Known | undefined> {
+    const person = await this.#store.find(...query)
+    if (person !== undefined) this.#known.set(person.pk, person)
+    return person
+  }
+
+  async get(pk: string): Promise<Known | undefined> {
+    if (!this.#known.has(pk)) this.#known.set(pk, await this.#store.get(pk))
+    return this.#known.get(pk)
+  }
+
+  verifyPassword(person: Person, password: string): Promise<boolean> {
+    return this.#store.verifyPassword(person, password)
+  }
+
+  /** The stand-in for a name; its key has the form of a UUID, as our own people's keys do, and is nobody's. */
+  decoy(identifier: string): Decoy {
+    const hex = Buffer.from(this.#keys.mac('decoy', identifier.trim().toLowerCase()), 'base64url').toString('hex')
+    const pk = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)]
+    const decoy: Decoy = { kind: 'decoy', pk: pk.join('-'), identifier }
+    this.#known.set(decoy.pk, undefined)
+    return decoy
+  }
+
+  /** Whoever has this key; somebody who is gone or inactive is a decoy under the name that was typed. */
+  async person(pk: string, typed: string): Promise<Person> {
+    return (await this.get(pk)) ?? { kind: 'decoy', pk, identifier: typed }
+  }
+}

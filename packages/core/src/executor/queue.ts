@@ -1,0 +1,68 @@
+import { Unavailable } from '../errors.ts'
+import type { Limits } from '../engine.ts'
+import { sha256 } from '../security/keys.ts'
+import type { Answer } from '../wire/wire.ts'
+import { canonicalJson } from './canonical-json.ts'
+import type { FlowRequest } from './flow-request.ts'
+
+/** Lets one POST of a browser through at a time. Identical ones that are under way share one result. */
+export interface Queue {
+  run(request: FlowRequest, task: () => Promise<Answer>): Promise<Answer>
+  /** POSTs that are under way or waiting. */
+  readonly size: number
+}
+
+export function createQueue(limits: Limits): Queue {
+  const tails = new Map<string, { last: Promise<unknown>; waiting: number }>()
+  const underWay = new Map<string, Promise<Answer>>()
+  let size = 0
+
+  async function inTurn(browser: string, task: () => Promise<Answer>): Promise<Answer> {
+    const line = tails.get(browser) ?? { last: Promise.resolve(), waiting: 0 }
+    if (size >= limits.queue || line.waiting >= limits.queuePerBrowser) {
+      throw new Unavailable('Too many requests are waiting.')
+    }
+    tails.set(browser, line)
+    line.waiting += 1
+    size += 1
+    const turn = line.last.then(task)
+    line.last = turn.catch(() => undefined)
+    try {
+      return await turn
+    } finally {
+      line.waiting -= 1
+      size -= 1
+      if (line.waiting === 0) tails.delete(browser)
+    }
+  }
+
+  return {
+    get size() {
+      return size
+    },
+    async run(request, task) {
+      // A GET writes nothing that could race, and a request without a cookie shares its browser with no other.
+      if (request.method !== 'POST' || request.cookieMissing) return task()
+      const key = sha256(
+        canonicalJson([
+          request.slug,
+          request.query.toString(),
+          request.browser,
+          request.token ?? null,
+          request.step ?? null,
+          request.component ?? null,
+          request.body,
+        ]),
+      )
+      const same = underWay.get(key)
+      if (same !== undefined) return same
+      const result = inTurn(request.browser, task)
+      underWay.set(key, result)
+      try {
+        return await result
+      } finally {
+        underWay.delete(key)
+      }
+    },
+  }
+}

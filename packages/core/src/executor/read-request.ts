@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import type { Settings } from '../engine.ts'
+import { HttpError } from '../errors.ts'
+import { safeDestination } from '../security/next.ts'
+import type { Wire } from '../wire/wire.ts'
+import type { FlowRequest } from './flow-request.ts'
+
+/** Longest page query that is read; a longer one counts as empty. */
+const MAX_QUERY = 8192
+const MAX_STEP = 8192
+
+/** Reads what the adapter handed over. Rejects with an `HttpError` when the method or the body is not for us. */
+export async function readRequest(settings: Settings, wire: Wire): Promise<FlowRequest> {
+  const arrived = { monotonic: performance.now(), wall: Date.now() }
+  const { method } = wire
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') {
+    throw new HttpError(405, 'method_not_allowed', 'Use GET, HEAD or POST.', { headers: { allow: 'GET, HEAD, POST' } })
+  }
+  const { step, component, ...body } = method === 'POST' ? asObject(await wire.body()) : {}
+  const query = new URLSearchParams(wire.query.length > MAX_QUERY ? '' : wire.query)
+  return {
+    id: wire.id,
+    method,
+    slug: wire.slug,
+    query,
+    next: safeDestination(query.get('next'), settings),
+    body,
+    step: typeof step === 'string' && step.length <= MAX_STEP ? step : step === undefined ? undefined : '',
+    component: typeof component === 'string' ? component : undefined,
+    browser: wire.cookie?.browser ?? randomBytes(16).toString('base64url'),
+    token: wire.cookie?.token,
+    device: wire.device,
+    cookieMissing: wire.cookie === undefined,
+    scripted: isScripted(settings, wire),
+    address: wire.address,
+    userAgent: wire.header('user-agent').slice(0, 300),
+    locale: wire.header('accept-language').split(/[,;]/, 1)[0]?.trim() || 'en',
+    arrived,
+  }
+}
+
+function asObject(body: unknown): Record<string, unknown> {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body }
+  throw new HttpError(400, 'not_an_object', 'The body must be an object.')
+}
+
+function isScripted(settings: Settings, wire: Wire): boolean {
+  if (wire.method === 'HEAD' || wire.header('sec-purpose') !== '' || wire.header('purpose') !== '') return false
+  if (wire.header('sec-fetch-mode') === 'navigate') return false
+  const site = wire.header('sec-fetch-site')
+  return site === '' ? settings.origins.has(wire.header('origin')) : site === 'same-origin'
+}

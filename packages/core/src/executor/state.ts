@@ -1,0 +1,71 @@
+import type { Known } from '@sallyport/planner'
+import type { BindingRuntime, Definitions, FlowRuntime } from '../definitions/runtime.ts'
+import type { HistoryEntry, Run } from '../ports/run-store.ts'
+import type { FieldErrors } from '../stage/outcome.ts'
+import type { LoginOptions } from '../stage/visit.ts'
+import type { JsonObject } from '@sallyport/planner'
+
+/** How a run ends. */
+export type Ending =
+  | { readonly kind: 'completed'; readonly to: string }
+  | { readonly kind: 'denied'; readonly message: string; readonly code: string }
+
+export interface EventDraft {
+  readonly action: string
+  readonly person: string | null
+  readonly details: JsonObject
+}
+
+/** A run on its way through one request: what it will be, and what else its commit will change. */
+export interface State {
+  readonly runtime: FlowRuntime
+  readonly run: Run
+  /** Undefined for a run that no row stands behind yet. */
+  readonly stored: Run | undefined
+  /** A run that makes room for a new one. */
+  readonly supersedes: string | null
+  /** Who is logged in once this request is committed. */
+  readonly loggedIn: Known | undefined
+  readonly login: { readonly person: Known; readonly options: LoginOptions } | null
+  readonly logout: boolean
+  /** The browser id changes with the commit. */
+  readonly renews: boolean
+  readonly events: readonly EventDraft[]
+  readonly givesBack: readonly string[]
+  /** Entries that this request added to the history. */
+  readonly passed: readonly HistoryEntry[]
+  readonly errors: FieldErrors | undefined
+  readonly ending: Ending | undefined
+}
+
+export function startState(
+  runtime: FlowRuntime,
+  run: Run,
+  from: { stored: Run | undefined; supersedes: string | null; loggedIn: Known | undefined },
+): State {
+  return {
+    ...from,
+    runtime,
+    run,
+    login: null,
+    logout: false,
+    renews: false,
+    events: [],
+    givesBack: [],
+    passed: [],
+    errors: undefined,
+    ending: undefined,
+  }
+}
+
+/** The stage that the run is at; undefined when nothing is left, or when no installed plugin fits it any more. */
+export function currentBinding(
+  definitions: Definitions,
+  runtime: FlowRuntime,
+  run: Pick<Run, 'plan'>,
+): BindingRuntime | undefined {
+  const entry = run.plan[0]
+  if (entry === undefined) return undefined
+  if (entry.inserted !== undefined) return definitions.inserted(entry.binding, entry.inserted)
+  return runtime.bindings.get(entry.binding)
+}

@@ -1,0 +1,53 @@
+import type { Keys } from '../security/keys.ts'
+import { sha256 } from '../security/keys.ts'
+
+/** A step that no row stands behind yet: everything that the first POST must find unchanged. */
+export interface DraftStep {
+  readonly kind: 'draft'
+  readonly run: string
+  readonly revision: string
+  /** The binding that was shown; `gate` when the first stage waits for a click. */
+  readonly binding: string
+  /** Seconds since 1970. */
+  readonly startedAt: number
+  /** Hash of browser id and session token. */
+  readonly visitor: string
+  readonly next: string | null
+}
+
+/** A step of a stored run. */
+export interface RunStep {
+  readonly kind: 'run'
+  readonly run: string
+  readonly version: number
+  readonly binding: string
+}
+
+export type Step = DraftStep | RunStep
+
+export function visitorHash(browser: string, token: string | undefined): string {
+  return sha256(`${browser}.${token ?? ''}`).slice(0, 32)
+}
+
+export function writeStep(keys: Keys, step: Step): string {
+  const fields =
+    step.kind === 'run'
+      ? ['r', step.run, step.version, step.binding]
+      : ['d', step.run, step.revision, step.binding, step.startedAt, step.visitor, step.next]
+  const text = Buffer.from(JSON.stringify(fields)).toString('base64url')
+  return `${text}.${keys.mac('step', text)}`
+}
+
+/** Reads a step; undefined when it was not made with one of our keys. */
+export function readStep(keys: Keys, step: string): Step | undefined {
+  const dot = step.indexOf('.')
+  const text = step.slice(0, dot)
+  if (dot < 1 || !keys.verify('step', text, step.slice(dot + 1))) return undefined
+  // The MAC says that we wrote it ourselves, so its shape is known.
+  const fields = JSON.parse(Buffer.from(text, 'base64url').toString()) as
+    | ['r', string, number, string]
+    | ['d', string, string, string, number, string, string | null]
+  if (fields[0] === 'r') return { kind: 'run', run: fields[1], version: fields[2], binding: fields[3] }
+  const [, run, revision, binding, startedAt, visitor, next] = fields
+  return { kind: 'draft', run, revision, binding, startedAt, visitor, next }
+}
