@@ -76,7 +76,8 @@ export interface Engine {
   readonly settings: Settings
   readonly keys: Keys
   readonly ports: Ports
-  readonly services: Services
+  /** What the application offers to stages; the storage adds its own for each request. */
+  readonly services: Partial<Services>
   /** Answers a GET, HEAD or POST of the executor. Rejects with an `HttpError` where there is no challenge to show. */
   answer(wire: Wire): Promise<Answer>
   /** Ends this browser's active run of a flow; answers where to go. */

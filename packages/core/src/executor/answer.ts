@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts'
 import type { UnitOfWork } from '../ports/run-store.ts'
+import type { Services } from '../stage/visit.ts'
 import type { Challenge } from '../wire/challenge.ts'
 import type { Answer, CookieChange, Wire } from '../wire/wire.ts'
 import { advance } from './advance.ts'
@@ -114,7 +115,8 @@ function openScope(engine: Engine, request: FlowRequest, situation: Situation, u
     engine,
     request,
     people,
-    services: { ...engine.services, ...unit.services, users: people },
+    // What a package declares by merging into `Services`, it also puts here: the storage by its unit of work.
+    services: { ...engine.services, ...unit.services, log: engine.ports.log, users: people } as Services,
     signal: AbortSignal.timeout(TIME_BUDGET),
   }
 }

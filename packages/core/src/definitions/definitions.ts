@@ -1,0 +1,122 @@
+import type { InsertedStage } from '@sallyport/planner'
+import type { Registry } from '../plugin/registry.ts'
+import type { DefinitionStore, StoredRevision } from '../ports/definition-store.ts'
+import type { Log } from '../ports/log.ts'
+import { checkConfig, compileStage } from './compile-stage.ts'
+import type { BindingRuntime, Definitions, FlowRuntime } from './runtime.ts'
+
+/** Milliseconds after which the store is asked again, in case a notification was lost. */
+const REFRESH = 5000
+/** Revisions that are kept in memory although they are not current. */
+const MOST_FORMER = 500
+
+interface Options {
+  readonly store: DefinitionStore
+  readonly registry: Registry
+  readonly log: Log
+}
+
+/** Reads the definitions and keeps them current: on notification, after a reconnect, and every five seconds. */
+export async function openDefinitions({ store, registry, log }: Options): Promise<Definitions> {
+  const revisions = new Map<string, FlowRuntime | undefined>()
+  const loading = new Map<string, Promise<FlowRuntime | undefined>>()
+  let current: ReadonlyMap<string, string> = new Map()
+  let refreshing: Promise<void> | undefined
+  let again = false
+
+  function remember(stored: StoredRevision): FlowRuntime | undefined {
+    const runtime = compile(registry, stored, log)
+    revisions.set(stored.revision, runtime)
+    return runtime
+  }
+
+  function forget(): void {
+    const named = new Set(current.values())
+    for (const revision of revisions.keys()) {
+      if (revisions.size <= named.size + MOST_FORMER) return
+      if (!named.has(revision)) revisions.delete(revision)
+    }
+  }
+
+  async function readStore(): Promise<void> {
+    const latest = await store.current()
+    const missing = [...new Set(latest.values())].filter((revision) => !revisions.has(revision))
+    if (missing.length > 0) for (const stored of await store.load(missing)) remember(stored)
+    current = latest
+    forget()
+  }
+
+  async function refresh(): Promise<void> {
+    // A change that comes while the store is being read may have been missed by that reading.
+    again = true
+    refreshing ??= (async () => {
+      try {
+        while (again) {
+          again = false
+          await readStore()
+        }
+      } finally {
+        refreshing = undefined
+      }
+    })()
+    return refreshing
+  }
+
+  function refreshQuietly(): void {
+    refresh().catch((error: unknown) => log.warn({ err: error }, 'The flows could not be read; the known ones stay.'))
+  }
+
+  async function load(revision: string): Promise<FlowRuntime | undefined> {
+    const [stored] = await store.load([revision])
+    return stored === undefined ? undefined : remember(stored)
+  }
+
+  await refresh()
+  const unsubscribe = await store.subscribe(refreshQuietly)
+  const timer = setInterval(refreshQuietly, REFRESH)
+  timer.unref()
+
+  return Object.freeze({
+    current(slug: string) {
+      const revision = current.get(slug)
+      return revision === undefined ? undefined : revisions.get(revision)
+    },
+    async revision(revision: string) {
+      if (revisions.has(revision)) return revisions.get(revision)
+      const known = loading.get(revision)
+      if (known !== undefined) return known
+      const loaded = load(revision).finally(() => loading.delete(revision))
+      loading.set(revision, loaded)
+      return loaded
+    },
+    inserted: (binding: string, stage: InsertedStage) => compileInserted(registry, binding, stage),
+    refresh,
+    async close() {
+      clearInterval(timer)
+      await unsubscribe()
+      await refreshing?.catch(() => undefined)
+    },
+  })
+}
+
+function compile(registry: Registry, { revision, definition }: StoredRevision, log: Log): FlowRuntime | undefined {
+  const bindings = new Map<string, BindingRuntime>()
+  for (const { pk, stage, invalidResponseAction } of definition.bindings) {
+    const type = registry.stage(stage.type)?.type
+    if (type === undefined || type.version !== stage.version || !checkConfig(type, stage.config).ok) {
+      const details = { flow: definition.slug, revision, stage: stage.name, type: stage.type }
+      log.warn(details, 'No installed plugin fits a stage of this flow.')
+      return undefined
+    }
+    bindings.set(pk, { pk, stage: compileStage(type, stage), invalidResponseAction })
+  }
+  return Object.freeze({ revision, definition, bindings })
+}
+
+function compileInserted(registry: Registry, pk: string, stage: InsertedStage): BindingRuntime | undefined {
+  const type = registry.stage(stage.type)?.type
+  if (type === undefined || type.version !== stage.version) return undefined
+  const checked = checkConfig(type, stage.config)
+  if (!checked.ok) return undefined
+  return { pk, stage: compileStage(type, { ...stage, pk, config: checked.config }), invalidResponseAction: 'retry' }
+}

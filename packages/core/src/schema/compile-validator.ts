@@ -1,0 +1,22 @@
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { Value } from 'typebox/value'
+import { convert } from './convert.ts'
+import { fieldErrors } from './field-errors.ts'
+import type { Validator } from './validator.ts'
+
+/** Compiles an object schema. */
+export function compileValidator(schema: TSchema): Validator {
+  const compiled = Compile(schema)
+  const clean = (value: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+    Value.Clean(schema, structuredClone(value)) as Record<string, unknown>
+  return Object.freeze({
+    schema,
+    clean,
+    check(body: Readonly<Record<string, unknown>>) {
+      const value = clean(convert(schema, body) as Record<string, unknown>)
+      if (compiled.Check(value)) return { ok: true as const, value }
+      return { ok: false as const, errors: fieldErrors(compiled.Errors(value), value) }
+    },
+  })
+}
