@@ -1,1 +1,9 @@
-export {}
+export type { ConnectionOption } from './connection.ts'
+export { FlowEntity, FlowRevisionEntity } from './entities/definitions.ts'
+export { GroupEntity, UserEntity } from './entities/people.ts'
+export { StorageError, type StorageErrorCode } from './error.ts'
+export type { GroupOptions } from './people/groups.ts'
+export type { HashParameters } from './people/hashing.ts'
+export type { PeopleStore } from './people/people.ts'
+export type { NewPerson } from './people/write.ts'
+export { openStorage, type Storage, type StorageOptions } from './storage.ts'

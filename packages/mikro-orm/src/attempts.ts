@@ -1,0 +1,38 @@
+import type { AttemptClaim, AttemptStore } from '@sallyport/core'
+import type { Pool } from 'pg'
+import { isRace } from './error.ts'
+import { plainJson } from './sql/values.ts'
+
+// Rows in the order of their keys: two requests that share counters never wait for each other in a circle.
+const consumeSql = `insert into sallyport_attempt as a (key, count, expires_at)
+select c.key, c.claims, now() + c.seconds * interval '1 second'
+from json_to_recordset($1::json) as c(key text, claims integer, seconds float8) order by c.key
+on conflict (key) do update set
+  count = case when a.expires_at <= now() then excluded.count else a.count + excluded.count end,
+  expires_at = case when a.expires_at <= now() then excluded.expires_at else a.expires_at end
+returning key, count`
+
+export function createAttemptStore(pool: Pool): AttemptStore {
+  const raise = async (json: string): Promise<ReadonlyMap<string, number>> => {
+    const { rows } = await pool.query<{ key: string; count: number }>({
+      name: 'sallyport_consume',
+      text: consumeSql,
+      values: [json],
+    })
+    return new Map(rows.map((row) => [row.key, row.count]))
+  }
+  return {
+    consume: async (claims: readonly AttemptClaim[]): Promise<readonly number[]> => {
+      if (claims.length === 0) return []
+      const rows = new Map<string, { key: string; claims: number; seconds: number }>()
+      for (const { key, window } of claims)
+        rows.set(key, { key, claims: (rows.get(key)?.claims ?? 0) + 1, seconds: window })
+      const json = plainJson([...rows.values()])
+      const counts = await raise(json).catch((error: unknown) => {
+        if (isRace(error)) return raise(json)
+        throw error
+      })
+      return claims.map(({ key }) => counts.get(key) ?? 0)
+    },
+  }
+}

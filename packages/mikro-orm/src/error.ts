@@ -1,0 +1,24 @@
+import { SetupError } from '@sallyport/core'
+
+export type StorageErrorCode = 'database_unreachable' | 'database_newer' | 'keys_unknown'
+
+/** Why the storage cannot be opened, in one sentence. Stops the start. */
+export class StorageError extends SetupError {
+  constructor(code: StorageErrorCode, sentence: string, options?: ErrorOptions) {
+    super(code, sentence, options)
+    this.name = 'StorageError'
+  }
+}
+
+/** PostgreSQL's five characters for what went wrong, if the error is one of PostgreSQL's. */
+export function sqlState(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return 'cause' in error ? sqlState(error.cause) : undefined
+}
+
+/** Two transactions were in each other's way; the loser's work is undone. */
+export const isRace = (error: unknown): boolean => ['40P01', '40001'].includes(sqlState(error) ?? '')
+
+/** What was written collides with what is stored (unique or foreign key). */
+export const isCollision = (error: unknown): boolean => ['23505', '23503'].includes(sqlState(error) ?? '')

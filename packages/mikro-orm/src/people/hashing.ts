@@ -1,0 +1,72 @@
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createGate } from './gate.ts'
+
+/** What an argon2id hash costs. */
+export interface HashParameters {
+  /** KiB. */
+  readonly memory: number
+  readonly passes: number
+  readonly parallelism: number
+}
+
+const defaults: HashParameters = { memory: 19_456, passes: 2, parallelism: 1 }
+const longest = 1024
+
+export interface Hashing {
+  hash(password: string): Promise<string>
+  /** Checks against a stored hash; without one it does the same work and answers false. */
+  verify(stored: string | undefined, password: string): Promise<boolean>
+  /** Was it made with other parameters than today's? */
+  outdated(stored: string): boolean
+}
+
+interface Parsed extends HashParameters {
+  readonly salt: Buffer
+  readonly tag: Buffer
+}
+
+export function createHashing(options: Partial<HashParameters> = {}): Hashing {
+  const parameters = { ...defaults, ...options }
+  const gate = createGate()
+  const dummy: Parsed = { ...parameters, salt: randomBytes(16), tag: randomBytes(32) }
+  return {
+    hash: async (password) => {
+      const salt = randomBytes(16)
+      const tag = await gate(() => derive(parameters, salt, password))
+      return `${prefix(parameters)}${unpadded(salt)}$${unpadded(tag)}`
+    },
+    verify: async (stored, password) => {
+      const parsed = stored === undefined ? undefined : parse(stored)
+      const { salt, tag, ...cost } = parsed ?? dummy
+      const derived = await gate(() => derive(cost, salt, password.slice(0, longest)))
+      const same = timingSafeEqual(derived, tag)
+      return same && parsed !== undefined && password.length <= longest
+    },
+    outdated: (stored) => !stored.startsWith(prefix(parameters)),
+  }
+}
+
+function derive(cost: HashParameters, nonce: Buffer, message: string): Promise<Buffer> {
+  const { memory, passes, parallelism } = cost
+  return new Promise((resolve, reject) => {
+    argon2('argon2id', { message, nonce, memory, passes, parallelism, tagLength: 32 }, (error, tag) => {
+      if (error) reject(error)
+      else resolve(tag)
+    })
+  })
+}
+
+const prefix = ({ memory, passes, parallelism }: HashParameters): string =>
+  `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$`
+
+const unpadded = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '')
+
+const format = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/u
+
+function parse(stored: string): Parsed | undefined {
+  const [, memory, passes, parallelism, salt = '', tag = ''] = format.exec(stored) ?? []
+  const bytes = Buffer.from(tag, 'base64')
+  if (bytes.length !== 32) return undefined
+  const cost = { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) }
+  return { ...cost, salt: Buffer.from(salt, 'base64'), tag: bytes }
+}

@@ -1,0 +1,67 @@
+import type { FindOptions, Known, Person, UserStore } from '@sallyport/core'
+import type { Pool } from 'pg'
+import { locks } from '../locks.ts'
+import { findPerson, getPerson } from './find.ts'
+import { addToGroup, createGroup, type GroupOptions } from './groups.ts'
+import type { Hashing } from './hashing.ts'
+import { verifyPassword } from './verify.ts'
+import { insertPerson, type NewPerson } from './write.ts'
+
+/** Sallyport's own people. */
+export interface PeopleStore extends UserStore {
+  /** Answers the primary key. */
+  create(person: NewPerson): Promise<string>
+  /** Creates a superuser if there is nobody yet, and answers the primary key; else undefined. */
+  createFirst(person: NewPerson): Promise<string | undefined>
+  setPassword(pk: string, password: string): Promise<void>
+  setActive(pk: string, active: boolean): Promise<void>
+  /** How many there are, inactive ones included. */
+  count(): Promise<number>
+  createGroup(name: string, options?: GroupOptions): Promise<string>
+  addToGroup(pk: string, group: string): Promise<void>
+}
+
+export function createPeopleStore(pool: Pool, hashing: Hashing): PeopleStore {
+  const hashOf = async (password: string | undefined): Promise<string | null> =>
+    password === undefined ? null : hashing.hash(password)
+  return {
+    find: (identifier: string, options: FindOptions): Promise<Known | undefined> =>
+      findPerson(pool, identifier, options),
+    get: (pk: string) => getPerson(pool, pk),
+    verifyPassword: (person: Person, password: string) => verifyPassword(pool, hashing, person, password),
+    create: async (person) => {
+      const pk = await insertPerson(pool, person, await hashOf(person.password), false)
+      if (pk === undefined) throw new Error('The person was not created.')
+      return pk
+    },
+    createFirst: async (person) => createFirst(pool, person, await hashOf(person.password)),
+    setPassword: async (pk, password) => {
+      await pool.query('update sallyport_user set password = $2 where id = $1', [pk, await hashing.hash(password)])
+    },
+    setActive: async (pk, active) => {
+      await pool.query('update sallyport_user set is_active = $2 where id = $1', [pk, active])
+    },
+    count: async () => {
+      const { rows } = await pool.query<{ n: number }>('select count(*)::integer as n from sallyport_user')
+      return rows[0]?.n ?? 0
+    },
+    createGroup: (name, options) => createGroup(pool, name, options),
+    addToGroup: (pk, group) => addToGroup(pool, pk, group),
+  }
+}
+
+/** Under a lock, since two that see an empty table would both insert. */
+async function createFirst(pool: Pool, person: NewPerson, hash: string | null): Promise<string | undefined> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await client.query('select pg_advisory_xact_lock($1)', [locks.firstUser])
+    const pk = await insertPerson(client, { ...person, isSuperuser: true, isActive: true }, hash, true)
+    await client.query('commit')
+    client.release()
+    return pk
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
+}

@@ -1,0 +1,54 @@
+import type { MikroORM } from '@mikro-orm/postgresql'
+import { Client, type ClientConfig } from 'pg'
+import { StorageError } from './error.ts'
+import { locks } from './locks.ts'
+import { FirstTables } from './migrations/first.ts'
+
+export const migrations = [{ name: 'sallyport-001-first-tables', class: FirstTables }]
+export const migrationTable = 'sallyport_migration'
+
+/** Opens a client of its own, so that a dead server is told from anything else. */
+export async function connect(config: ClientConfig): Promise<Client> {
+  const client = new Client({ connectionTimeoutMillis: 10_000, ...config })
+  // A connection that breaks later fails the query in hand; without a listener it would end the process.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return client
+  } catch (cause) {
+    const reason = cause instanceof Error && cause.message !== '' ? cause.message : 'no answer'
+    throw new StorageError('database_unreachable', `The database cannot be reached: ${reason}.`, { cause })
+  }
+}
+
+/** Brings the tables up to date and compares the keys, one starter at a time. */
+export async function prepare(
+  client: Client,
+  orm: MikroORM,
+  options: { readonly fingerprints: readonly string[]; readonly migrate: boolean },
+): Promise<void> {
+  await client.query('select pg_advisory_lock($1)', [locks.migrations])
+  await refuseNewer(client)
+  if (options.migrate) await orm.migrator.up()
+  await compareKeys(client, options.fingerprints)
+}
+
+async function refuseNewer(client: Client): Promise<void> {
+  const table = await client.query<{ known: boolean }>('select to_regclass($1) is not null as known', [migrationTable])
+  if (table.rows[0]?.known !== true) return
+  const { rows } = await client.query<{ name: string }>(`select name from ${migrationTable}`)
+  const foreign = rows.find(({ name }) => !migrations.some((migration) => migration.name === name))
+  if (foreign === undefined) return
+  const sentence = `The database was set up by a newer version of Sallyport (migration “${foreign.name}” is unknown here).`
+  throw new StorageError('database_newer', sentence)
+}
+
+async function compareKeys(client: Client, fingerprints: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ fingerprint: string }>('select fingerprint from sallyport_key_fingerprint')
+  if (rows.length > 0 && !rows.some(({ fingerprint }) => fingerprints.includes(fingerprint))) {
+    throw new StorageError('keys_unknown', 'None of the session keys is one that this database has been used with.')
+  }
+  const sql = `insert into sallyport_key_fingerprint (fingerprint)
+    select t from json_array_elements_text($1::json) t on conflict do nothing`
+  await client.query(sql, [JSON.stringify(fingerprints)])
+}

@@ -1,0 +1,45 @@
+import type { AuditEvent, Known, Loaded, LoadQuery, Run, RunStore } from '@sallyport/core'
+import type { MikroORM } from '@mikro-orm/postgresql'
+import type { Pool } from 'pg'
+import { type PersonRow, type RunRow, type SessionRow, toKnown, toRun, toSession } from './sql/rows.ts'
+import { cancelSql, loadSql, sweepSql } from './sql/runs.ts'
+import { plainJson, uuidOrNull } from './sql/values.ts'
+import { beginUnitOfWork } from './unit-of-work.ts'
+
+interface LoadedRow {
+  readonly named: RunRow | null
+  readonly active: RunRow | null
+  readonly login: SessionRow | null
+  readonly people: readonly PersonRow[] | null
+}
+
+export function createRunStore(orm: MikroORM, pool: Pool): RunStore {
+  return {
+    load: async (query: LoadQuery): Promise<Loaded> => {
+      const values = [uuidOrNull(query.run), query.browser, query.flow, query.token]
+      const { rows } = await pool.query<LoadedRow>({ name: 'sallyport_load', text: loadSql, values })
+      const row = rows[0]
+      return {
+        named: row?.named ? toRun(row.named) : undefined,
+        active: row?.active ? toRun(row.active) : undefined,
+        session: row?.login ? toSession(row.login) : undefined,
+        people: new Map<string, Known>((row?.people ?? []).map((person) => [person.pk, toKnown(person)])),
+      }
+    },
+    begin: () => beginUnitOfWork(orm, pool),
+    cancel: async (browser: string, flow: string, event: AuditEvent): Promise<Run | undefined> => {
+      const { action, run, flow: about, person, address, requestId, details } = event
+      const values = [browser, flow, action, run, about, person, address, requestId, plainJson(details)]
+      const { rows } = await pool.query<{ run: RunRow }>({ name: 'sallyport_cancel', text: cancelSql, values })
+      return rows[0] === undefined ? undefined : toRun(rows[0].run)
+    },
+    sweep: async (): Promise<number> => {
+      let removed = 0
+      for (const sql of sweepSql) {
+        // oxlint-disable-next-line no-await-in-loop -- one small statement at a time, on purpose
+        removed += (await pool.query(sql)).rowCount ?? 0
+      }
+      return removed
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import type { Known, LoginSession, SessionStore } from '@sallyport/core'
+import type { Pool } from 'pg'
+import { type PersonRow, type SessionRow, toKnown, toSession } from './sql/rows.ts'
+import { uuidOrNull } from './sql/values.ts'
+
+const findSql = `select row_to_json(s) as login,
+  (select row_to_json(p) from sallyport_person p where p.pk = sallyport_uuid(s.person)) as person
+from sallyport_login_session s where s.token = $1 and s.expires_at > now()`
+
+const listSql = `select row_to_json(s) as login from sallyport_login_session s
+where s.person = $1 and s.expires_at > now() order by s.created_at`
+
+const seenSql = `update sallyport_login_session set last_seen_at = now()
+where id = $1 and last_seen_at < now() - interval '5 minutes'`
+
+const fiveMinutes = 300_000
+
+export function createSessionStore(pool: Pool): SessionStore {
+  return {
+    find: async (token: string): Promise<{ session: LoginSession; person: Known | undefined } | undefined> => {
+      const { rows } = await pool.query<{ login: SessionRow; person: PersonRow | null }>({
+        name: 'sallyport_session',
+        text: findSql,
+        values: [token],
+      })
+      const row = rows[0]
+      if (row === undefined) return undefined
+      const session = toSession(row.login)
+      if (Date.now() - session.lastSeenAt.getTime() > fiveMinutes) noteSeen(pool, session.id)
+      return { session, person: row.person === null ? undefined : toKnown(row.person) }
+    },
+    list: async (person: string): Promise<readonly LoginSession[]> => {
+      if (person.includes('\0')) return []
+      const { rows } = await pool.query<{ login: SessionRow }>(listSql, [person])
+      return rows.map((row) => toSession(row.login))
+    },
+    revoke: async (id: string): Promise<void> => {
+      await pool.query('delete from sallyport_login_session where id = $1', [uuidOrNull(id)])
+    },
+  }
+}
+
+/** No answer waits for it, and none fails by it: the next one notes it again. */
+function noteSeen(pool: Pool, id: string): void {
+  pool.query({ name: 'sallyport_seen', text: seenSql, values: [id] }).catch(() => undefined)
+}

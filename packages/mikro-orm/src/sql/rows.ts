@@ -1,0 +1,93 @@
+import type { AnsweredStep, Known, LoginSession, Renewal, Run } from '@sallyport/core'
+
+type Stored<Shape, Dates extends keyof Shape> = Omit<Shape, Dates> & Readonly<Record<Dates, string>>
+type StoredAnswer = Omit<AnsweredStep, 'renewal'> & { readonly renewal: Stored<Renewal, 'at'> | null }
+
+/** A run as `row_to_json` writes it. */
+export interface RunRow {
+  readonly id: string
+  readonly flow: string
+  readonly revision: string
+  readonly browser: string
+  readonly version: number
+  readonly person: string | null
+  readonly requirement_met: boolean
+  readonly pending_person: string | null
+  readonly plan: Run['plan']
+  readonly context: Run['context']
+  readonly proofs: Run['proofs']
+  readonly vouched: Run['vouched']
+  readonly next: string | null
+  readonly started_at: string
+  readonly expires_at: string
+  readonly updated_at: string
+  readonly history: Run['history']
+  readonly ended: Run['end']
+  readonly answered: StoredAnswer | null
+}
+
+export function toRun(row: RunRow): Run {
+  const { requirement_met, pending_person, started_at, expires_at, updated_at, ended, answered, ...same } = row
+  return {
+    ...same,
+    requirementMet: requirement_met,
+    pendingPerson: pending_person,
+    startedAt: new Date(started_at),
+    expiresAt: new Date(expires_at),
+    updatedAt: new Date(updated_at),
+    end: ended,
+    answered: answered === null ? null : toAnswered(answered),
+  }
+}
+
+function toAnswered(stored: StoredAnswer): AnsweredStep {
+  const { renewal } = stored
+  return { ...stored, renewal: renewal === null ? null : { ...renewal, at: new Date(renewal.at) } }
+}
+
+/** A login session as `row_to_json` writes it. */
+export interface SessionRow {
+  readonly id: string
+  readonly person: string
+  readonly methods: LoginSession['methods']
+  readonly kinds: LoginSession['kinds']
+  readonly level: number
+  readonly authenticated_at: string
+  readonly created_at: string
+  readonly expires_at: string
+  readonly last_seen_at: string
+  readonly address: string
+  readonly user_agent: string
+}
+
+export function toSession(row: SessionRow): LoginSession {
+  return {
+    id: row.id,
+    person: row.person,
+    methods: row.methods,
+    kinds: row.kinds,
+    level: row.level,
+    authenticatedAt: new Date(row.authenticated_at),
+    createdAt: new Date(row.created_at),
+    expiresAt: new Date(row.expires_at),
+    lastSeenAt: new Date(row.last_seen_at),
+    address: row.address,
+    userAgent: row.user_agent,
+  }
+}
+
+/** A row of the view `sallyport_person`. */
+export interface PersonRow {
+  readonly pk: string
+  readonly username: string
+  readonly email: string
+  readonly name: string
+  readonly is_superuser: boolean
+  readonly groups: readonly string[]
+  readonly attributes: Known['attributes']
+}
+
+export function toKnown(row: PersonRow): Known {
+  const { is_superuser, ...same } = row
+  return { kind: 'known', ...same, isSuperuser: is_superuser }
+}

@@ -1,0 +1,30 @@
+/** Run, active run, login and people in one query, whoever of them exists. */
+export const loadSql = `with named as (select * from sallyport_run where id = $1),
+active as (select * from sallyport_run where browser = $2 and flow = $3 and ended is null),
+login as (select * from sallyport_login_session where token = $4 and expires_at > now()),
+keys as (select person as key from login union select person from named union select pending_person from named
+  union select person from active union select pending_person from active)
+select (select row_to_json(named) from named) as named, (select row_to_json(active) from active) as active,
+  (select row_to_json(login) from login) as login,
+  (select json_agg(row_to_json(p)) from keys join sallyport_person p on p.pk = sallyport_uuid(keys.key)) as people`
+
+export const cancelSql = `with won as (update sallyport_run set ended = 'cancelled', plan = '[]', context = '{}',
+  version = version + 1, updated_at = now() where browser = $1 and flow = $2 and ended is null returning *),
+event as (insert into sallyport_audit_event (action, run, flow, person, address, request_id, details)
+  select $3, coalesce($4, won.id::text), coalesce($5, won.flow), $6, $7, $8, $9::json from won)
+select row_to_json(won) as run from won`
+
+const expired = (table: string, key: string, when: string): string =>
+  `delete from ${table} where ${key} in (select ${key} from ${table} where ${when} limit 500 for update skip locked)`
+
+/** One small batch of each kind. */
+export const sweepSql = [
+  expired('sallyport_run', 'id', 'expires_at < now()'),
+  expired('sallyport_login_session', 'id', 'expires_at < now()'),
+  expired('sallyport_attempt', 'key', 'expires_at < now()'),
+  expired('sallyport_audit_event', 'id', "at < now() - interval '90 days'"),
+  // A visitor may just be answering the first challenge of a former revision, which no run names yet: it stays a day.
+  `delete from sallyport_flow_revision r where r.created_at < now() - interval '1 day'
+     and not exists (select from sallyport_flow f where f.revision = r.revision)
+     and not exists (select from sallyport_run u where u.revision = r.revision)`,
+]

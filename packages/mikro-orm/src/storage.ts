@@ -1,0 +1,83 @@
+import type { AttemptStore, AuditEvent, DefinitionStore, RunStore, SessionStore } from '@sallyport/core'
+import { Migrator } from '@mikro-orm/migrations'
+import { MikroORM } from '@mikro-orm/postgresql'
+import type pg from 'pg'
+import { createAttemptStore } from './attempts.ts'
+import { clientConfig, type ConnectionOption } from './connection.ts'
+import { createDefinitionStore } from './definitions.ts'
+import { FlowEntity, FlowRevisionEntity } from './entities/definitions.ts'
+import { GroupEntity, UserEntity } from './entities/people.ts'
+import { createEventList } from './events.ts'
+import { createHashing, type HashParameters } from './people/hashing.ts'
+import { createPeopleStore, type PeopleStore } from './people/people.ts'
+import { connect, migrations, migrationTable, prepare } from './prepare.ts'
+import { createRunStore } from './runs.ts'
+import { createSessionStore } from './sessions.ts'
+
+export interface StorageOptions {
+  readonly connection: ConnectionOption
+  /** Of the session keys, as `createKeys` gives them. */
+  readonly fingerprints: readonly string[]
+  readonly hashing?: Partial<HashParameters>
+  /** Connections at most; 10. */
+  readonly poolSize?: number
+  /** Brings the tables up to date; true. */
+  readonly migrate?: boolean
+}
+
+/** Everything that Sallyport keeps in PostgreSQL. */
+export interface Storage {
+  readonly runs: RunStore
+  readonly sessions: SessionStore
+  readonly users: PeopleStore
+  readonly attempts: AttemptStore
+  readonly definitions: DefinitionStore
+  /** Audit events, oldest first. */
+  readonly events: { list(): Promise<readonly AuditEvent[]> }
+  readonly pool: pg.Pool
+  readonly orm: MikroORM
+  close(): Promise<void>
+}
+
+/** @throws StorageError when the database cannot be reached, is newer than this code, or knows none of the keys. */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const config = clientConfig(options.connection)
+  const client = await connect(config)
+  let orm: MikroORM | undefined
+  try {
+    orm = await openOrm(config, options.poolSize ?? 10)
+    await prepare(client, orm, { fingerprints: options.fingerprints, migrate: options.migrate ?? true })
+    return await assemble(orm, config, options)
+  } catch (error) {
+    await orm?.close(true)
+    throw error
+  } finally {
+    // Ends the advisory lock, too.
+    await client.end()
+  }
+}
+
+function openOrm(config: pg.ClientConfig, poolSize: number): Promise<MikroORM> {
+  return MikroORM.init({
+    dbName: config.database ?? config.user ?? 'postgres',
+    driverOptions: { ...config, max: poolSize },
+    entities: [UserEntity, GroupEntity, FlowEntity, FlowRevisionEntity],
+    extensions: [Migrator],
+    migrations: { migrationsList: migrations, snapshot: false, tableName: migrationTable },
+  })
+}
+
+async function assemble(orm: MikroORM, config: pg.ClientConfig, options: StorageOptions): Promise<Storage> {
+  const pool: pg.Pool = await orm.em.getConnection().getNativeClient()
+  return {
+    runs: createRunStore(orm, pool),
+    sessions: createSessionStore(pool),
+    users: createPeopleStore(pool, createHashing(options.hashing)),
+    attempts: createAttemptStore(pool),
+    definitions: createDefinitionStore(pool, config),
+    events: createEventList(pool),
+    pool,
+    orm,
+    close: () => orm.close(true),
+  }
+}

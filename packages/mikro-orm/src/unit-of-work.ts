@@ -1,0 +1,69 @@
+import type { Commit, CommitResult, UnitOfWork } from '@sallyport/core'
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
+import type { Pool } from 'pg'
+import { isCollision, isRace } from './error.ts'
+import { lazyEntityManager } from './entity-manager.ts'
+import { commitStatement, type Statement } from './sql/commit.ts'
+
+declare module '@sallyport/core' {
+  interface Services {
+    /** Entities that it is told of, or that change, are written in the commit of the step. */
+    readonly em: EntityManager
+  }
+}
+
+export function beginUnitOfWork(orm: MikroORM, pool: Pool): UnitOfWork {
+  const lazy = lazyEntityManager(orm)
+  return {
+    services: { em: lazy.em },
+    commit: async (commit: Commit): Promise<CommitResult> => {
+      const statement = commitStatement(commit)
+      const em = lazy.pending()
+      return em === undefined ? alone(pool, statement) : withEntities(em, statement)
+    },
+  }
+}
+
+async function alone(pool: Pool, statement: Statement): Promise<CommitResult> {
+  try {
+    const { rowCount } = await pool.query({ ...statement, values: [...statement.values] })
+    return rowCount === 1 ? 'won' : 'lost'
+  } catch (error) {
+    // A unique key that the statement runs into is another node's renewal or login of the same step.
+    if (isRace(error) || isCollision(error)) return 'lost'
+    throw error
+  }
+}
+
+async function withEntities(em: EntityManager, statement: Statement): Promise<CommitResult> {
+  let guarded = false
+  try {
+    await em.begin()
+    const rows = await em.execute<unknown[]>(...positional(statement))
+    guarded = rows.length === 1
+    if (!guarded) {
+      await em.rollback()
+      return 'lost'
+    }
+    await em.flush()
+    await em.commit()
+    return 'won'
+  } catch (error) {
+    if (em.isInTransaction()) await em.rollback()
+    if (isRace(error)) return 'lost'
+    if (isCollision(error)) return guarded ? 'conflict' : 'lost'
+    throw error
+  } finally {
+    em.clear()
+  }
+}
+
+/** MikroORM's connections take `?` in order, where PostgreSQL itself takes `$1`. */
+function positional({ text, values }: Statement): [string, unknown[]] {
+  const order: unknown[] = []
+  const sql = text.replaceAll(/\$(\d+)/gu, (_whole, number: string) => {
+    order.push(values[Number(number) - 1])
+    return '?'
+  })
+  return [sql, order]
+}

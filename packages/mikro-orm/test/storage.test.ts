@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import test from 'ava'
+import type { FlowDefinition } from '@sallyport/core'
+import { freshDatabase, open } from './helper.ts'
+
+const database = await freshDatabase()
+test.after.always(() => database.drop())
+
+test.serial('two may open one fresh database at once', async (t) => {
+  const both = await Promise.all([open(database.url), open(database.url)])
+  await Promise.all(both.map((storage) => storage.close()))
+  t.pass()
+})
+
+test.serial('keys that the database does not know are refused', async (t) => {
+  await t.throwsAsync(open(database.url, { fingerprints: ['two'] }), { code: 'keys_unknown' })
+  await (await open(database.url, { fingerprints: ['two', 'one'] })).close()
+  await (await open(database.url, { fingerprints: ['two'] })).close()
+  await (await open(database.url)).close()
+})
+
+test.serial('a server that does not answer is told in one sentence', async (t) => {
+  await t.throwsAsync(open('postgres://postgres@127.0.0.1:1/none'), { code: 'database_unreachable' })
+})
+
+test.serial('attempts are counted in the order of the claims, and again after their window', async (t) => {
+  const storage = await open(database.url)
+  const claims = ['b', 'a'].map((key) => ({ key, window: 60 }))
+  await storage.attempts.consume([{ key: 'a', window: 60 }])
+  t.deepEqual(await storage.attempts.consume(claims), [1, 2])
+  await Promise.all(
+    Array.from({ length: 20 }, (_, i) => storage.attempts.consume(i % 2 ? claims : claims.toReversed())),
+  )
+  t.deepEqual(await storage.attempts.consume(claims), [22, 23])
+  await storage.pool.query("update sallyport_attempt set expires_at = now() where key = 'a'")
+  t.deepEqual(await storage.attempts.consume(claims), [23, 1])
+  await storage.close()
+})
+
+test.serial('applied definitions are announced, and missing ones are unmanaged', async (t) => {
+  const storage = await open(database.url)
+  const { definitions, pool } = storage
+  let calls = 0
+  const stop = await definitions.subscribe(() => (calls += 1))
+  t.is(calls, 1)
+  const flow = (slug: string, revision: string) => ({ revision, definition: { slug } as FlowDefinition })
+  await definitions.apply([flow('one', 'r1'), flow('two', 'r2')], { managedBy: 'files' })
+  await definitions.apply([flow('one', 'r3')], { managedBy: 'files' })
+  await definitions.apply([flow('one', 'r3')], { managedBy: 'files' })
+  await sleep(200)
+  t.true(calls >= 2)
+  t.deepEqual([...(await definitions.current())].toSorted(), [
+    ['one', 'r3'],
+    ['two', 'r2'],
+  ])
+  t.deepEqual(await definitions.load(['r1', 'none']), [flow('one', 'r1')])
+  const { rows } = await pool.query('select slug from sallyport_flow where unmanaged')
+  t.deepEqual(rows, [{ slug: 'two' }])
+  const before = calls
+  await pool.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and datname = current_database()",
+  )
+  await sleep(500)
+  t.true(calls > before)
+  await stop()
+  await storage.close()
+})
+
+test.serial('a database of a newer version is refused', async (t) => {
+  const storage = await open(database.url)
+  await storage.pool.query("insert into sallyport_migration (name) values ('from-the-future')")
+  await storage.close()
+  await t.throwsAsync(open(database.url), { code: 'database_newer' })
+})
