@@ -47,7 +47,10 @@ export const pendingUserIdentifier = contextKey('pending_user_identifier', Type.
 /** How the person was proven: `password`, … */
 export const authMethod = contextKey('auth_method', Type.String({ maxLength: 100 }))
 /** Details of the proof; `known_device` says whether this browser has been seen with this person before. */
-export const authMethodArgs = contextKey('auth_method_args', Type.Record(Type.String(), Type.Unknown()))
+export const authMethodArgs = contextKey(
+  'auth_method_args',
+  Type.Unsafe<JsonObject>(Type.Record(Type.String(), Type.Unknown())),
+)
 /** Where the flow leads when it is complete; wins over `next`. */
 export const redirectTarget = contextKey('redirect', Type.String({ maxLength: 2048 }))
 /** The slug of the flow that led here. */

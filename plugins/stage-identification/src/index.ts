@@ -1,1 +1,15 @@
-export {}
+import { definePlugin, type Plugin } from '@sallyport/core'
+import { identificationStage } from './identification-stage.ts'
+
+export { identificationStage } from './identification-stage.ts'
+
+/** The plugin that registers the stage type `identification`. */
+export function identification(): Plugin {
+  const name = '@sallyport/stage-identification'
+  return definePlugin({
+    name,
+    version: '0.1.0',
+    core: '^0.1.0',
+    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(identificationStage)),
+  })
+}

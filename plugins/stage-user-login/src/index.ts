@@ -1,1 +1,15 @@
-export {}
+import { definePlugin, type Plugin } from '@sallyport/core'
+import { userLoginStage } from './user-login-stage.ts'
+
+export { userLoginStage } from './user-login-stage.ts'
+
+/** The plugin that registers the stage type `user_login`. */
+export function userLogin(): Plugin {
+  const name = '@sallyport/stage-user-login'
+  return definePlugin({
+    name,
+    version: '0.1.0',
+    core: '^0.1.0',
+    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(userLoginStage)),
+  })
+}

@@ -1,1 +1,15 @@
-export {}
+import { definePlugin, type Plugin } from '@sallyport/core'
+import { userLogoutStage } from './user-logout-stage.ts'
+
+export { userLogoutStage } from './user-logout-stage.ts'
+
+/** The plugin that registers the stage type `user_logout`. */
+export function userLogout(): Plugin {
+  const name = '@sallyport/stage-user-logout'
+  return definePlugin({
+    name,
+    version: '0.1.0',
+    core: '^0.1.0',
+    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(userLogoutStage)),
+  })
+}

@@ -1,0 +1,75 @@
+import {
+  authMethod,
+  authMethodArgs,
+  defineStage,
+  deny,
+  invalid,
+  pass,
+  pendingUser,
+  pendingUserIdentifier,
+  retry,
+  type Outcome,
+  type Person,
+  type Visit,
+} from '@sallyport/core'
+import {
+  IdentificationChallenge,
+  IdentificationConfig,
+  identificationResponse,
+  type IdentificationConfig as Config,
+} from './schemas.ts'
+
+const FAILED = { non_field_errors: invalid('Failed to authenticate.') }
+
+/** Asks who is signing in, and for the password too where it is configured. */
+export const identificationStage = defineStage({
+  type: 'identification',
+  version: 1,
+  component: 'ak-stage-identification',
+  config: IdentificationConfig,
+  challenge: IdentificationChallenge,
+  response: identificationResponse,
+  provides: [pendingUser],
+  writes: [pendingUserIdentifier, authMethod, authMethodArgs],
+  proves: ['password'],
+
+  present: ({ config, flow }) => ({
+    user_fields: config.userFields,
+    password_fields: config.embedPassword,
+    allow_show_password: config.embedPassword && config.allowShowPassword,
+    flow_designation: flow.designation,
+    captcha_stage: null,
+    primary_action: flow.designation === 'authentication' ? 'Log in' : 'Continue',
+    sources: [],
+    show_source_labels: false,
+    enable_remember_me: config.enableRememberMe,
+  }),
+
+  async submit(visit, { uid_field: typed, password }) {
+    const { config, context } = visit
+    const person = await identify(visit, typed)
+    context.set(pendingUser, { pk: person.pk, typed })
+    if (config.showMatchedUser) context.delete(pendingUserIdentifier)
+    else context.set(pendingUserIdentifier, typed)
+    if (config.embedPassword) return checkPassword(visit, person, password ?? '')
+    return person.kind === 'known' || config.pretendUserExists ? pass() : retry(FAILED)
+  },
+})
+
+async function identify({ config, services, decoy }: Visit<Config>, typed: string): Promise<Person> {
+  const options = { fields: config.userFields, caseInsensitive: config.caseInsensitiveMatching }
+  return (await services.users.find(typed, options)) ?? decoy(typed)
+}
+
+/** The same work for everybody: a decoy and somebody who is locked out cost a hash too. */
+async function checkPassword(visit: Visit<Config>, person: Person, password: string): Promise<Outcome> {
+  const attempt = await visit.attempts.consume({ perRun: visit.config.failedAttemptsBeforeCancel })
+  const valid = await visit.services.users.verifyPassword(person, password)
+  if (valid && !attempt.limited) {
+    visit.context.set(authMethod, 'password')
+    visit.context.set(authMethodArgs, {})
+    return pass({ proves: ['password'] })
+  }
+  visit.events.add('login_failed', { stage: visit.stage.name, method: 'password' })
+  return attempt.last ? deny('Invalid password', 'too_many_attempts') : retry(FAILED)
+}

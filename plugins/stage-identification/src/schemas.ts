@@ -1,0 +1,45 @@
+import Type, { type Static } from 'typebox'
+
+export const IdentificationConfig = Type.Object({
+  /** What the typed text may be, in the order in which it is tried. Nobody matches when it is empty. */
+  userFields: Type.Array(Type.Enum(['email', 'username', 'upn']), { maxItems: 3, default: ['email', 'username'] }),
+  /** Asks for the password on the same screen. */
+  embedPassword: Type.Boolean({ default: false }),
+  /** Wrong passwords on this screen until the run is denied. */
+  failedAttemptsBeforeCancel: Type.Integer({ minimum: 1, maximum: 1000, default: 5 }),
+  /** Lets the page offer to show the password. */
+  allowShowPassword: Type.Boolean({ default: false }),
+  caseInsensitiveMatching: Type.Boolean({ default: true }),
+  /** Off: later stages show what was typed, also once the person is proven. */
+  showMatchedUser: Type.Boolean({ default: true }),
+  /** Somebody unknown goes on like somebody known, so that nobody learns which names exist. */
+  pretendUserExists: Type.Boolean({ default: true }),
+  /** A hint for the page: it may keep the name in the browser. */
+  enableRememberMe: Type.Boolean({ default: false }),
+})
+export type IdentificationConfig = Static<typeof IdentificationConfig>
+
+export const IdentificationChallenge = Type.Object({
+  user_fields: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  password_fields: Type.Boolean(),
+  allow_show_password: Type.Boolean(),
+  flow_designation: Type.String(),
+  captcha_stage: Type.Null(),
+  primary_action: Type.String(),
+  sources: Type.Array(Type.Object({})),
+  show_source_labels: Type.Boolean(),
+  enable_remember_me: Type.Boolean(),
+})
+
+const uidField = Type.String({ minLength: 1, maxLength: 300 })
+
+const NameOnly = Type.Object({
+  uid_field: uidField,
+  password: Type.Optional(Type.Union([Type.String({ maxLength: 1024 }), Type.Null()])),
+})
+const NameAndPassword = Type.Object({ uid_field: uidField, password: Type.String({ minLength: 1, maxLength: 1024 }) })
+
+/** The password is required only where it is asked for. */
+export function identificationResponse(config: IdentificationConfig): typeof NameOnly | typeof NameAndPassword {
+  return config.embedPassword ? NameAndPassword : NameOnly
+}

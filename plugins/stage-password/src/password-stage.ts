@@ -1,0 +1,46 @@
+import { authMethod, authMethodArgs, defineStage, deny, invalid, pass, pendingUser, retry } from '@sallyport/core'
+import Type from 'typebox'
+
+/** Checks the password of the person whom the flow is about. */
+export const passwordStage = defineStage({
+  type: 'password',
+  version: 1,
+  component: 'ak-stage-password',
+  config: Type.Object({
+    /** Where passwords are checked, in order. */
+    backends: Type.Array(Type.Literal('authentik.core.auth.InbuiltBackend'), {
+      minItems: 1,
+      maxItems: 1,
+      default: ['authentik.core.auth.InbuiltBackend'],
+    }),
+    /** Wrong passwords until the run is denied. */
+    failedAttemptsBeforeCancel: Type.Integer({ minimum: 1, maximum: 1000, default: 5 }),
+    /** Lets the page offer to show the password. */
+    allowShowPassword: Type.Boolean({ default: false }),
+  }),
+  challenge: Type.Object({ allow_show_password: Type.Boolean() }),
+  // White space is part of a password.
+  response: Type.Object({ password: Type.String({ minLength: 1, maxLength: 1024 }) }),
+  withUser: true,
+  requires: [pendingUser],
+  writes: [authMethod, authMethodArgs],
+  proves: ['password'],
+
+  present: ({ config }) => ({ allow_show_password: config.allowShowPassword }),
+
+  async submit(visit, { password }) {
+    const { person, config, services } = visit
+    if (person === undefined) throw new Error('The password stage was reached without a person.')
+    const attempt = await visit.attempts.consume({ perRun: config.failedAttemptsBeforeCancel })
+    // Also for a decoy, and when the account is locked: an answer that comes faster would tell.
+    const valid = await services.users.verifyPassword(person, password)
+    if (valid && !attempt.limited) {
+      visit.context.set(authMethod, 'password')
+      visit.context.set(authMethodArgs, {})
+      return pass({ proves: ['password'] })
+    }
+    visit.events.add('login_failed', { stage: visit.stage.name, method: 'password' })
+    if (attempt.last) return deny('Invalid password', 'too_many_attempts')
+    return retry({ password: invalid('Invalid password') })
+  },
+})

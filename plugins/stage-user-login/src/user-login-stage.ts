@@ -1,0 +1,48 @@
+import { authMethodArgs, defineStage, pass, pendingUser, type Outcome, type Visit } from '@sallyport/core'
+import Type, { type Static } from 'typebox'
+import { Duration, durationSeconds } from './duration.ts'
+
+const Config = Type.Object({
+  /** How long a login lasts; `seconds=0` lasts until the browser closes. */
+  sessionDuration: Type.With(Duration, { default: 'seconds=0' }),
+  /** Above zero, the person is asked whether to be remembered; what a yes adds to the duration. */
+  rememberMeOffset: Type.With(Duration, { default: 'seconds=0' }),
+  /** How long this browser counts as a known device of the person; `seconds=0` is off. */
+  rememberDevice: Type.With(Duration, { default: 'days=30' }),
+  /** Ends the person's other logins. */
+  terminateOtherSessions: Type.Boolean({ default: false }),
+})
+type Config = Static<typeof Config>
+
+/** Logs in the person whom the flow is about. The engine accepts only somebody whom the run has proven. */
+export const userLoginStage = defineStage({
+  type: 'user_login',
+  version: 1,
+  component: 'ak-stage-user-login',
+  config: Config,
+  challenge: Type.Object({}),
+  response: Type.Object({ remember_me: Type.Boolean() }),
+  withUser: true,
+  issuesSession: true,
+  requires: [pendingUser],
+  writes: [authMethodArgs],
+
+  asks: (config) => durationSeconds(config.rememberMeOffset) > 0,
+  enters: (config) => durationSeconds(config.rememberMeOffset) === 0,
+  enter: (visit) => logIn(visit, false),
+  present: () => ({}),
+  submit: (visit, response) => logIn(visit, response.remember_me),
+})
+
+function logIn({ config, context, session }: Visit<Config>, remember: boolean): Outcome {
+  if (session === undefined) throw new Error('The login stage was handed no session.')
+  context.set(authMethodArgs, { ...context.get(authMethodArgs), known_device: session.knownDevice })
+  const offset = remember ? durationSeconds(config.rememberMeOffset) : 0
+  session.login({
+    duration: durationSeconds(config.sessionDuration) + offset,
+    remember,
+    terminateOthers: config.terminateOtherSessions,
+    rememberDevice: durationSeconds(config.rememberDevice),
+  })
+  return pass()
+}
