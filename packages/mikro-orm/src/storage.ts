@@ -63,7 +63,7 @@ function openOrm(config: pg.ClientConfig, poolSize: number): Promise<MikroORM> {
     driverOptions: { ...config, max: poolSize },
     entities: [UserEntity, GroupEntity, FlowEntity, FlowRevisionEntity],
     extensions: [Migrator],
-    migrations: { migrationsList: migrations, snapshot: false, tableName: migrationTable },
+    migrations: { migrationsList: migrations, snapshot: false, silent: true, tableName: migrationTable },
   })
 }
 

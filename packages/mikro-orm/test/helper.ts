@@ -29,16 +29,40 @@ export function open(url: string, options: Partial<StorageOptions> = {}): Promis
 export function aRun(part: Partial<Run> = {}): Run {
   const now = new Date()
   return {
-    ...{ id: randomUUID(), flow: 'login', revision: 'r1', browser: randomUUID(), version: 1, person: null },
-    ...{ requirementMet: false, pendingPerson: null, plan: [], context: {}, proofs: [], vouched: [], next: null },
-    ...{ startedAt: now, expiresAt: new Date(now.getTime() + 60_000), updatedAt: now, history: [], end: null },
-    ...{ answered: null, ...part },
+    id: randomUUID(),
+    flow: 'login',
+    revision: 'r1',
+    browser: randomUUID(),
+    version: 1,
+    person: null,
+    requirementMet: false,
+    pendingPerson: null,
+    plan: [],
+    context: {},
+    proofs: [],
+    vouched: [],
+    next: null,
+    startedAt: now,
+    expiresAt: new Date(now.getTime() + 60_000),
+    updatedAt: now,
+    history: [],
+    end: null,
+    answered: null,
+    ...part,
   }
 }
 
 export function aCommit(run: Run, part: Partial<Commit> = {}): Commit {
   return {
-    ...{ run, expected: null, supersedes: null, renewsBrowserOf: null, login: null, terminateOthersOf: null },
-    ...{ endsSessions: [], events: [], givesBack: [], ...part },
+    run,
+    expected: null,
+    supersedes: null,
+    renewsBrowserOf: null,
+    login: null,
+    terminateOthersOf: null,
+    endsSessions: [],
+    events: [],
+    givesBack: [],
+    ...part,
   }
 }

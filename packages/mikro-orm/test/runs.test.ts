@@ -13,24 +13,32 @@ const { runs } = storage
 const nobody = { browser: null, token: null, run: null }
 const event = { run: null, flow: null, person: null, address: '::1', requestId: 'q', details: { text: 'a\0b' } }
 const aLogin = (token: string, person: string) => ({
-  ...{
-    id: randomUUID(),
-    token,
-    person,
-    methods: ['password'],
-    kinds: ['knowledge'] as const,
-    level: 1,
-    address: '::1',
-  },
-  ...{ authenticatedAt: new Date(), createdAt: new Date(), lastSeenAt: new Date(), userAgent: 'ava' },
+  id: randomUUID(),
+  token,
+  person,
+  methods: ['password'],
+  kinds: ['knowledge'] as const,
+  level: 1,
+  address: '::1',
+  authenticatedAt: new Date(),
+  createdAt: new Date(),
+  lastSeenAt: new Date(),
+  userAgent: 'ava',
   expiresAt: new Date(Date.now() + 60_000),
 })
 
 test('a run comes back as it was stored', async (t) => {
   const answered = {
-    ...{ step: 's', body: 'b', answer: '{"a":1}' },
+    step: 's',
+    body: 'b',
+    answer: '{"a":1}',
     renewal: {
-      ...{ formerBrowser: 'f', at: new Date(), lifetime: 5, session: null, keepsToken: false, device: null },
+      formerBrowser: 'f',
+      at: new Date(),
+      lifetime: 5,
+      session: null,
+      keepsToken: false,
+      device: null,
     },
   }
   const run = aRun({ context: { typed: 'nul \0 and \\u0000' }, vouched: ['x'], answered })
@@ -94,7 +102,10 @@ test('a renewed browser id takes the other active runs along, and a login ends t
     { ...run, version: 2, browser: 'renewed' },
     {
       expected: { version: 1, browser: run.browser },
-      ...{ renewsBrowserOf: run.browser, login: aLogin('new', pk), terminateOthersOf: pk, givesBack: ['back'] },
+      renewsBrowserOf: run.browser,
+      login: aLogin('new', pk),
+      terminateOthersOf: pk,
+      givesBack: ['back'],
     },
   )
   t.is(await runs.begin().commit(commit), 'won')

@@ -3,6 +3,7 @@ import test from 'ava'
 import type { FlowDefinition } from '@sallyport/core'
 import { freshDatabase, open } from './helper.ts'
 
+const flow = (slug: string, revision: string) => ({ revision, definition: { slug } as FlowDefinition })
 const database = await freshDatabase()
 test.after.always(() => database.drop())
 
@@ -43,7 +44,6 @@ test.serial('applied definitions are announced, and missing ones are unmanaged',
   let calls = 0
   const stop = await definitions.subscribe(() => (calls += 1))
   t.is(calls, 1)
-  const flow = (slug: string, revision: string) => ({ revision, definition: { slug } as FlowDefinition })
   await definitions.apply([flow('one', 'r1'), flow('two', 'r2')], { managedBy: 'files' })
   await definitions.apply([flow('one', 'r3')], { managedBy: 'files' })
   await definitions.apply([flow('one', 'r3')], { managedBy: 'files' })
