@@ -1,6 +1,6 @@
 export default {
   files: ['{packages,plugins,examples}/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-  extensions: { ts: 'module' },
+  extensions: ['ts'],
   timeout: '2m',
   concurrency: 3,
 }

@@ -1,1 +1,7 @@
-export {}
+export { type AuthenticationState } from './authentication.ts'
+export { hostSession } from './host-session.ts'
+export { createKoaSession } from './koa-session.ts'
+export { createRouter, type RouterOptions, type Sallyport } from './router.ts'
+export { type SessionBinding } from './session-binding.ts'
+export { writeError } from './write-error.ts'
+export { readBody } from './read-body.ts'

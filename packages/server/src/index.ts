@@ -1,1 +1,9 @@
-export {}
+export { builtInPlugins } from './configuration/built-in-plugins.ts'
+export { defineConfig, type Config } from './configuration/define-config.ts'
+export { readEnvironment, type Environment } from './configuration/environment.ts'
+export { createApp, type AppOptions } from './create-app.ts'
+export { readFlowFiles } from './flows/read-flow-files.ts'
+export { defaultFlows } from './flows/default-flows.ts'
+export { listen, type Listener } from './listen.ts'
+export { StartError } from './start-error.ts'
+export { startServer, type RunningServer } from './start-server.ts'

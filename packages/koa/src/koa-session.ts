@@ -1,0 +1,65 @@
+import type { Engine } from '@sallyport/core'
+import type Koa from 'koa'
+import { createSession } from 'koa-session'
+import { asBrowserCookie, writeDeviceCookie, type SessionBinding } from './session-binding.ts'
+
+interface OwnSession {
+  browser?: string
+  token?: string
+  maxAge: number | 'session' | undefined
+}
+
+/**
+ * The server's own session: one signed cookie, `sallyport`, or `__Host-sallyport` under https. It lives as long as the
+ * browser, or as long as a login lasts.
+ */
+export function createKoaSession(app: Koa, engine: Engine): SessionBinding {
+  const secure = engine.settings.url.protocol === 'https:'
+  app.keys = cookieKeys(engine)
+  const session = createSession(app, {
+    key: secure ? '__Host-sallyport' : 'sallyport',
+    maxAge: 'session',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    signed: true,
+  })
+  return {
+    read: (ctx) => asBrowserCookie(ownSession(ctx)),
+    write(ctx, change) {
+      const { browser, token } = change.cookie
+      const own = ownSession(ctx)
+      own.browser = browser
+      if (token === undefined) delete own.token
+      else own.token = token
+      if (change.lifetime !== undefined) {
+        own.maxAge = change.lifetime === 'session' ? 'session' : change.lifetime * 1000
+      }
+      writeDeviceCookie(ctx, change, secure)
+    },
+    middleware(ctx, next) {
+      // The public URL says whether cookies are secure; the socket behind a proxy does not know.
+      ctx.cookies.secure = secure
+      return session(ctx, next)
+    },
+  }
+}
+
+function ownSession(ctx: Koa.Context): OwnSession {
+  // koa-session has no types for what it puts on the context.
+  return ctx['session'] as OwnSession
+}
+
+/** What Koa signs cookies with: SHA-256, where a list of keys would mean SHA-1. */
+function cookieKeys({ keys }: Engine): Koa['keys'] {
+  const ring = {
+    sign: (text: string) => keys.mac('cookie', text),
+    verify: (text: string, digest: string) => keys.verify('cookie', text, digest),
+    // Not 0 for a signature by an older key, so that the cookie is signed again.
+    index(text: string, digest: string) {
+      if (keys.mac('cookie', text) === digest) return 0
+      return keys.verify('cookie', text, digest) ? 1 : -1
+    },
+  }
+  return ring as unknown as Koa['keys']
+}

@@ -1,0 +1,47 @@
+import {
+  compileValidator,
+  HttpError,
+  requireSameOrigin,
+  type Engine,
+  type PluginRoute,
+  type Services,
+} from '@sallyport/core'
+import type Koa from 'koa'
+import { readBody } from './read-body.ts'
+import { requestId } from './request-id.ts'
+import type { SessionBinding } from './session-binding.ts'
+
+/** Serves a route of a plugin: origin, access and body are checked before its code runs. */
+export function pluginRoute(engine: Engine, session: SessionBinding, route: PluginRoute): Koa.Middleware {
+  const validator = route.body === undefined ? undefined : compileValidator(route.body)
+  return async (ctx) => {
+    requireSameOrigin(engine.settings, { method: ctx.method, header: (name) => ctx.get(name) })
+    const found = await engine.authenticate(session.read(ctx))
+    const allowed =
+      route.access === 'public' ||
+      (route.access === 'user' && found !== undefined) ||
+      (route.access === 'superuser' && found?.person.isSuperuser === true)
+    if (!allowed) throw new HttpError(403, 'not_authenticated', 'You may not do this.')
+    const body = validator === undefined ? undefined : await readBody(ctx)
+    const checked = validator?.check(asFields(body))
+    if (checked?.ok === false) {
+      ctx.status = 400
+      ctx.body = { detail: 'The body does not fit.', code: 'invalid', errors: checked.errors }
+      return
+    }
+    const answer = await route.handle({
+      id: requestId(ctx),
+      query: ctx.URL.searchParams,
+      body: checked?.value,
+      person: found?.person,
+      services: { ...engine.services, users: engine.ports.users, log: engine.ports.log } as Services,
+    })
+    ctx.status = answer.status ?? 200
+    ctx.body = answer.body
+  }
+}
+
+function asFields(body: unknown): Record<string, unknown> {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body }
+  throw new HttpError(400, 'not_an_object', 'The body must be an object.')
+}

@@ -1,0 +1,33 @@
+import { HttpError } from '@sallyport/core'
+import type Koa from 'koa'
+import bodyParser from 'koa-bodyparser'
+
+/** Bytes of a body that are read. */
+const LIMIT = '256kb'
+
+const parse = bodyParser({ enableTypes: ['json', 'form'], jsonLimit: LIMIT, formLimit: LIMIT, strict: false })
+
+/**
+ * The body of a JSON or form request; what a host's own parser has read already is used.
+ *
+ * @throws `HttpError` 400, 413 or 415. The parser's own errors carry the raw body, passwords included, so they go no further.
+ */
+export async function readBody(ctx: Koa.Context): Promise<unknown> {
+  if (ctx.request.is('json', '+json', 'urlencoded') === false) {
+    throw new HttpError(415, 'unsupported_media_type', 'Send JSON or a form.')
+  }
+  if (ctx.request.body !== undefined) return ctx.request.body
+  try {
+    await parse(ctx, async () => undefined)
+  } catch (error) {
+    throw bodyError(error)
+  }
+  return ctx.request.rawBody === undefined ? undefined : ctx.request.body
+}
+
+function bodyError(error: unknown): HttpError {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 400
+  if (status === 413) return new HttpError(413, 'body_too_large', 'The body is larger than 256 KiB.')
+  if (status === 415) return new HttpError(415, 'unsupported_media_type', 'This encoding is not read.')
+  return new HttpError(400, 'bad_json', 'The body could not be read.')
+}

@@ -1,0 +1,24 @@
+import type { Wire } from '@sallyport/core'
+import type Koa from 'koa'
+import { readBody } from './read-body.ts'
+import { requestId } from './request-id.ts'
+import { DEVICE_COOKIE, type SessionBinding } from './session-binding.ts'
+
+/** A request as the engine wants it. Nothing is decided here. */
+export function readWire(ctx: Koa.Context, session: SessionBinding, slug: string): Wire {
+  return {
+    id: requestId(ctx),
+    method: ctx.method.toUpperCase(),
+    slug,
+    query: firstValue(ctx.query['query']),
+    header: (name) => ctx.get(name),
+    body: () => readBody(ctx),
+    address: ctx.ip,
+    cookie: session.read(ctx),
+    device: ctx.cookies.get(DEVICE_COOKIE, { signed: false }),
+  }
+}
+
+function firstValue(value: string | string[] | undefined): string {
+  return (Array.isArray(value) ? value[0] : value) ?? ''
+}

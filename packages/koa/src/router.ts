@@ -1,0 +1,59 @@
+import Router from '@koa/router'
+import { HttpError, type Engine } from '@sallyport/core'
+import type Koa from 'koa'
+import { authentication, type AuthenticationState } from './authentication.ts'
+import { errorExit } from './error-exit.ts'
+import { pluginRoute } from './plugin-route.ts'
+import { readWire } from './read-wire.ts'
+import type { SessionBinding } from './session-binding.ts'
+import { usersMe } from './users-me.ts'
+import { writeAnswer } from './write-answer.ts'
+
+export interface RouterOptions {
+  readonly session: SessionBinding
+  /** Can requests be served right now? Asked by `/-/health/ready/`; always, when absent. */
+  readonly ready?: () => Promise<boolean>
+}
+
+export interface Sallyport {
+  /** All URLs of ours; what is not ours goes on to the host. */
+  routes(): Koa.Middleware
+  /** Sets `ctx.state.authentication`. */
+  authentication(): Koa.Middleware<AuthenticationState>
+}
+
+/** What a Koa app mounts. Nothing of the host is touched but the field that the session binding names. */
+export function createRouter(engine: Engine, { session, ready }: RouterOptions): Sallyport {
+  const router = new Router(engine.settings.prefix === '' ? {} : { prefix: engine.settings.prefix })
+  router.use(errorExit(engine))
+
+  router.all('/api/v3/flows/executor/:slug/', async (ctx) => {
+    writeAnswer(ctx, session, await engine.answer(readWire(ctx, session, ctx.params['slug'] ?? '')))
+  })
+  router.get('/api/v3/core/users/me/', usersMe(engine, session))
+  router.get('/flows/-/cancel/', async (ctx) => {
+    const { searchParams } = ctx.URL
+    const wire = readWire(ctx, session, '')
+    ctx.redirect(
+      await engine.cancel(wire, searchParams.get('flow') ?? undefined, searchParams.get('next') ?? undefined),
+    )
+  })
+  router.get('/-/health/live/', (ctx) => {
+    ctx.body = { status: 'live' }
+  })
+  router.get('/-/health/ready/', async (ctx) => {
+    const isReady = (await ready?.()) ?? true
+    ctx.status = isReady ? 200 : 503
+    ctx.body = { status: isReady ? 'ready' : 'not ready' }
+  })
+  router.all('/if/flow/:slug/', () => {
+    throw new HttpError(404, 'not_found', 'There are no pages yet; use the executor.')
+  })
+  for (const { plugin, route } of engine.registry.routes) {
+    router.register(`/plugins/${plugin}${route.path}`, [route.method], pluginRoute(engine, session, route))
+  }
+  return {
+    routes: () => router.routes() as unknown as Koa.Middleware,
+    authentication: () => authentication(engine, session),
+  }
+}

@@ -1,0 +1,41 @@
+import type { BrowserCookie, CookieChange } from '@sallyport/core'
+import type Koa from 'koa'
+
+/** Where a browser's two opaque values live between requests. */
+export interface SessionBinding {
+  /** What the browser keeps; undefined when there is nothing, or nothing of ours. */
+  read(ctx: Koa.Context): BrowserCookie | undefined
+  write(ctx: Koa.Context, change: CookieChange): void
+  /** To be used before the routes, if the binding brings a session of its own. */
+  readonly middleware?: Koa.Middleware
+}
+
+/** Signed by the engine itself; holds an expiry and a hash. */
+export const DEVICE_COOKIE = 'sallyport_device'
+
+/** Reads our two values out of whatever a session holds. */
+export function asBrowserCookie(value: unknown): BrowserCookie | undefined {
+  if (typeof value !== 'object' || value === null || !('browser' in value)) return undefined
+  const { browser } = value
+  const token = 'token' in value ? value.token : undefined
+  if (!isOpaque(browser)) return undefined
+  return isOpaque(token) ? { browser, token } : { browser }
+}
+
+function isOpaque(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9_-]{22,64}$/.test(value)
+}
+
+/** Sets the device cookie that goes with a login. */
+export function writeDeviceCookie(ctx: Koa.Context, change: CookieChange, secure: boolean): void {
+  if (change.device === undefined) return
+  ctx.cookies.secure = secure
+  ctx.cookies.set(DEVICE_COOKIE, change.device.value, {
+    signed: false,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    path: '/',
+    maxAge: change.device.lifetime * 1000,
+  })
+}

@@ -1,0 +1,11 @@
+import type { Answer } from '@sallyport/core'
+import type Koa from 'koa'
+import type { SessionBinding } from './session-binding.ts'
+
+/** Writes what the engine has answered. */
+export function writeAnswer(ctx: Koa.Context, session: SessionBinding, answer: Answer): void {
+  if (answer.cookie !== undefined) session.write(ctx, answer.cookie)
+  ctx.status = answer.status
+  ctx.type = 'application/json'
+  ctx.body = answer.body
+}

@@ -1,0 +1,28 @@
+import type { Engine, Log } from '@sallyport/core'
+import { createKoaSession, createRouter } from '@sallyport/koa'
+import Koa from 'koa'
+import { clientAddress } from './client-address.ts'
+
+export interface AppOptions {
+  readonly trustedProxies: readonly string[]
+  readonly ready: () => Promise<boolean>
+  /** Further routes, such as the first set-up. */
+  readonly routes?: readonly Koa.Middleware[]
+}
+
+/** The server's Koa app. */
+export function createApp(engine: Engine, log: Log, options: AppOptions): Koa {
+  const app = new Koa()
+  app.silent = true
+  app.on('error', (error: unknown) => log.error({ err: error }, 'A request failed outside the router.'))
+  const session = createKoaSession(app, engine)
+  app.use(clientAddress(options.trustedProxies))
+  if (session.middleware !== undefined) app.use(session.middleware)
+  for (const routes of options.routes ?? []) app.use(routes)
+  app.use(createRouter(engine, { session, ready: options.ready }).routes())
+  app.use((ctx) => {
+    ctx.status = 404
+    ctx.body = { detail: 'There is nothing here.', code: 'not_found' }
+  })
+  return app
+}

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { SetupError, type FlowDocument, type FlowSource } from '@sallyport/core'
+import { isNode, LineCounter, parseAllDocuments, type Document } from 'yaml'
+
+/** Bytes of a flow file. */
+const MAX_SIZE = 1 << 20
+
+/**
+ * Reads the flows of a folder, in the order of the file names. A file may hold several YAML documents.
+ *
+ * @throws `SetupError` `bad_flow` with file and line
+ */
+export function readFlowFiles(folder: string): readonly FlowSource[] {
+  return listFiles(folder).flatMap((name) => readFlowFile(join(folder, name), name))
+}
+
+function listFiles(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .toSorted()
+  } catch (cause) {
+    throw new SetupError('bad_flow', `The folder of flow files "${folder}" cannot be read.`, { cause })
+  }
+}
+
+function readFlowFile(path: string, name: string): readonly FlowSource[] {
+  if (statSync(path).size > MAX_SIZE) throw new SetupError('bad_flow', `${name}: the file is larger than 1 MiB.`)
+  const lines = new LineCounter()
+  const documents = parseAllDocuments(readFileSync(path, 'utf8'), { lineCounter: lines, uniqueKeys: true })
+  if (!Array.isArray(documents)) return []
+  return documents.flatMap((document) => {
+    const [error] = document.errors
+    if (error !== undefined) {
+      const line = error.linePos?.[0].line ?? 1
+      throw new SetupError('bad_flow', `${name}:${line}: ${error.message.split('\n', 1)[0]}`)
+    }
+    const flow = toFlow(document, name)
+    return flow === null ? [] : [{ flow, source: name, lineOf: (path) => lineOf(document, lines, path) }]
+  })
+}
+
+function toFlow(document: Document, name: string): FlowDocument | null {
+  try {
+    // Whatever it is, `compileFlows` checks it against the schema before anything reads it.
+    return document.toJS({ maxAliasCount: 100 }) as FlowDocument | null
+  } catch (cause) {
+    throw new SetupError('bad_flow', `${name}: the file repeats itself too often.`, { cause })
+  }
+}
+
+/** Line of the innermost part of a path that the file has. */
+function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number | undefined {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
+    if (isNode(node) && node.range != null) return lines.linePos(node.range[0]).line
+  }
+  return undefined
+}
