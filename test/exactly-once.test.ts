@@ -113,7 +113,9 @@ test('two tabs with a draft each share the run that the first of them starts', a
 
 test('a login in another tab makes the run of this one begin again, for the new person', async (t) => {
   const { browser } = await serve(t, {
-    flows: [{ slug: 'other', designation: 'authorization', stages: [{ stage: 'dummy' }, { stage: 'dummy', name: 'second' }] }],
+    flows: [
+      { slug: 'other', designation: 'authorization', stages: [{ stage: 'dummy' }, { stage: 'dummy', name: 'second' }] },
+    ],
   })
   const ann = browser()
   await ann.challenge('other')

@@ -72,7 +72,11 @@ test('known and unknown people get the same answers', async (t) => {
 test('a flow without proof logs nobody in', async (t) => {
   const { browser } = await serve(t, {
     flows: [
-      { slug: 'unproven', designation: 'authentication', stages: [{ stage: 'identification' }, { stage: 'user_login' }] },
+      {
+        slug: 'unproven',
+        designation: 'authentication',
+        stages: [{ stage: 'identification' }, { stage: 'user_login' }],
+      },
     ],
   })
   const ann = browser()

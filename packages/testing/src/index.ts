@@ -1,1 +1,1 @@
-export {}
+export { Browser, type AnswerOptions, type BrowserAnswer } from './browser.ts'

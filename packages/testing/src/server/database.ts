@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { createKeys } from '@sallyport/core'
+import { openStorage } from '@sallyport/mikro-orm'
+import pg from 'pg'
+
+/** The keys of every server that `serve` starts. */
+export const TEST_KEYS: readonly string[] = ['a key that is for tests and nothing else']
+
+const TEMPLATE = 'sallyport_test_template'
+const TEMPLATE_LOCK = 7_215_501
+
+/** A database of its own, with all tables, and how to be rid of it. */
+export interface TestDatabase {
+  readonly url: string
+  drop(): Promise<void>
+}
+
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const admin = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+  const name = `sallyport_test_${process.pid}_${randomBytes(6).toString('hex')}`
+  await withClient(admin, async (client) => {
+    // Whoever comes first makes the template; nobody may be connected to it while it is copied.
+    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
+    await makeTemplate(admin, client)
+    await client.query(`create database ${name} template ${TEMPLATE}`)
+  })
+  return {
+    url: databaseUrl(admin, name),
+    drop: () => withClient(admin, async (client) => void (await client.query(`drop database ${name} with (force)`))),
+  }
+}
+
+async function makeTemplate(admin: string, client: pg.Client): Promise<void> {
+  const { rows } = await client.query('select 1 from pg_database where datname = $1', [TEMPLATE])
+  if (rows.length === 0) await client.query(`create database ${TEMPLATE}`)
+  const connection = databaseUrl(admin, TEMPLATE)
+  const storage = await openStorage({ connection, fingerprints: createKeys(TEST_KEYS).fingerprints, poolSize: 1 })
+  await storage.close()
+}
+
+function databaseUrl(admin: string, name: string): string {
+  const [head = '', query] = admin.split('?', 2)
+  return `${head.replace(/\/[^/]*$/, '')}/${name}${query === undefined ? '' : `?${query}`}`
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await work(client)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,1 @@
+export { serve, type ServeOptions, type Served, type TestContext } from './serve.ts'

@@ -1,0 +1,80 @@
+import { createEngine, createKeys, type Engine, type FlowDocument, type Limits, type Plugin } from '@sallyport/core'
+import { openStorage, type Storage } from '@sallyport/mikro-orm'
+import { builtInPlugins, createApp, defaultFlows, listen } from '@sallyport/server'
+import { Browser } from '../browser.ts'
+import { createTestDatabase, TEST_KEYS } from './database.ts'
+
+/** What `serve` needs of a test: ava's `t` has it. */
+export interface TestContext {
+  teardown(work: () => Promise<void>): void
+}
+
+export interface ServeOptions {
+  /** Besides the built-in ones. */
+  readonly plugins?: readonly Plugin[]
+  /** Besides the default ones. */
+  readonly flows?: readonly FlowDocument[]
+  readonly limits?: Partial<Limits>
+  /** A database that another `serve` made: a second node. */
+  readonly databaseUrl?: string
+}
+
+export interface Served {
+  readonly url: string
+  readonly databaseUrl: string
+  readonly engine: Engine
+  readonly storage: Storage
+  browser(): Browser
+}
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
+
+/**
+ * Starts a server on a port and a database of its own, and ends both with the test. There are `ann` and the superuser
+ * `admin`, both with the password `correct horse`.
+ */
+export async function serve(t: TestContext, options: ServeOptions = {}): Promise<Served> {
+  const databaseUrl = options.databaseUrl ?? (await ownDatabase(t))
+  const storage = await openStorage({
+    connection: databaseUrl,
+    fingerprints: createKeys(TEST_KEYS).fingerprints,
+    hashing: { memory: 64, passes: 1, parallelism: 1 },
+  })
+  const engine = await createEngine({
+    plugins: [...builtInPlugins(), ...(options.plugins ?? [])],
+    keys: TEST_KEYS,
+    url: 'http://sallyport.test',
+    ports: { ...storage, log: SILENT },
+    limits: { attemptsPerAddress: 10_000, ...options.limits },
+  })
+  if (options.databaseUrl === undefined) await createPeople(storage)
+  const own = (options.flows ?? []).map((flow) => ({ flow, source: 'test' }))
+  await engine.applyFlows([...defaultFlows(own), ...own], 'files')
+  const app = createApp(engine, SILENT, { trustedProxies: [], ready: async () => true })
+  const listener = await listen(app, 0, '127.0.0.1')
+  t.teardown(async () => {
+    await listener.close()
+    await engine.close()
+    await storage.close()
+  })
+  const url = `http://127.0.0.1:${listener.port}`
+  return { url, databaseUrl, engine, storage, browser: () => new Browser(url) }
+}
+
+async function ownDatabase(t: TestContext): Promise<string> {
+  const database = await createTestDatabase()
+  t.teardown(() => database.drop())
+  return database.url
+}
+
+async function createPeople(storage: Storage): Promise<void> {
+  const password = 'correct horse'
+  await storage.users.create({ username: 'ann', email: 'ann@example.com', name: 'Ann', password })
+  await storage.users.create({
+    username: 'admin',
+    email: 'admin@example.com',
+    name: 'Admin',
+    password,
+    isSuperuser: true,
+  })
+}
