@@ -34,7 +34,7 @@ test('the foreign client drives a whole login, and knows every field that it nee
   const api = new FlowsApi(
     new Configuration({
       basePath: `${url}/api/v3`,
-      fetchApi: async (input, init) => {
+      fetchApi: async (input: string | URL | Request, init?: RequestInit) => {
         const { pathname, search } = new URL(input instanceof Request ? input.url : input)
         const answer = await jar.get(`${pathname}${search}`, init)
         const schema = schemas.get(answer.body.component)

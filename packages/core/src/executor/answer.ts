@@ -16,6 +16,7 @@ import { present, presentGate, presentRefusal } from './present.ts'
 import { publish } from './publish.ts'
 import type { Queue } from './queue.ts'
 import { readRequest } from './read-request.ts'
+import { replayHash } from './replay.ts'
 import { replayAnswer } from './replay-answer.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
 
@@ -71,7 +72,8 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
         body: JSON.stringify({ detail: 'Somebody else changed this at the same time.', code: 'conflict' }),
       }
     }
-    commits.committed(committed.run)
+    const withoutStep = request.method === 'POST' && request.step === undefined && request.component === undefined
+    commits.committed(committed.run, withoutStep ? replayHash.text(committed.run.id, request) : undefined)
     await publish(engine, request, advanced)
     return committed.answer
   } catch (error) {

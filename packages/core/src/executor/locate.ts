@@ -83,7 +83,10 @@ function locateWithoutStep(
 ): Place {
   if (active === undefined) return { ...fresh(request, situation), answers: true }
   const component = componentOf(engine, active.runtime, active.run)
-  const meant = request.component === undefined || request.component === component
+  // Only a body that does not say which component it answers can be taken for another's.
+  const isDouble =
+    request.component === undefined && commits.isDouble(active.run, replayHash.text(active.run.id, request))
+  const meant = !isDouble && (request.component === undefined || request.component === component)
   return { ...active, answers: meant && commits.arrivedAfter(active.run, request.arrived) }
 }
 

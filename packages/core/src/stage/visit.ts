@@ -1,9 +1,11 @@
+import type { Log } from '../ports/log.ts'
+import type { UserStore } from '../ports/user-store.ts'
 import type { Context, ContextKey, Designation, Json, JsonObject, Person } from '@sallyport/planner'
 
 /** What the application, its plugins and its storage offer to stages; extended by declaration merging. */
 export interface Services {
-  readonly users: import('../ports/user-store.ts').UserStore
-  readonly log: import('../ports/log.ts').Log
+  readonly users: UserStore
+  readonly log: Log
 }
 
 /** The request that a stage is being visited by. Nothing of the HTTP framework shows. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { main } from '../src/cli/main.ts'
+import { main } from './cli/main.ts'
 
 const code = await main(process.argv.slice(2), process.env)
 if (code !== undefined) process.exitCode = code
