@@ -56,7 +56,7 @@ function urlOf(
 ): string {
   if (connection === undefined) return ''
   const { host, port, user, password, database } = connection
-  return `postgres://${user}:${password}@/${database}?${new URLSearchParams({ host, port: String(port) })}`
+  return `postgres://${user}:${password}@localhost/${database}?${new URLSearchParams({ host, port: String(port) })}`
 }
 
 const results = [
