@@ -6,7 +6,10 @@ export const denyStage = defineStage({
   type: 'deny',
   version: 1,
   config: Type.Object({
-    /** What the person reads; the context key `deny_message` goes before it. */
+    /**
+     * What the person reads, 1000 characters at most; the context key `deny_message` goes before it. Default empty, which
+     * reads `Unknown error`.
+     */
     denyMessage: Type.String({ maxLength: 1000, default: '' }),
   }),
   safe: true,

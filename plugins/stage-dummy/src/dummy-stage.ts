@@ -7,7 +7,7 @@ export const dummyStage = defineStage({
   version: 1,
   component: 'ak-stage-dummy',
   config: Type.Object({
-    /** Throws when it is answered, so that one can see what a crash looks like. */
+    /** Throws when it is answered, so that one can see what a crash looks like. Default false. */
     throwError: Type.Boolean({ default: false }),
   }),
   challenge: Type.Object({ name: Type.String() }),

@@ -1,24 +1,33 @@
 import Type, { type Static } from 'typebox'
 
+/** The configuration of the stage. */
 export const IdentificationConfig = Type.Object({
-  /** What the typed text may be, in the order in which it is tried. Nobody matches when it is empty. */
+  /**
+   * What the typed text may be, in the order in which it is tried. Default `email`, `username`; nobody matches when it
+   * is empty.
+   */
   userFields: Type.Array(Type.Enum(['email', 'username', 'upn']), { maxItems: 3, default: ['email', 'username'] }),
-  /** Asks for the password on the same screen. */
+  /** Asks for the password on the same screen. Default false. */
   embedPassword: Type.Boolean({ default: false }),
-  /** Wrong passwords on this screen until the run is denied. */
+  /** How many wrong passwords on this screen end the run: 1 to 1000, default 5. Only with `embedPassword`. */
   failedAttemptsBeforeCancel: Type.Integer({ minimum: 1, maximum: 1000, default: 5 }),
-  /** Lets the page offer to show the password. */
+  /** Lets the page offer to show the password. Default false. Only with `embedPassword`. */
   allowShowPassword: Type.Boolean({ default: false }),
+  /** `Ann` finds `ann`. Default true. */
   caseInsensitiveMatching: Type.Boolean({ default: true }),
-  /** Off: later stages show what was typed, also once the person is proven. */
+  /** Off: later stages show what was typed, also once the person is proven. Default true. */
   showMatchedUser: Type.Boolean({ default: true }),
-  /** Somebody unknown goes on like somebody known, so that nobody learns which names exist. */
+  /**
+   * Somebody unknown goes on like somebody known, so that nobody learns which names exist. Default true. With
+   * `embedPassword` it changes nothing: the answer is then that to a wrong password.
+   */
   pretendUserExists: Type.Boolean({ default: true }),
-  /** A hint for the page: it may keep the name in the browser. */
+  /** A hint for the page: it may keep the name in the browser. Default false. */
   enableRememberMe: Type.Boolean({ default: false }),
 })
 export type IdentificationConfig = Static<typeof IdentificationConfig>
 
+/** What the page is told; names and meaning are authentik's. */
 export const IdentificationChallenge = Type.Object({
   user_fields: Type.Union([Type.Array(Type.String()), Type.Null()]),
   password_fields: Type.Boolean(),

@@ -7,15 +7,15 @@ export const passwordStage = defineStage({
   version: 1,
   component: 'ak-stage-password',
   config: Type.Object({
-    /** Where passwords are checked, in order. */
+    /** Where passwords are checked. For now there is one, the application's user store, which is the default. */
     backends: Type.Array(Type.Literal('authentik.core.auth.InbuiltBackend'), {
       minItems: 1,
-      maxItems: 1,
+      maxItems: 4,
       default: ['authentik.core.auth.InbuiltBackend'],
     }),
-    /** Wrong passwords until the run is denied. */
+    /** How many wrong passwords end the run: 1 to 1000, default 5. */
     failedAttemptsBeforeCancel: Type.Integer({ minimum: 1, maximum: 1000, default: 5 }),
-    /** Lets the page offer to show the password. */
+    /** Lets the page offer to show the password. Default false. */
     allowShowPassword: Type.Boolean({ default: false }),
   }),
   challenge: Type.Object({ allow_show_password: Type.Boolean() }),

@@ -3,13 +3,13 @@ import Type, { type Static } from 'typebox'
 import { Duration, durationSeconds } from './duration.ts'
 
 const Config = Type.Object({
-  /** How long a login lasts; `seconds=0` lasts until the browser closes. */
+  /** How long a login lasts: a duration, default `seconds=0`, which lasts until the browser closes. */
   sessionDuration: Type.With(Duration, { default: 'seconds=0' }),
-  /** Above zero, the person is asked whether to be remembered; what a yes adds to the duration. */
+  /** Above zero, the person is asked whether to be remembered; a yes adds this to the duration. Default `seconds=0`. */
   rememberMeOffset: Type.With(Duration, { default: 'seconds=0' }),
-  /** How long this browser counts as a known device of the person; `seconds=0` is off. */
+  /** How long this browser counts as a known device of the person. Default `days=30`; `seconds=0` is off. */
   rememberDevice: Type.With(Duration, { default: 'days=30' }),
-  /** Ends the person's other logins. */
+  /** Ends the person's other logins. Default false. */
   terminateOtherSessions: Type.Boolean({ default: false }),
 })
 type Config = Static<typeof Config>
@@ -27,12 +27,16 @@ export const userLoginStage = defineStage({
   requires: [pendingUser],
   writes: [authMethodArgs],
 
-  asks: (config) => durationSeconds(config.rememberMeOffset) > 0,
-  enters: (config) => durationSeconds(config.rememberMeOffset) === 0,
+  asks,
+  enters: (config) => !asks(config),
   enter: (visit) => logIn(visit, false),
   present: () => ({}),
   submit: (visit, response) => logIn(visit, response.remember_me),
 })
+
+function asks(config: Config): boolean {
+  return durationSeconds(config.rememberMeOffset) > 0
+}
 
 function logIn({ config, context, session }: Visit<Config>, remember: boolean): Outcome {
   if (session === undefined) throw new Error('The login stage was handed no session.')
