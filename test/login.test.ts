@@ -143,3 +143,24 @@ test('a logout from a link waits for a click', async (t) => {
   t.is(out.body.component, 'xak-flow-redirect')
   t.is((await ann.get('/api/v3/core/users/me/')).status, 403)
 })
+
+test('known and unknown people cost the same queries', async (t) => {
+  const { browser, storage } = await serve(t)
+  const counts: number[] = []
+  for (const name of ['ann', 'nobody']) {
+    const visitor = browser()
+    await visitor.challenge(LOGIN)
+    let queries = 0
+    const { query } = storage.pool
+    storage.pool.query = ((...values: Parameters<typeof query>) => {
+      queries += 1
+      return query.apply(storage.pool, values)
+    }) as typeof query
+    await visitor.answer(LOGIN, { uid_field: name })
+    await visitor.answer(LOGIN, { password: 'wrong' })
+    storage.pool.query = query
+    counts.push(queries)
+  }
+  t.true((counts[0] ?? 0) > 0)
+  t.is(counts[0], counts[1])
+})

@@ -1,4 +1,4 @@
-import type { AuditEvent, Known, Loaded, LoadQuery, Run, RunStore } from '@sallyport/core'
+import type { AuditEvent, Known, Loaded, LoadQuery, Run, RunStore, UserStore } from '@sallyport/core'
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
 import { type PersonRow, type RunRow, type SessionRow, toKnown, toRun, toSession } from './sql/rows.ts'
@@ -13,8 +13,9 @@ interface LoadedRow {
   readonly people: readonly PersonRow[] | null
 }
 
-export function createRunStore(orm: MikroORM, pool: Pool): RunStore {
+export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore): RunStore {
   return {
+    people,
     load: async (query: LoadQuery): Promise<Loaded> => {
       const values = [uuidOrNull(query.run), query.browser, query.flow, query.token]
       const { rows } = await pool.query<LoadedRow>({ name: 'sallyport_load', text: loadSql, values })

@@ -69,10 +69,11 @@ function openOrm(config: pg.ClientConfig, poolSize: number): Promise<MikroORM> {
 
 async function assemble(orm: MikroORM, config: pg.ClientConfig, options: StorageOptions): Promise<Storage> {
   const pool: pg.Pool = await orm.em.getConnection().getNativeClient()
+  const users = createPeopleStore(pool, createHashing(options.hashing))
   return {
-    runs: createRunStore(orm, pool),
+    runs: createRunStore(orm, pool, users),
     sessions: createSessionStore(pool),
-    users: createPeopleStore(pool, createHashing(options.hashing)),
+    users,
     attempts: createAttemptStore(pool),
     definitions: createDefinitionStore(pool, config),
     events: createEventList(pool),

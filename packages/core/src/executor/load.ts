@@ -36,7 +36,14 @@ export async function load(engine: Engine, request: FlowRequest): Promise<Situat
         token: request.token === undefined ? null : sha256(request.token),
         run: step?.run ?? null,
       })
-  const people = new People(engine.ports.users, engine.keys, loaded.people)
+  const people = new People(engine.ports.users, engine.keys, peopleOf(engine, loaded))
   const loggedIn = loaded.session === undefined ? undefined : await people.get(loaded.session.person)
   return { flow, loaded, people, browser, loggedIn, step }
+}
+
+/** Somebody who does not exist must cost no query more than somebody who does. */
+function peopleOf({ ports }: Engine, { people, named, active, session }: Loaded): Loaded['people'] {
+  if (ports.runs.people !== ports.users) return people
+  const asked = [named?.pendingPerson, active?.pendingPerson, named?.person, active?.person, session?.person]
+  return new Map(asked.filter((pk) => pk != null).map((pk) => [pk, people.get(pk)]))
 }

@@ -1,4 +1,5 @@
 import type { Context, JsonObject, Known, Plan } from '@sallyport/planner'
+import type { UserStore } from './user-store.ts'
 import type { Services } from '../stage/visit.ts'
 
 /** A method that was proven of a person in a run. */
@@ -156,6 +157,8 @@ export interface UnitOfWork {
 }
 
 export interface RunStore {
+  /** The user store whose people `load` brings along. Whoever is missing from its answer is missing there, too. */
+  readonly people?: UserStore
   load(query: LoadQuery): Promise<Loaded>
   begin(): UnitOfWork
   /** Ends the browser's active run of a flow. Answers the run that was ended. */
