@@ -3,7 +3,7 @@ import type { FlowRequest } from './flow-request.ts'
 
 const MOST_REMEMBERED = 20_000
 /** Milliseconds within which an equal body without a step counts as a double click. */
-const DOUBLE = 1000
+const DOUBLE = 5000
 
 /**
  * Remembers when this process committed a run's present version. A body without `step` counts only when it arrived after
