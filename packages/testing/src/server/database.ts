@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { createKeys } from '@sallyport/core'
+import { createKeys, sha256 } from '@sallyport/core'
 import { openStorage } from '@sallyport/mikro-orm'
 import pg from 'pg'
 
 /** The keys of every server that `serve` starts. */
 export const TEST_KEYS: readonly string[] = ['a key that is for tests and nothing else']
 
-const TEMPLATE = 'sallyport_test_template'
+// One for each checkout: two that share a server may have different tables.
+const TEMPLATE = `sallyport_test_template_${sha256(import.meta.dirname).slice(0, 8)}`
 const TEMPLATE_LOCK = 7_215_501
 
 /** A database of its own, with all tables, and how to be rid of it. */
