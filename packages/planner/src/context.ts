@@ -55,6 +55,20 @@ export const authMethodArgs = contextKey(
 export const redirectTarget = contextKey('redirect', Type.String({ maxLength: 2048 }))
 /** The slug of the flow that led here. */
 export const isRedirected = contextKey('is_redirected', Type.String({ maxLength: 100 }))
+/** Id of the flow token with which the run was resumed. */
+export const isRestored = contextKey('is_restored', Type.String({ maxLength: 100 }))
+/** The run came from an external source of identities. */
+export const isSso = contextKey('is_sso', Type.Boolean())
+/** What the flow is passed for; shown in titles and at the end of a session. */
+export const application = contextKey(
+  'application',
+  Type.Object({
+    name: Type.String({ maxLength: 200 }),
+    launch_url: Type.Optional(Type.String({ maxLength: 2048 })),
+  }),
+)
+/** What the host app says about the outpost that the request came through. */
+export const outpost = contextKey('outpost', Type.Unsafe<JsonObject>(Type.Record(Type.String(), Type.Unknown())))
 /** Replaces the text of a deny stage. */
 export const denyMessage = contextKey('deny_message', Type.String({ maxLength: 1000 }))
 
@@ -65,5 +79,9 @@ export const standardContextKeys: readonly ContextKey[] = [
   authMethodArgs,
   redirectTarget,
   isRedirected,
+  isRestored,
+  isSso,
+  application,
+  outpost,
   denyMessage,
 ]

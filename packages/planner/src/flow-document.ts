@@ -1,4 +1,6 @@
 import Type, { type Static } from 'typebox'
+import { PolicyEngineMode, PolicyEntry } from './policy-document.ts'
+import { Name, Slug } from './names.ts'
 
 /** The words that a flow file may use, and the shape of what is stored. Wire values are the reference system's. */
 export const Designation = Type.Enum([
@@ -29,11 +31,12 @@ export type DeniedAction = Static<typeof DeniedAction>
 export const Layout = Type.Enum(['stacked', 'content_left', 'content_right', 'sidebar_left', 'sidebar_right'])
 export type Layout = Static<typeof Layout>
 
+/** Where a run goes on whose link was confirmed in another browser: there (`move`), or where it began (`stay`). */
+export const ConfirmedElsewhere = Type.Enum(['move', 'stay'])
+export type ConfirmedElsewhere = Static<typeof ConfirmedElsewhere>
+
 export const InvalidResponseAction = Type.Enum(['retry', 'restart', 'restart_with_context'])
 export type InvalidResponseAction = Static<typeof InvalidResponseAction>
-
-const Name = Type.String({ minLength: 1, maxLength: 200 })
-const Slug = Type.String({ pattern: '^[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?$' })
 
 export const StageEntry = Type.Object(
   {
@@ -43,6 +46,12 @@ export const StageEntry = Type.Object(
     name: Type.Optional(Name),
     config: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
     invalidResponseAction: Type.Optional(InvalidResponseAction),
+    /** Asks the policies while the flow is planned; a stage that they refuse is left out. Default false. */
+    evaluateOnPlan: Type.Optional(Type.Boolean()),
+    /** Asks them again on arrival; a stage that they refuse is dropped. Default true. */
+    reEvaluatePolicies: Type.Optional(Type.Boolean()),
+    policyEngineMode: Type.Optional(PolicyEngineMode),
+    policies: Type.Optional(Type.Array(PolicyEntry, { maxItems: 100 })),
   },
   { additionalProperties: false },
 )
@@ -65,6 +74,11 @@ export const FlowDocument = Type.Object(
     lifetime: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080 })),
     /** Context keys that whoever starts the flow promises to set. */
     given: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 50 })),
+    /** Default `move`. With `stay`, whoever talks a person into confirming a link goes on as that person: choose with care. */
+    confirmedElsewhere: Type.Optional(ConfirmedElsewhere),
+    policyEngineMode: Type.Optional(PolicyEngineMode),
+    /** Whom the flow applies to. Nobody is refused where there are none. */
+    policies: Type.Optional(Type.Array(PolicyEntry, { maxItems: 100 })),
     stages: Type.Array(StageEntry, { maxItems: 100 }),
   },
   { additionalProperties: false },

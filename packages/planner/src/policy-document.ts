@@ -1,0 +1,35 @@
+import Type, { type Static } from 'typebox'
+import { Name } from './names.ts'
+
+/** `any`: one passing policy is enough; `all`: every one must pass. */
+export const PolicyEngineMode = Type.Enum(['any', 'all'])
+export type PolicyEngineMode = Static<typeof PolicyEngineMode>
+
+/** A policy, a group or a person, bound to a flow or to one of its stages. Exactly one of the three. */
+export const PolicyEntry = Type.Object(
+  {
+    /** The policy type, as a plugin registers it: `expression`. */
+    policy: Type.Optional(Name),
+    /** Members of this group pass, and of every group below it. */
+    group: Type.Optional(Name),
+    /** The person of this username passes. */
+    user: Type.Optional(Name),
+    /** The policy's; unique among all flows. `<slug>-<type>` when absent; a known name without `config` is a reference. */
+    name: Type.Optional(Name),
+    config: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
+    /** Writes an audit event for every execution, not for errors only. Default false. */
+    executionLogging: Type.Optional(Type.Boolean()),
+    /** Place among the others; ties go by the place in the file, which is also the default. */
+    order: Type.Optional(Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 })),
+    /** Default true. */
+    enabled: Type.Optional(Type.Boolean()),
+    /** Turns the answer round; never that of a policy that failed by error. Default false. */
+    negate: Type.Optional(Type.Boolean()),
+    /** Seconds after which a policy that has not answered has failed by error: 1 to 300, default 30. */
+    timeout: Type.Optional(Type.Integer({ minimum: 1, maximum: 300 })),
+    /** What a policy that fails by error counts as. Default false. */
+    failureResult: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+export type PolicyEntry = Static<typeof PolicyEntry>

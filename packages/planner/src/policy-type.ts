@@ -1,0 +1,78 @@
+import type { Static, TObject } from 'typebox'
+import type { Context, ContextKey } from './context.ts'
+import type { Designation } from './flow-document.ts'
+import type { JsonObject } from './json.ts'
+import type { Known, Person } from './people.ts'
+
+type Awaitable<Value> = Value | Promise<Value>
+
+/** What a policy answers. */
+export interface PolicyResult {
+  readonly passing: boolean
+  /** For the person, whether or not the policy passes. At most 16 of 1000 characters are kept. */
+  readonly messages?: readonly string[]
+}
+
+/** What a policy is asked about. It reads, and never writes. */
+export interface PolicyRequest<Config = JsonObject, Prepared = unknown, Services = unknown> {
+  readonly config: Config
+  /** What `prepare` has made of the configuration. */
+  readonly prepared: Prepared
+  /** The person whom the flow is about, else the one who is logged in. */
+  readonly person: Person | undefined
+  readonly loggedIn: Known | undefined
+  /** The run's context. Values are only what their keys' schemas let in. */
+  readonly context: Context
+  /** Whom `pending_user` in the context means. */
+  readonly pendingPerson: Person | undefined
+  readonly flow: { readonly slug: string; readonly title: string; readonly designation: Designation }
+  readonly client: {
+    /** After trusted proxies. */
+    readonly address: string
+    readonly userAgent: string
+    /** BCP 47. */
+    readonly locale: string
+    /** The page's own query. */
+    readonly query: URLSearchParams
+  }
+  readonly now: Date
+  readonly services: Services
+  /** Aborted when the binding's `timeout` is over, or the request runs out of time. */
+  readonly signal: AbortSignal
+}
+
+/** What a policy type may know when it looks at a configuration. */
+export interface PolicyEnvironment {
+  /** Every context key that the engine or a plugin declares. */
+  readonly contextKeys: ReadonlyMap<string, ContextKey>
+}
+
+/** A kind of yes/no question. */
+export interface PolicyType<Config extends TObject = TObject, Prepared = unknown, Services = unknown> {
+  /** Name in flow files: snake_case, unique. */
+  readonly type: string
+  /** Raised when the configuration changes incompatibly. */
+  readonly version: number
+  readonly config: Config
+  /**
+   * Looks at a configuration once per revision, and makes what `evaluate` wants to have at hand.
+   *
+   * @throws `PolicyProblem` when the configuration is wrong in a way that its schema does not tell
+   */
+  prepare?(config: Static<Config>, environment: PolicyEnvironment): Prepared
+  /** Answers. A throw, a rejection or a result of another shape is a failure by error: the binding's `failureResult`. */
+  evaluate(request: PolicyRequest<Static<Config>, Prepared, Services>): Awaitable<PolicyResult>
+}
+
+/** What is wrong with a policy's configuration. The sentence goes to the operator, with file and line. */
+export class PolicyProblem extends Error {
+  /** Path within the configuration. */
+  readonly path: readonly string[]
+
+  /** @param reason goes on after the path: `names the context key "foo", which nothing declares` */
+  constructor(path: readonly string[], reason: string, options?: ErrorOptions) {
+    super(reason, options)
+    this.name = 'PolicyProblem'
+    this.path = path
+  }
+}
