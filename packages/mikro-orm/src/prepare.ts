@@ -3,8 +3,12 @@ import { Client, type ClientConfig } from 'pg'
 import { StorageError } from './error.ts'
 import { locks } from './locks.ts'
 import { FirstTables } from './migrations/first.ts'
+import { FlowTokens } from './migrations/flow-tokens.ts'
 
-export const migrations = [{ name: 'sallyport-001-first-tables', class: FirstTables }]
+export const migrations = [
+  { name: 'sallyport-001-first-tables', class: FirstTables },
+  { name: 'sallyport-002-flow-tokens', class: FlowTokens },
+]
 export const migrationTable = 'sallyport_migration'
 
 /** Opens a client of its own, so that a dead server is told from anything else. */

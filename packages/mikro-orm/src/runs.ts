@@ -1,7 +1,16 @@
 import type { AuditEvent, Known, Loaded, LoadQuery, Run, RunStore, UserStore } from '@sallyport/core'
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
-import { type PersonRow, type RunRow, type SessionRow, toKnown, toRun, toSession } from './sql/rows.ts'
+import {
+  type PersonRow,
+  type RunRow,
+  type SessionRow,
+  type TokenRow,
+  toFlowToken,
+  toKnown,
+  toRun,
+  toSession,
+} from './sql/rows.ts'
 import { cancelSql, loadSql, sweepSql } from './sql/runs.ts'
 import { plainJson, uuidOrNull } from './sql/values.ts'
 import { beginUnitOfWork } from './unit-of-work.ts'
@@ -9,6 +18,9 @@ import { beginUnitOfWork } from './unit-of-work.ts'
 interface LoadedRow {
   readonly named: RunRow | null
   readonly active: RunRow | null
+  readonly moved: RunRow | null
+  readonly token: TokenRow | null
+  readonly carried: RunRow | null
   readonly login: SessionRow | null
   readonly people: readonly PersonRow[] | null
 }
@@ -17,12 +29,14 @@ export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore): Ru
   return {
     people,
     load: async (query: LoadQuery): Promise<Loaded> => {
-      const values = [uuidOrNull(query.run), query.browser, query.flow, query.token]
+      const values = [uuidOrNull(query.run), query.browser, query.flow, query.token, query.flowToken]
       const { rows } = await pool.query<LoadedRow>({ name: 'sallyport_load', text: loadSql, values })
       const row = rows[0]
       return {
         named: row?.named ? toRun(row.named) : undefined,
         active: row?.active ? toRun(row.active) : undefined,
+        moved: row?.moved ? toRun(row.moved) : undefined,
+        flowToken: row?.token && row.carried ? { token: toFlowToken(row.token), run: toRun(row.carried) } : undefined,
         session: row?.login ? toSession(row.login) : undefined,
         people: new Map<string, Known>((row?.people ?? []).map((person) => [person.pk, toKnown(person)])),
       }

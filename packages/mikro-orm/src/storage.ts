@@ -1,4 +1,4 @@
-import type { AttemptStore, AuditEvent, DefinitionStore, RunStore, SessionStore } from '@sallyport/core'
+import type { AttemptStore, DefinitionStore, RunStore, SessionStore } from '@sallyport/core'
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import type pg from 'pg'
@@ -7,7 +7,7 @@ import { clientConfig, type ConnectionOption } from './connection.ts'
 import { createDefinitionStore } from './definitions.ts'
 import { FlowEntity, FlowRevisionEntity } from './entities/definitions.ts'
 import { GroupEntity, UserEntity } from './entities/people.ts'
-import { createEventList } from './events.ts'
+import { createAuditTrail, type AuditTrail } from './events.ts'
 import { createHashing, type HashParameters } from './people/hashing.ts'
 import { createPeopleStore, type PeopleStore } from './people/people.ts'
 import { connect, migrations, migrationTable, prepare } from './prepare.ts'
@@ -33,7 +33,7 @@ export interface Storage {
   readonly attempts: AttemptStore
   readonly definitions: DefinitionStore
   /** Audit events, oldest first. */
-  readonly events: { list(): Promise<readonly AuditEvent[]> }
+  readonly events: AuditTrail
   readonly pool: pg.Pool
   readonly orm: MikroORM
   close(): Promise<void>
@@ -76,7 +76,7 @@ async function assemble(orm: MikroORM, config: pg.ClientConfig, options: Storage
     users,
     attempts: createAttemptStore(pool),
     definitions: createDefinitionStore(pool, config),
-    events: createEventList(pool),
+    events: createAuditTrail(pool),
     pool,
     orm,
     close: () => orm.close(true),

@@ -10,7 +10,7 @@ test.after.always(async () => {
   await database.drop()
 })
 const { runs } = storage
-const nobody = { browser: null, token: null, run: null }
+const nobody = { browser: null, token: null, run: null, flowToken: null }
 const event = { run: null, flow: null, person: null, address: '::1', requestId: 'q', details: { text: 'a\0b' } }
 const aLogin = (token: string, person: string) => ({
   id: randomUUID(),
@@ -43,7 +43,7 @@ test('a run comes back as it was stored', async (t) => {
   }
   const run = aRun({ context: { typed: 'nul \0 and \\u0000' }, vouched: ['x'], answered })
   t.is(await runs.begin().commit(aCommit(run)), 'won')
-  const loaded = await runs.load({ flow: 'login', browser: run.browser, token: null, run: run.id })
+  const loaded = await runs.load({ flow: 'login', browser: run.browser, token: null, run: run.id, flowToken: null })
   t.deepEqual(loaded.named, run)
   t.deepEqual(loaded.active, run)
   t.is((await runs.load({ ...nobody, flow: 'login', run: 'no uuid' })).named, undefined)
@@ -69,7 +69,13 @@ test('an inserted run supersedes the named one and an expired one, but no other'
   t.is(await runs.begin().commit(aCommit(second)), 'lost')
   t.is(await runs.begin().commit(aCommit(second, { supersedes: first.id })), 'won')
   t.is(await runs.begin().commit(aCommit(second, { supersedes: second.id })), 'lost')
-  const { named, active } = await runs.load({ flow: 'login', browser: first.browser, token: null, run: first.id })
+  const { named, active } = await runs.load({
+    flow: 'login',
+    browser: first.browser,
+    token: null,
+    run: first.id,
+    flowToken: null,
+  })
   t.is(named?.end, 'superseded')
   t.is(active?.id, second.id)
   const old = aRun({ expiresAt: new Date(0) })
@@ -109,7 +115,7 @@ test('a renewed browser id takes the other active runs along, and a login ends t
     },
   )
   t.is(await runs.begin().commit(commit), 'won')
-  const loaded = await runs.load({ flow: 'other', browser: 'renewed', token: 'new', run: run.id })
+  const loaded = await runs.load({ flow: 'other', browser: 'renewed', token: 'new', run: run.id, flowToken: null })
   t.is(loaded.active?.id, other.id)
   t.is(loaded.session?.person, pk)
   t.is(loaded.people.get(pk)?.username, 'renewal')

@@ -1,46 +1,89 @@
-import type { Commit } from '@sallyport/core'
+import type { Commit, Run } from '@sallyport/core'
 import { plainJson, uuidOrNull } from './values.ts'
 
-// $1 to $19 are the run's columns in this order; each form adds what it needs from $25 on.
+// $1 to $21 are the run's columns in this order; $22 to $26 what every commit may change; each form adds its own behind.
+const columns = `id, flow, revision, browser, version, person, requirement_met, pending_person, plan, context, proofs,
+  vouched, next, started_at, expires_at, updated_at, history, ended, answered, initial, moved_from`
+
+const record = `id uuid, flow text, revision text, browser text, version integer, person text, requirement_met boolean,
+  pending_person text, plan json, context json, proofs json, vouched json, next text, started_at timestamptz,
+  expires_at timestamptz, updated_at timestamptz, history json, ended text, answered json, initial json, moved_from text`
+
 const effects = `
 login as (insert into sallyport_login_session
     (id, token, person, methods, kinds, level, authenticated_at, created_at, expires_at, last_seen_at, address, user_agent)
-  select s.* from won, json_to_recordset($20::json) as s(id uuid, token text, person text, methods json, kinds json,
+  select s.* from won, json_to_recordset($22::json) as s(id uuid, token text, person text, methods json, kinds json,
     level integer, authenticated_at timestamptz, created_at timestamptz, expires_at timestamptz,
     last_seen_at timestamptz, address text, user_agent text)),
-gone as (delete from sallyport_login_session s using won, json_to_record($21::json)
+gone as (delete from sallyport_login_session s using won, json_to_record($23::json)
     as e(ids json, person text, login uuid)
   where s.id in (select i::uuid from json_array_elements_text(e.ids) i)
     or (s.person = e.person and s.id is distinct from e.login)),
 events as (insert into sallyport_audit_event (action, run, flow, person, address, request_id, details)
-  select v.action, v.run, v.flow, v.person, v.address, v."requestId", v.details from won, json_to_recordset($23::json)
+  select v.action, v.run, v.flow, v.person, v.address, v."requestId", v.details from won, json_to_recordset($25::json)
     as v(action text, run text, flow text, person text, address text, "requestId" text, details json)),
 held as (select a.key from sallyport_attempt a, won
-  where a.key in (select k from json_array_elements_text($24::json) k) order by a.key for update of a),
+  where a.key in (select k from json_array_elements_text($26::json) k) order by a.key for update of a),
 returned as (update sallyport_attempt a set count = greatest(a.count - 1, 0) from held where a.key = held.key)
 select id from won`
 
 const renewed = (but: string): string => `
 renewed as (update sallyport_run r set browser = $4 from won
-  where r.browser = $22 and r.id <> won.id and r.ended is null${but}),`
+  where r.browser = $24 and r.id <> won.id and r.ended is null${but}),`
+
+const assignments = `flow = $2, revision = $3, browser = $4, version = $5, person = $6, requirement_met = $7,
+  pending_person = $8, plan = $9, context = $10, proofs = $11, vouched = $12, next = $13, started_at = $14,
+  expires_at = $15, updated_at = $16, history = $17, ended = $18, answered = $19, initial = $20, moved_from = $21`
+
+const isExpected = 'id = $1 and version = $27 and browser = $28 and ended is null'
+
+/** What only some commits change: another run makes room, another begins, flow tokens are made or used up. */
+const cancelled = (parameter: number, from: string, condition: string): string => `
+cancelled as (update sallyport_run r set ended = 'cancelled', plan = '[]', context = '{}', initial = '{}'
+  from ${from}json_to_record($${parameter}::json) as c(browser text, flow text)
+  where r.browser = c.browser and r.flow = c.flow and r.ended is null and r.id <> $1${condition} returning r.id),`
+
+const further = (parameter: number): string => `
+begun as (insert into sallyport_run (${columns})
+  select b.* from won, json_to_recordset($${parameter}::json) as b(${record})
+  where (select count(*) from cancelled) >= 0),
+tokens as (insert into sallyport_flow_token (id, run, binding, person, expires_at)
+  select t.* from won, json_to_recordset($${parameter + 1}::json)
+    as t(id text, run uuid, binding text, person text, expires_at timestamptz)),
+used as (update sallyport_flow_token t set used_at = $16::timestamptz from won where t.id = $${parameter + 2}),`
 
 /** A further version of a run: everything hangs on the guarded update. */
-export const nextVersion = `with won as (update sallyport_run set flow = $2, revision = $3, browser = $4, version = $5,
-  person = $6, requirement_met = $7, pending_person = $8, plan = $9, context = $10, proofs = $11, vouched = $12,
-  next = $13, started_at = $14, expires_at = $15, updated_at = $16, history = $17, ended = $18, answered = $19
-  where id = $1 and version = $25 and browser = $26 and ended is null returning id),${renewed('')}${effects}`
+export const nextVersion = `with won as (update sallyport_run set ${assignments}
+  where ${isExpected} returning id),${renewed('')}${effects}`
+
+// The run is locked first: nothing makes room for a step that has lost its race.
+const nextVersionAndMore = `with guard as (select id from sallyport_run where ${isExpected} for update),${cancelled(29, 'guard, ', '')}
+won as (update sallyport_run set ${assignments}
+  where id in (select id from guard) and (select count(*) from cancelled) >= 0 returning id),${renewed(
+    ' and r.id not in (select id from cancelled)',
+  )}${further(30)}${effects}`
 
 // The insert reads from the update, so that it runs after it; PostgreSQL's unique index then sees the former run as gone.
-/** The first version of a run, after it made room for itself. */
-export const firstVersion = `with former as (update sallyport_run set ended = 'superseded', plan = '[]', context = '{}'
-  where browser in ($4, $22) and flow = $2 and ended is null and id <> $1 and (id = $25 or expires_at <= now())
-    and not exists (select from sallyport_run where id = $1) returning id),
-won as (insert into sallyport_run (id, flow, revision, browser, version, person, requirement_met, pending_person, plan,
-    context, proofs, vouched, next, started_at, expires_at, updated_at, history, ended, answered)
+const former = `with former as (update sallyport_run set ended = 'superseded', plan = '[]', context = '{}', initial = '{}'
+  where browser in ($4, $24) and flow = $2 and ended is null and id <> $1 and (id = $27 or expires_at <= now())
+    and not exists (select from sallyport_run where id = $1) returning id),`
+
+const inserted = `
+won as (insert into sallyport_run (${columns})
   select $1::uuid, $2, $3, $4, $5::integer, $6, $7::boolean, $8, $9::json, $10::json, $11::json, $12::json, $13,
-    $14::timestamptz, $15::timestamptz, $16::timestamptz, $17::json, $18, $19::json
-  where (select count(*) from former) >= 0 on conflict do nothing returning id),
-${renewed(' and r.id not in (select id from former)')}${effects}`
+    $14::timestamptz, $15::timestamptz, $16::timestamptz, $17::json, $18, $19::json, $20::json, $21
+  where (select count(*) from former) >= 0 on conflict do nothing returning id),`
+
+/** The first version of a run, after it made room for itself. */
+export const firstVersion = `${former}${inserted}${renewed(' and r.id not in (select id from former)')}${effects}`
+
+const firstVersionAndMore = `${former}${cancelled(
+  28,
+  '',
+  ' and not exists (select from sallyport_run where id = $1) and r.id not in (select id from former)',
+)}${inserted}${renewed(
+  ' and r.id not in (select id from former union all select id from cancelled)',
+)}${further(29)}${effects}`
 
 export interface Statement {
   readonly name: string
@@ -50,18 +93,88 @@ export interface Statement {
 
 /** The one statement of a commit. */
 export function commitStatement(commit: Commit): Statement {
-  const { run, expected, login } = commit
-  const shared: unknown[] = [run.id, run.flow, run.revision, run.browser, run.version, run.person]
-  shared.push(run.requirementMet, run.pendingPerson)
-  for (const part of [run.plan, run.context, run.proofs, run.vouched]) shared.push(JSON.stringify(part))
-  shared.push(run.next, run.startedAt.toISOString(), run.expiresAt.toISOString(), run.updatedAt.toISOString())
-  shared.push(JSON.stringify(run.history), run.end, run.answered === null ? null : JSON.stringify(run.answered))
-  shared.push(plainJson(login === null ? [] : [loginRow(login)]))
-  shared.push(plainJson({ ids: commit.endsSessions, person: commit.terminateOthersOf, login: login?.id ?? null }))
-  shared.push(commit.renewsBrowserOf, plainJson(commit.events), plainJson(commit.givesBack))
-  return expected === null
-    ? { name: 'sallyport_first', text: firstVersion, values: [...shared, uuidOrNull(commit.supersedes)] }
-    : { name: 'sallyport_next', text: nextVersion, values: [...shared, expected.version, expected.browser] }
+  const { run, expected } = commit
+  const shared = [...runValues(run), ...effectValues(commit)]
+  const own = expected === null ? [uuidOrNull(commit.supersedes)] : [expected.version, expected.browser]
+  const more = furtherValues(commit)
+  const values = [...shared, ...own, ...(more ?? [])]
+  if (expected === null) {
+    return more === undefined
+      ? { name: 'sallyport_first', text: firstVersion, values }
+      : { name: 'sallyport_first_more', text: firstVersionAndMore, values }
+  }
+  return more === undefined
+    ? { name: 'sallyport_next', text: nextVersion, values }
+    : { name: 'sallyport_next_more', text: nextVersionAndMore, values }
+}
+
+function runValues(run: Run): readonly unknown[] {
+  return [
+    run.id,
+    run.flow,
+    run.revision,
+    run.browser,
+    run.version,
+    run.person,
+    run.requirementMet,
+    run.pendingPerson,
+    JSON.stringify(run.plan),
+    JSON.stringify(run.context),
+    JSON.stringify(run.proofs),
+    JSON.stringify(run.vouched),
+    run.next,
+    run.startedAt.toISOString(),
+    run.expiresAt.toISOString(),
+    run.updatedAt.toISOString(),
+    JSON.stringify(run.history),
+    run.end,
+    run.answered === null ? null : JSON.stringify(run.answered),
+    JSON.stringify(run.initial),
+    run.movedFrom,
+  ]
+}
+
+function effectValues(commit: Commit): readonly unknown[] {
+  const { login } = commit
+  return [
+    plainJson(login === null ? [] : [loginRow(login)]),
+    plainJson({ ids: commit.endsSessions, person: commit.terminateOthersOf, login: login?.id ?? null }),
+    commit.renewsBrowserOf,
+    plainJson(commit.events),
+    plainJson(commit.givesBack),
+  ]
+}
+
+/** Undefined for the usual commit, which does without. */
+function furtherValues({ cancels, begins, tokens, usesToken }: Commit): readonly unknown[] | undefined {
+  if (cancels === null && begins === null && tokens.length === 0 && usesToken === null) return undefined
+  const rows = tokens.map(({ id, run, binding, person, expiresAt }) => ({
+    id,
+    run,
+    binding,
+    person,
+    expires_at: expiresAt,
+  }))
+  return [
+    JSON.stringify(cancels ?? {}),
+    JSON.stringify(begins === null ? [] : [runRow(begins)]),
+    plainJson(rows),
+    usesToken,
+  ]
+}
+
+function runRow(run: Run): object {
+  const { requirementMet, pendingPerson, startedAt, expiresAt, updatedAt, end, movedFrom, ...same } = run
+  return {
+    ...same,
+    requirement_met: requirementMet,
+    pending_person: pendingPerson,
+    started_at: startedAt,
+    expires_at: expiresAt,
+    updated_at: updatedAt,
+    ended: end,
+    moved_from: movedFrom,
+  }
 }
 
 function loginRow(login: NonNullable<Commit['login']>): object {

@@ -1,4 +1,4 @@
-import type { AnsweredStep, Known, LoginSession, Renewal, Run } from '@sallyport/core'
+import type { AnsweredStep, FlowTokenRow, Known, LoginSession, Renewal, Run } from '@sallyport/core'
 
 type Stored<Shape, Dates extends keyof Shape> = Omit<Shape, Dates> & Readonly<Record<Dates, string>>
 type StoredAnswer = Omit<AnsweredStep, 'renewal'> & { readonly renewal: Stored<Renewal, 'at'> | null }
@@ -15,6 +15,7 @@ export interface RunRow {
   readonly pending_person: string | null
   readonly plan: Run['plan']
   readonly context: Run['context']
+  readonly initial: Run['initial']
   readonly proofs: Run['proofs']
   readonly vouched: Run['vouched']
   readonly next: string | null
@@ -23,11 +24,13 @@ export interface RunRow {
   readonly updated_at: string
   readonly history: Run['history']
   readonly ended: Run['end']
+  readonly moved_from: string | null
   readonly answered: StoredAnswer | null
 }
 
 export function toRun(row: RunRow): Run {
-  const { requirement_met, pending_person, started_at, expires_at, updated_at, ended, answered, ...same } = row
+  const { requirement_met, pending_person, started_at, expires_at, updated_at, ended, moved_from, answered, ...same } =
+    row
   return {
     ...same,
     requirementMet: requirement_met,
@@ -36,6 +39,7 @@ export function toRun(row: RunRow): Run {
     expiresAt: new Date(expires_at),
     updatedAt: new Date(updated_at),
     end: ended,
+    movedFrom: moved_from,
     answered: answered === null ? null : toAnswered(answered),
   }
 }
@@ -43,6 +47,27 @@ export function toRun(row: RunRow): Run {
 function toAnswered(stored: StoredAnswer): AnsweredStep {
   const { renewal } = stored
   return { ...stored, renewal: renewal === null ? null : { ...renewal, at: new Date(renewal.at) } }
+}
+
+/** A flow token as `row_to_json` writes it. */
+export interface TokenRow {
+  readonly id: string
+  readonly run: string
+  readonly binding: string | null
+  readonly person: string | null
+  readonly expires_at: string
+  readonly used_at: string | null
+}
+
+export function toFlowToken({ id, run, binding, person, expires_at, used_at }: TokenRow): FlowTokenRow {
+  return {
+    id,
+    run,
+    binding,
+    person,
+    expiresAt: new Date(expires_at),
+    usedAt: used_at === null ? null : new Date(used_at),
+  }
 }
 
 /** A login session as `row_to_json` writes it. */
