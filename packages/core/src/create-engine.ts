@@ -6,6 +6,8 @@ import { answer } from './executor/answer.ts'
 import { cancel } from './executor/cancel.ts'
 import { createCommits } from './executor/commits.ts'
 import { createQueue } from './executor/queue.ts'
+import { start } from './executor/start.ts'
+import { createLinks } from './links.ts'
 import { createHooks } from './plugin/hooks.ts'
 import { loadPlugins } from './plugin/load-plugins.ts'
 import { createKeys, sha256 } from './security/keys.ts'
@@ -32,6 +34,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const registry = loadPlugins(options.plugins, hooks, CORE_VERSION)
   const definitions = await openDefinitions({ store: ports.definitions, registry, log: ports.log })
   const settings = readSettings(options)
+  const keys = createKeys(options.keys)
   const commits = createCommits()
   const queue = createQueue(settings.limits)
   const engine: Engine = {
@@ -40,13 +43,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     definitions,
     settings,
     ports,
-    keys: createKeys(options.keys),
-    services: { ...options.services, users: ports.users, log: ports.log },
+    keys,
+    services: { links: createLinks(settings, keys), ...options.services, users: ports.users, log: ports.log },
     answer: (wire: Wire) => answer({ engine, queue, commits }, wire),
     cancel: (wire, flow, next) => cancel(engine, wire, flow, next),
+    start: (flow, startOptions = {}) => start(engine, flow, startOptions),
     authenticate: (cookie) => authenticate(engine, cookie),
     async applyFlows(flows: readonly FlowSource[], managedBy: string) {
-      await ports.definitions.apply(compileFlows(flows, registry), { managedBy })
+      const current = (slug: string) => definitions.current(slug)?.definition
+      await ports.definitions.apply(compileFlows(flows, registry, current), { managedBy })
       await definitions.refresh()
     },
     close: () => definitions.close(),
@@ -62,6 +67,8 @@ function readSettings(options: EngineOptions): Settings {
     origins: new Set([url.origin, ...(options.allowedOrigins ?? [])]),
     prefix: (options.prefix ?? '').replace(/\/+$/, ''),
     home: options.home ?? '/',
+    brand: { title: options.title ?? 'Sallyport' },
+    outpost: options.outpost,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   })
 }

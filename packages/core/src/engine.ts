@@ -1,4 +1,4 @@
-import type { FlowDocument, Known } from '@sallyport/planner'
+import type { Context, FlowDocument, JsonObject, Known } from '@sallyport/planner'
 import type { Definitions } from './definitions/runtime.ts'
 import type { Hooks } from './plugin/hooks.ts'
 import type { Plugin } from './plugin/plugin.ts'
@@ -6,7 +6,7 @@ import type { Registry } from './plugin/registry.ts'
 import type { AttemptStore } from './ports/attempts.ts'
 import type { DefinitionStore } from './ports/definition-store.ts'
 import type { Log } from './ports/log.ts'
-import type { LoginSession, RunStore, SessionStore } from './ports/run-store.ts'
+import type { EventStore, LoginSession, RunStore, SessionStore } from './ports/run-store.ts'
 import type { UserStore } from './ports/user-store.ts'
 import type { Keys } from './security/keys.ts'
 import type { Services } from './stage/visit.ts'
@@ -19,6 +19,7 @@ export interface Ports {
   readonly users: UserStore
   readonly attempts: AttemptStore
   readonly definitions: DefinitionStore
+  readonly events: EventStore
   readonly log: Log
 }
 
@@ -35,6 +36,13 @@ export interface EngineOptions {
   readonly prefix?: string
   /** Where a flow without `next` leads; `/` when absent. */
   readonly home?: string
+  /** What this installation is called, in titles and at the end of a session; `Sallyport` when absent. */
+  readonly title?: string
+  /**
+   * Vouches for a request that comes through an outpost, for flows that require one: answers what is known of it, which
+   * stages find under the context key `outpost`, or undefined. No request does when absent.
+   */
+  readonly outpost?: OutpostCheck
   readonly limits?: Partial<Limits>
   /** Further services for stages. */
   readonly services?: Partial<Services>
@@ -55,11 +63,22 @@ export interface Limits {
   readonly browserSession: number
 }
 
+/** The parts of a request that tell an outpost. */
+export interface OutpostRequest {
+  readonly address: string
+  /** A header by its lower-case name; empty when missing. */
+  header(name: string): string
+}
+
+export type OutpostCheck = (request: OutpostRequest) => Promise<JsonObject | undefined> | JsonObject | undefined
+
 export interface Settings {
   readonly url: URL
   readonly origins: ReadonlySet<string>
   readonly prefix: string
   readonly home: string
+  readonly brand: { readonly title: string }
+  readonly outpost: OutpostCheck | undefined
   readonly limits: Limits
 }
 
@@ -82,11 +101,36 @@ export interface Engine {
   answer(wire: Wire): Promise<Answer>
   /** Ends this browser's active run of a flow; answers where to go. */
   cancel(wire: Wire, flow: string | undefined, next: string | undefined): Promise<string>
+  /**
+   * Begins a run for somebody, with a context, and answers its link.
+   *
+   * @throws `SetupError` for an unknown flow or a context that does not fit, `FlowRefused` when the flow does not apply
+   */
+  start(flow: string, options?: StartOptions): Promise<StartedRun>
   /** Who is logged in in a browser; one query. */
   authenticate(cookie: BrowserCookie | undefined): Promise<Authentication | undefined>
   /** Checks flows and makes them the current ones, all or none. `source` names where they come from in errors. */
   applyFlows(flows: readonly FlowSource[], managedBy: string): Promise<void>
   close(): Promise<void>
+}
+
+export interface StartOptions {
+  /** By the names of declared context keys. */
+  readonly context?: Context
+  /** Primary key of the person whom the run is about. He counts as proven: the host vouches for him. */
+  readonly person?: string
+  /** The browser that goes on with the run, as its cookie names it; without it the link carries a flow token. */
+  readonly browser?: BrowserCookie
+  /** Seconds for which a link with a token works: 1 to 2,592,000; the flow's lifetime when absent. */
+  readonly expiresIn?: number
+  /** Where the flow leads at its end. */
+  readonly next?: string
+}
+
+export interface StartedRun {
+  readonly run: string
+  /** Absolute. A secret when it carries a flow token: whoever opens it goes on with the run. */
+  readonly link: string
 }
 
 /** A flow with the place that it was read from. */

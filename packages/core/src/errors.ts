@@ -1,3 +1,5 @@
+import type { Refusal } from '@sallyport/planner'
+
 /** Codes are stable: clients may rely on them. */
 export type ErrorCode =
   | 'bad_json'
@@ -50,6 +52,17 @@ export class TooManyRequests extends HttpError {
 export class Unavailable extends HttpError {
   constructor(detail: string, retryAfter = 1) {
     super(503, 'unavailable', detail, { retryAfter })
+  }
+}
+
+/** A flow that the host wanted to start does not apply to whom it was started for. */
+export class FlowRefused extends Error {
+  readonly code: Refusal['code']
+
+  constructor(code: Refusal['code'], message: string) {
+    super(message)
+    this.name = 'FlowRefused'
+    this.code = code
   }
 }
 

@@ -1,13 +1,23 @@
-import { FlowDocument, type BindingDefinition, type FlowDefinition, type StageDefinition } from '@sallyport/planner'
+import {
+  FlowDocument,
+  type BindingDefinition,
+  type FlowDefinition,
+  type PolicyBindingDefinition,
+  type StageDefinition,
+} from '@sallyport/planner'
 import { Value } from 'typebox/value'
 import type { FlowSource } from '../engine.ts'
 import { canonicalJson } from '../executor/canonical-json.ts'
 import type { Registry } from '../plugin/registry.ts'
 import type { StoredRevision } from '../ports/definition-store.ts'
 import { sha256 } from '../security/keys.ts'
-import { checkConfig, compileStage } from './compile-stage.ts'
+import { checkConfig } from './check-config.ts'
 import { findMissingKey } from './check-context.ts'
+import { compileStage } from './compile-stage.ts'
+import { bindPolicies, definePolicies } from './define-policies.ts'
+import { findCircle } from './find-circle.ts'
 import { flowProblem } from './flow-problem.ts'
+import { namePolicies } from './name-policies.ts'
 import { nameStages, type NamedStage } from './name-stages.ts'
 import { nameUuid } from './uuid.ts'
 
@@ -16,13 +26,21 @@ import { nameUuid } from './uuid.ts'
  *
  * @throws `SetupError` `bad_flow` with file, line and path
  */
-export function compileFlows(sources: readonly FlowSource[], registry: Registry): readonly StoredRevision[] {
+export function compileFlows(
+  sources: readonly FlowSource[],
+  registry: Registry,
+  current: (slug: string) => FlowDefinition | undefined = () => undefined,
+): readonly StoredRevision[] {
   for (const source of sources) checkDocument(source)
   checkSlugs(sources)
   const named = nameStages(sources)
   const stages = defineStages(named, registry)
-  return sources.map((source) => {
-    const definition = defineFlow(source, named, stages)
+  const namedPolicies = namePolicies(sources)
+  const policies = definePolicies(namedPolicies, registry)
+  const flows = sources.map((source) => {
+    const definition = defineFlow(source, named, stages, (target, pk) =>
+      bindPolicies(namedPolicies, policies, source, target, pk),
+    )
     const missing = findMissingKey(definition, (type) => registry.stage(type)?.type)
     if (missing !== undefined) {
       const { index, key } = missing
@@ -30,6 +48,21 @@ export function compileFlows(sources: readonly FlowSource[], registry: Registry)
     }
     return { revision: sha256(canonicalJson(definition)), definition }
   })
+  refuseCircle(sources, flows, registry, current)
+  return flows
+}
+
+function refuseCircle(
+  sources: readonly FlowSource[],
+  flows: readonly StoredRevision[],
+  registry: Registry,
+  current: (slug: string) => FlowDefinition | undefined,
+): void {
+  const definitions = flows.map(({ definition }) => definition)
+  const circle = findCircle(definitions, current, registry)
+  const culprit = sources.find(({ flow }) => circle?.includes(flow.slug))
+  if (circle === undefined || culprit === undefined) return
+  throw flowProblem(culprit, [], `leads in a circle that asks nothing: ${circle.join(' → ')}`)
 }
 
 function checkDocument(source: FlowSource): void {
@@ -71,7 +104,7 @@ function defineStages(named: readonly NamedStage[], registry: Registry): Readonl
     }
     // A known name without a configuration is a reference.
     if (entry.config === undefined && given.has(name)) continue
-    const checked = checkConfig(type, entry.config ?? {})
+    const checked = checkConfig(type.config, `stage type "${type.type}"`, entry.config ?? {})
     if (!checked.ok) throw flowProblem(source, ['stages', index, 'config', ...checked.path], checked.reason)
     const stage = { pk: nameUuid('stage', name), name, type: type.type, version: type.version, config: checked.config }
     const former = stages.get(name)
@@ -93,18 +126,30 @@ function defineFlow(
   source: FlowSource,
   named: readonly NamedStage[],
   stages: ReadonlyMap<string, StageDefinition>,
+  policiesAt: (target: readonly (string | number)[], pk: string) => readonly PolicyBindingDefinition[],
 ): FlowDefinition {
   const { flow } = source
+  const flowPk = nameUuid('flow', flow.slug)
   const bindings = named
     .filter((stage) => stage.source === source)
     .flatMap(({ index, entry, name }): BindingDefinition[] => {
       const stage = stages.get(name)
       if (stage === undefined) return []
       const pk = nameUuid('binding', `${flow.slug}:${index}:${name}`)
-      return [{ pk, stage, invalidResponseAction: entry.invalidResponseAction ?? 'retry' }]
+      return [
+        {
+          pk,
+          stage,
+          invalidResponseAction: entry.invalidResponseAction ?? 'retry',
+          evaluateOnPlan: entry.evaluateOnPlan ?? false,
+          reEvaluatePolicies: entry.reEvaluatePolicies ?? true,
+          policyEngineMode: entry.policyEngineMode ?? 'any',
+          policies: policiesAt(['stages', index], pk),
+        },
+      ]
     })
   return {
-    pk: nameUuid('flow', flow.slug),
+    pk: flowPk,
     slug: flow.slug,
     name: flow.name ?? flow.slug,
     title: flow.title ?? '',
@@ -115,6 +160,9 @@ function defineFlow(
     background: flow.background ?? null,
     lifetime: (flow.lifetime ?? 60) * 60,
     given: flow.given ?? [],
+    confirmedElsewhere: flow.confirmedElsewhere ?? 'move',
+    policyEngineMode: flow.policyEngineMode ?? 'any',
+    policies: policiesAt([], flowPk),
     bindings,
   }
 }

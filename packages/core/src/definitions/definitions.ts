@@ -2,8 +2,8 @@ import type { InsertedStage } from '@sallyport/planner'
 import type { Registry } from '../plugin/registry.ts'
 import type { DefinitionStore, StoredRevision } from '../ports/definition-store.ts'
 import type { Log } from '../ports/log.ts'
-import { checkConfig, compileStage } from './compile-stage.ts'
-import type { BindingRuntime, Definitions, FlowRuntime } from './runtime.ts'
+import { compileInserted, compileRevision } from './compile-revision.ts'
+import type { Definitions, FlowRuntime } from './runtime.ts'
 
 /** Milliseconds after which the store is asked again, in case a notification was lost. */
 const REFRESH = 5000
@@ -25,7 +25,7 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
   let again = false
 
   function remember(stored: StoredRevision): FlowRuntime | undefined {
-    const runtime = compile(registry, stored, log)
+    const runtime = compileRevision(registry, stored, log)
     revisions.set(stored.revision, runtime)
     return runtime
   }
@@ -97,26 +97,4 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
       await refreshing?.catch(() => undefined)
     },
   })
-}
-
-function compile(registry: Registry, { revision, definition }: StoredRevision, log: Log): FlowRuntime | undefined {
-  const bindings = new Map<string, BindingRuntime>()
-  for (const { pk, stage, invalidResponseAction } of definition.bindings) {
-    const type = registry.stage(stage.type)?.type
-    if (type === undefined || type.version !== stage.version || !checkConfig(type, stage.config).ok) {
-      const details = { flow: definition.slug, revision, stage: stage.name, type: stage.type }
-      log.warn(details, 'No installed plugin fits a stage of this flow.')
-      return undefined
-    }
-    bindings.set(pk, { pk, stage: compileStage(type, stage), invalidResponseAction })
-  }
-  return Object.freeze({ revision, definition, bindings })
-}
-
-function compileInserted(registry: Registry, pk: string, stage: InsertedStage): BindingRuntime | undefined {
-  const type = registry.stage(stage.type)?.type
-  if (type === undefined || type.version !== stage.version) return undefined
-  const checked = checkConfig(type, stage.config)
-  if (!checked.ok) return undefined
-  return { pk, stage: compileStage(type, { ...stage, pk, config: checked.config }), invalidResponseAction: 'retry' }
 }

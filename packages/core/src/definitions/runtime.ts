@@ -1,4 +1,11 @@
-import type { FlowDefinition, InsertedStage, InvalidResponseAction, JsonObject } from '@sallyport/planner'
+import type {
+  FlowDefinition,
+  InsertedStage,
+  InvalidResponseAction,
+  JsonObject,
+  PlannableBinding,
+  PolicyGroup,
+} from '@sallyport/planner'
 import type { Validator } from '../schema/validator.ts'
 import type { StageType } from '../stage/stage-type.ts'
 
@@ -19,8 +26,7 @@ export interface StageRuntime {
   readonly response: Validator | undefined
 }
 
-export interface BindingRuntime {
-  readonly pk: string
+export interface BindingRuntime extends PlannableBinding {
   readonly stage: StageRuntime
   readonly invalidResponseAction: InvalidResponseAction
 }
@@ -29,6 +35,9 @@ export interface BindingRuntime {
 export interface FlowRuntime {
   readonly revision: string
   readonly definition: FlowDefinition
+  /** Whom the flow applies to. */
+  readonly policies: PolicyGroup
+  /** In the flow's order. */
   readonly bindings: ReadonlyMap<string, BindingRuntime>
 }
 

@@ -12,7 +12,8 @@ import type { FlowRequest } from './flow-request.ts'
 import { load, type Situation } from './load.ts'
 import { locate } from './locate.ts'
 import type { VisitScope } from './open-visit.ts'
-import { present, presentGate, presentRefusal } from './present.ts'
+import { present, presentConfirmation, presentGate, presentRefusal } from './present.ts'
+import { record } from './record.ts'
 import { publish } from './publish.ts'
 import type { Queue } from './queue.ts'
 import { readRequest } from './read-request.ts'
@@ -59,12 +60,13 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
   const scope = openScope(engine, request, situation, unit)
   try {
     const place = await locate(engine, commits, request, situation)
-    const decision = await decide(engine, request, situation, place)
+    const decision = await decide(scope, request, situation, place)
     if (decision.kind === 'replay') return await replayAnswer(engine, request, decision.run)
     if (decision.kind !== 'advance') return await show(scope, decision)
-    const advanced = nextVersion(await advance(scope, decision.state, decision.response), situation, new Date())
+    const advanced = nextVersion(await advance(scope, decision.state, decision.impulse), situation, new Date())
     const body = JSON.stringify(await present(scope, advanced, undefined))
-    const committed = await commit(engine, request, situation, advanced, body, unit)
+    const told = { ...advanced, events: [...advanced.events, ...scope.events] }
+    const committed = await commit(engine, request, situation, told, body, unit)
     if (committed.result !== 'won') {
       if (!last) return undefined
       return {
@@ -85,6 +87,7 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
 async function show(scope: VisitScope, decision: Exclude<Decision, { kind: 'replay' | 'advance' }>): Promise<Answer> {
   const { conflict } = decision
   const challenge = await challengeOf(scope, decision)
+  await record(scope.engine, scope.request, scope.events)
   return {
     status: conflict === undefined ? 200 : 409,
     body: JSON.stringify(conflict === undefined ? challenge : { ...challenge, code: conflict }),
@@ -101,8 +104,10 @@ async function challengeOf(
       return { component: 'xak-flow-redirect', to: decision.to }
     case 'refuse':
       return presentRefusal(scope, decision.flow, decision.refusal)
+    case 'confirm':
+      return presentConfirmation(scope, decision.state, decision.token)
     case 'show':
-      if (decision.gate && decision.draft !== undefined) return presentGate(scope, decision.state, decision.draft)
+      if (decision.gate) return presentGate(scope, decision.state, decision.draft)
       return present(scope, { ...decision.state, errors: decision.errors }, decision.draft)
   }
 }
@@ -120,5 +125,7 @@ function openScope(engine: Engine, request: FlowRequest, situation: Situation, u
     // What a package declares by merging into `Services`, it also puts here: the storage by its unit of work.
     services: { ...engine.services, ...unit.services, log: engine.ports.log, users: people } as Services,
     signal: AbortSignal.timeout(TIME_BUDGET),
+    events: [],
+    outpost: request.outpost,
   }
 }

@@ -12,9 +12,9 @@ import type { State } from './state.ts'
 
 /** Gives a state the version that this request makes; what is presented and committed from here on is that version. */
 export function nextVersion(state: State, situation: Situation, now: Date): State {
-  const browser = state.renews ? undefined : situation.browser
   const run = { ...state.run, version: (state.stored?.version ?? 0) + 1, updatedAt: now }
-  return { ...state, run: browser === undefined ? run : { ...run, browser } }
+  // A renewed browser id is derived from the version, so it is known only now.
+  return { ...state, run: state.staysElsewhere || state.renews ? run : { ...run, browser: situation.browser } }
 }
 
 /** A renewed browser id and a session token are derived, so that a replay can make them again. */
@@ -40,11 +40,12 @@ export async function commit(
   const [token = ''] = state.login === null ? [] : issuedToken(engine, state.run)
   const login = state.login === null ? null : newSession(engine, request, state, state.login, token, now)
   const renewal = state.renews ? renewalOf(engine, situation, state, login, now) : null
+  const browser = state.staysElsewhere ? state.run.browser : sha256(browserId)
   const run: Run = {
     ...state.run,
-    browser: sha256(browserId),
-    end: state.ending === undefined ? null : state.ending.kind,
-    ...(state.ending === undefined ? {} : { plan: [], context: {}, proofs: [], pendingPerson: null }),
+    browser,
+    end: endOf(state.ending),
+    ...(state.ending === undefined ? {} : { plan: [], context: {}, initial: {}, proofs: [], pendingPerson: null }),
     answered:
       request.step === undefined
         ? null
@@ -55,6 +56,10 @@ export async function commit(
     run,
     expected: state.stored === undefined ? null : { version: state.stored.version, browser: state.stored.browser },
     supersedes: state.supersedes,
+    cancels: cancelledBy(situation, state),
+    begins: state.begins === null ? null : { ...state.begins, browser },
+    tokens: state.ending === undefined ? state.tokens : [],
+    usesToken: state.usesToken,
     renewsBrowserOf: state.renews ? situation.browser : null,
     login,
     terminateOthersOf: state.login?.options.terminateOthers === true ? state.login.person.pk : null,
@@ -72,6 +77,19 @@ export async function commit(
   }
   const result = await unit.commit(change)
   return { result, run, answer: { status: 200, body, ...cookieOf(request, state, browserId, token, renewal) } }
+}
+
+/** What makes room: in this browser, for a run that comes from another one, or for a flow that begins with this step. */
+function cancelledBy({ browser }: Situation, state: State): Commit['cancels'] {
+  if (state.moves) return { browser, flow: state.run.flow }
+  return state.begins === null ? null : { browser, flow: state.begins.flow }
+}
+
+function endOf(ending: State['ending']): Run['end'] {
+  if (ending === undefined) return null
+  if (ending.kind === 'switched')
+    throw new Error('A run that goes on with another flow was committed before that was planned.')
+  return ending.kind
 }
 
 function newSession(

@@ -3,6 +3,7 @@ import { HttpError } from '../errors.ts'
 import type { Answer } from '../wire/wire.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { Situation } from './load.ts'
+import { record } from './record.ts'
 
 /** Something threw: the run is as it was, the person can try again, and only a superuser sees why. */
 export async function crash(
@@ -14,6 +15,15 @@ export async function crash(
   if (error instanceof HttpError) throw error
   engine.ports.log.error({ err: error, requestId: request.id, flow: request.slug }, 'A flow failed.')
   const person = situation.loggedIn
+  const name = error instanceof Error ? error.name : 'unknown'
+  await record(engine, request, [
+    // The message may hold anything; it stands in the log, under the same request id.
+    {
+      action: 'system_exception',
+      person: person?.pk ?? null,
+      details: { error: name, run: situation.step?.run ?? null },
+    },
+  ])
   await engine.hooks.failed.promise(
     {
       run: situation.step?.run ?? '',

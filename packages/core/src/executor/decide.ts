@@ -1,14 +1,17 @@
-import { pendingUser, planFlow, readContext, type Refusal } from '@sallyport/planner'
-import type { BindingRuntime, FlowRuntime } from '../definitions/runtime.ts'
-import type { Engine } from '../engine.ts'
+import { readContext, pendingUser, isRestored, type Refusal } from '@sallyport/planner'
+import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Run } from '../ports/run-store.ts'
 import type { FieldErrors } from '../stage/outcome.ts'
-import { givenContext } from './advance.ts'
+import type { Impulse } from './advance.ts'
+import { decideDraft } from './decide-draft.ts'
+import { keepFirstStage } from './first-stage.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { Situation } from './load.ts'
 import type { ConflictCode, Draft, Place } from './locate.ts'
-import { requirementFacts } from './requirement-facts.ts'
-import { currentBinding, startState, type State } from './state.ts'
+import type { TokenPlace, TokenRefusal } from './locate-token.ts'
+import type { VisitScope } from './open-visit.ts'
+import { answerOrShow } from './answer-or-show.ts'
+import { startState, type State } from './state.ts'
 
 /** What is to be done. Only `advance` reaches a stage's code that may change something. */
 export type Decision =
@@ -16,7 +19,7 @@ export type Decision =
   /** Send the browser on; nothing is stored. */
   | { readonly kind: 'leave'; readonly to: string; readonly conflict?: ConflictCode }
   /** The flow does not apply; nothing is stored. */
-  | { readonly kind: 'refuse'; readonly flow: FlowRuntime; readonly refusal: Refusal; readonly conflict?: ConflictCode }
+  | { readonly kind: 'refuse'; readonly flow: FlowRuntime; readonly refusal: Refused; readonly conflict?: ConflictCode }
   | {
       readonly kind: 'show'
       readonly state: State
@@ -26,138 +29,100 @@ export type Decision =
       readonly errors?: FieldErrors
       readonly conflict?: ConflictCode
     }
+  /** A flow token waits for a click, since whoever fetches a link is not always who was sent it. */
   | {
-      readonly kind: 'advance'
+      readonly kind: 'confirm'
       readonly state: State
-      /** Fits the stage's response schema; undefined where the first stage is silent. */
-      readonly response: Readonly<Record<string, unknown>> | undefined
+      readonly token: string
+      readonly conflict?: ConflictCode
     }
+  | { readonly kind: 'advance'; readonly state: State; readonly impulse: Impulse }
+
+export interface Refused {
+  readonly code: Refusal['code'] | TokenRefusal | 'continued_elsewhere' | 'login_blocked'
+  readonly message: string
+}
 
 export async function decide(
-  engine: Engine,
+  scope: VisitScope,
   request: FlowRequest,
   situation: Situation,
   place: Place,
 ): Promise<Decision> {
+  const { engine } = scope
   switch (place.kind) {
     case 'replay':
       return place
-    case 'elsewhere':
-      return { kind: 'leave', to: place.to === '' ? engine.settings.home : place.to, conflict: place.conflict }
-    case 'run': {
-      const state = startState(place.runtime, place.run, {
-        stored: place.run,
-        supersedes: null,
-        loggedIn: situation.loggedIn,
-      })
-      return answerOrShow(engine, request, state, place, undefined)
+    case 'leave':
+      return { ...place, to: place.to === '' ? engine.settings.home : place.to }
+    case 'moved': {
+      const message = 'You went on in another browser.'
+      const refusal = { code: 'continued_elsewhere' as const, message }
+      return { ...place, kind: 'refuse', flow: situation.flow, refusal }
     }
+    case 'token_refused':
+      return { kind: 'refuse', flow: situation.flow, refusal: { code: place.code, message: MESSAGES[place.code] } }
+    case 'token':
+      return decideToken(situation, place)
     case 'draft':
-      return decideDraft(engine, request, situation, place)
+      return decideDraft(scope, request, situation, place)
+    case 'run': {
+      const from = { stored: place.run, supersedes: null, loggedIn: situation.loggedIn }
+      const state = await keepFirstStage(scope, startState(place.runtime, place.run, from))
+      return answerOrShow(scope, request, state, place, undefined)
+    }
   }
 }
 
-async function decideDraft(
-  engine: Engine,
-  request: FlowRequest,
-  situation: Situation,
-  place: Extract<Place, { kind: 'draft' }>,
-): Promise<Decision> {
-  const { flow, loggedIn } = situation
-  const { definition } = flow
-  const conflict = place.conflict === undefined ? {} : { conflict: place.conflict }
-  const planned = planFlow(definition, requirementFacts({ loggedIn }))
-  if (!planned.applies) {
-    const to = request.next ?? place.draft.next ?? engine.settings.home
-    if (definition.designation === 'authentication' && loggedIn !== undefined) return { kind: 'leave', to, ...conflict }
-    const leaves =
-      definition.deniedAction === 'continue' ||
-      (definition.deniedAction === 'message_continue' && (request.next ?? place.draft.next) !== null)
-    if (leaves && to !== undefined) return { kind: 'leave', to, ...conflict }
-    return { kind: 'refuse', flow, refusal: planned.refusal, ...conflict }
+const MESSAGES: Readonly<Record<TokenRefusal, string>> = {
+  confirmed_elsewhere: 'Confirmed. Go on in the browser where you began.',
+  token_expired: 'This link has expired. Ask for a new one.',
+  token_of_other_flow: 'This link belongs to something else.',
+  token_of_other_person: 'Somebody else is logged in here. Log out first, then open the link again.',
+  token_run_ended: 'What this link belongs to has ended. Begin again.',
+  token_unknown: 'This link is not valid. Ask for a new one.',
+  token_used: 'This link has been used already. Ask for a new one.',
+}
+
+function decideToken(situation: Situation, place: Extract<TokenPlace, { kind: 'token' }>): Decision {
+  const { browser, loggedIn } = situation
+  const { token, run, runtime } = place
+  const from = { stored: run, supersedes: null, loggedIn }
+  if (!place.confirms) {
+    const conflict = place.conflict === undefined ? {} : { conflict: place.conflict }
+    return { kind: 'confirm', state: startState(runtime, run, from), token: token.id, ...conflict }
   }
-  const plan = await engine.hooks.plan.promise(planned.plan, definition)
-  const run = newRun(flow, plan, situation, place.draft)
-  const state = startState(flow, run, { stored: undefined, supersedes: place.draft.supersedes, loggedIn })
-  const first = currentBinding(engine.definitions, flow, run)
-  if (first === undefined) {
-    // An empty flow is complete at once.
-    return { kind: 'leave', to: request.next ?? place.draft.next ?? engine.settings.home, ...conflict }
+  const isElsewhere = run.browser !== browser
+  const confirmed = confirmedRun(run, token)
+  if (isElsewhere && runtime.definition.confirmedElsewhere === 'stay') {
+    const [first, ...rest] = confirmed.plan
+    const plan = first === undefined ? [] : [{ ...first, confirmed: true as const }, ...rest]
+    const state = startState(runtime, { ...confirmed, plan }, from)
+    return {
+      kind: 'advance',
+      state: { ...state, usesToken: token.id, staysElsewhere: true },
+      impulse: { kind: 'stay' },
+    }
   }
-  const shown = startsByItself(first) ? 'gate' : first.pk
-  if (place.binding !== undefined && place.binding !== shown) {
-    return { kind: 'show', state, draft: place.draft, gate: shown === 'gate', conflict: 'flow_changed' }
-  }
-  return answerOrShow(engine, request, state, place, place.draft)
+  const here = { ...confirmed, person: loggedIn?.pk ?? null, movedFrom: isElsewhere ? run.browser : run.movedFrom }
+  const state = { ...startState(runtime, here, from), usesToken: token.id, moves: isElsewhere }
+  return { kind: 'advance', state, impulse: impulseOf(run, token.binding) }
 }
 
-function answerOrShow(
-  engine: Engine,
-  request: FlowRequest,
-  state: State,
-  place: Extract<Place, { kind: 'run' | 'draft' }>,
-  draft: Draft | undefined,
-): Decision {
-  const binding = currentBinding(engine.definitions, state.runtime, state.run)
-  if (binding === undefined) throw new Error('The run has no stage to show.')
-  const starts = draft !== undefined && startsByItself(binding)
-  const conflict = place.conflict === undefined ? {} : { conflict: place.conflict }
-  const show = { kind: 'show' as const, state, draft, ...conflict }
-  if (starts) {
-    const may = place.answers
-      ? isForGate(request, binding)
-      : conflict.conflict === undefined && mayRun(request, binding)
-    return may ? { kind: 'advance', state, response: undefined } : { ...show, gate: true }
-  }
-  if (!place.answers || (draft !== undefined && !isFor(request, binding))) return { ...show, gate: false }
-  const checked = binding.stage.response?.check(request.body)
-  if (checked === undefined) throw new Error(`The stage "${binding.stage.name}" takes no response.`)
-  if (!checked.ok) return { ...show, gate: false, errors: checked.errors }
-  return { kind: 'advance', state, response: checked.value }
-}
-
-/** The first stage changes something before it asks: it is silent, or it has something to do on arrival. */
-function startsByItself({ stage }: BindingRuntime): boolean {
-  return !stage.asks || stage.enters
-}
-
-/** A link that somebody else gave out must not, for example, log out; a script of our own origin may. */
-function mayRun(request: FlowRequest, { stage }: BindingRuntime): boolean {
-  return stage.safe || (request.method === 'GET' && request.scripted)
-}
-
-/** A POST without step names the component that it answers, or none. */
-function isFor(request: FlowRequest, { stage }: BindingRuntime): boolean {
-  if (request.step !== undefined || request.component === undefined) return true
-  return 'component' in stage.type && stage.type.component === request.component
-}
-
-function isForGate(request: FlowRequest, binding: BindingRuntime): boolean {
-  return request.component === 'ak-stage-consent' || isFor(request, binding)
-}
-
-function newRun(flow: FlowRuntime, plan: Run['plan'], situation: Situation, draft: Draft): Run {
-  const context = givenContext(flow.definition.authentication, situation)
-  const { startedAt } = draft
+/** Who has confirmed the link that was made for a person is that person; a decoy never becomes anybody by it. */
+function confirmedRun(run: Run, token: { readonly id: string; readonly person: string | null }): Run {
+  const pending = readContext(run.context, pendingUser)?.pk
+  const vouches = token.person !== null && token.person === pending
+  const restored = { [isRestored.name]: token.id }
   return {
-    id: draft.run,
-    flow: flow.definition.slug,
-    revision: flow.revision,
-    browser: situation.browser,
-    version: 0,
-    person: situation.loggedIn?.pk ?? null,
-    requirementMet: false,
-    pendingPerson: readContext(context, pendingUser)?.pk ?? null,
-    plan,
-    context,
-    proofs: [],
-    vouched: [],
-    next: draft.next,
-    startedAt,
-    expiresAt: new Date(startedAt.getTime() + flow.definition.lifetime * 1000),
-    updatedAt: startedAt,
-    history: [],
-    end: null,
-    answered: null,
+    ...run,
+    context: { ...run.context, ...restored },
+    initial: { ...run.initial, ...restored },
+    vouched: vouches ? [...run.vouched, token.person] : run.vouched,
   }
+}
+
+function impulseOf(run: Run, binding: string | null): Impulse {
+  if (run.version === 0) return { kind: 'arrive' }
+  return { kind: run.plan[0]?.binding === binding ? 'resume' : 'stay' }
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@sallyport/planner'
 import type { VisitRequest } from '../stage/visit.ts'
 
 /** A request to the executor, read and cleaned. */
@@ -6,10 +7,14 @@ export interface FlowRequest extends VisitRequest {
   readonly slug: string
   /** The request's own destination, if it is a safe one. */
   readonly next: string | undefined
+  /** The assurance level that whoever sent the visitor here wants; 0 when he does not say. */
+  readonly assurance: number
   /** Fields of the response, without `component` and `step`; empty for a GET. */
   readonly body: Readonly<Record<string, unknown>>
   readonly step: string | undefined
   readonly component: string | undefined
+  /** The flow token that the page's query carries, as it came. Stages do not see it in `query`. */
+  readonly flowToken: string | undefined
   /** Browser id: the cookie's, or one that was just made. */
   readonly browser: string
   readonly token: string | undefined
@@ -18,6 +23,8 @@ export interface FlowRequest extends VisitRequest {
   readonly cookieMissing: boolean
   /** A script of our own origin asks, and not for a page: what it starts was meant. */
   readonly scripted: boolean
+  /** What the host app says about the outpost that the request came through. */
+  readonly outpost: JsonObject | undefined
   /** When it arrived, by this process's monotonic clock and by the wall clock. */
   readonly arrived: { readonly monotonic: number; readonly wall: number }
 }

@@ -2,6 +2,7 @@ import type { Known } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
 import { HttpError } from '../errors.ts'
+import { readFlowToken } from '../links.ts'
 import type { Loaded } from '../ports/run-store.ts'
 import { sha256 } from '../security/keys.ts'
 import type { FlowRequest } from './flow-request.ts'
@@ -20,7 +21,14 @@ export interface Situation {
   readonly step: Step | undefined
 }
 
-const NOTHING: Loaded = { named: undefined, active: undefined, session: undefined, people: new Map() }
+const NOTHING: Loaded = {
+  named: undefined,
+  active: undefined,
+  moved: undefined,
+  flowToken: undefined,
+  session: undefined,
+  people: new Map(),
+}
 
 /** Finds the flow in memory, and run, login and people with one query; a browser without cookie costs none. */
 export async function load(engine: Engine, request: FlowRequest): Promise<Situation> {
@@ -28,22 +36,32 @@ export async function load(engine: Engine, request: FlowRequest): Promise<Situat
   if (flow === undefined) throw new HttpError(404, 'flow_not_found', 'There is no flow of this name.')
   const step = request.step === undefined ? undefined : readStep(engine.keys, request.step)
   const browser = sha256(request.browser)
-  const loaded = request.cookieMissing
-    ? NOTHING
-    : await engine.ports.runs.load({
-        flow: request.slug,
-        browser,
-        token: request.token === undefined ? null : sha256(request.token),
-        run: step?.run ?? null,
-      })
+  const flowToken = flowTokenOf(engine, request, step)
+  const loaded =
+    request.cookieMissing && flowToken === undefined
+      ? NOTHING
+      : await engine.ports.runs.load({
+          flow: request.slug,
+          browser: request.cookieMissing ? null : browser,
+          token: request.token === undefined ? null : sha256(request.token),
+          run: request.cookieMissing ? null : (step?.run ?? null),
+          flowToken: flowToken ?? null,
+        })
   const people = new People(engine.ports.users, engine.keys, peopleOf(engine, loaded))
   const loggedIn = loaded.session === undefined ? undefined : await people.get(loaded.session.person)
   return { flow, loaded, people, browser, loggedIn, step }
 }
 
+function flowTokenOf(engine: Engine, request: FlowRequest, step: Step | undefined): string | undefined {
+  if (step?.kind === 'token') return step.token
+  return request.flowToken === undefined ? undefined : readFlowToken(engine.keys, request.flowToken)
+}
+
 /** Somebody who does not exist must cost no query more than somebody who does. */
-function peopleOf({ ports }: Engine, { people, named, active, session }: Loaded): Loaded['people'] {
+function peopleOf({ ports }: Engine, loaded: Loaded): Loaded['people'] {
+  const { people, named, active, session, flowToken } = loaded
   if (ports.runs.people !== ports.users) return people
-  const asked = [named?.pendingPerson, active?.pendingPerson, named?.person, active?.person, session?.person]
+  const runs = [named, active, flowToken?.run].flatMap((run) => [run?.pendingPerson, run?.person])
+  const asked = [...runs, session?.person]
   return new Map(asked.filter((pk) => pk != null).map((pk) => [pk, people.get(pk)]))
 }

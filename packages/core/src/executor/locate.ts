@@ -1,21 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import { meetsRequirement } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
 import type { Run } from '../ports/run-store.ts'
 import type { Commits } from './commits.ts'
 import type { FlowRequest } from './flow-request.ts'
 import { replayHash } from './replay.ts'
-import { requirementFacts } from './requirement-facts.ts'
+import { locateToken, type TokenPlace } from './locate-token.ts'
 import type { Situation } from './load.ts'
 import { visitorHash, type DraftStep } from './step.ts'
 import { currentBinding } from './state.ts'
+import { usableRun } from './usable-run.ts'
 
 /** How long, in milliseconds, a former browser id still gets the answer that renewed it. */
 const RENEWAL_GRACE = 60_000
 
 /** Why a POST was not taken, for clients that sent a step. */
-export type ConflictCode = 'cookie_missing' | 'flow_changed' | 'run_ended' | 'stale_step' | 'unknown_step'
+export type ConflictCode =
+  | 'continued_elsewhere'
+  | 'cookie_missing'
+  | 'flow_changed'
+  | 'run_ended'
+  | 'stale_step'
+  | 'unknown_step'
 
 /** A run that no row stands behind. */
 export interface Draft {
@@ -33,6 +39,8 @@ export type Place =
       readonly run: Run
       readonly runtime: FlowRuntime
       readonly answers: boolean
+      /** What the answer is meant for, as its step says; undefined takes whatever stands first. */
+      readonly binding?: string
       readonly conflict?: ConflictCode
     }
   | {
@@ -43,7 +51,10 @@ export type Place =
       readonly binding?: string
       readonly conflict?: ConflictCode
     }
-  | { readonly kind: 'elsewhere'; readonly to: string; readonly conflict: ConflictCode }
+  | { readonly kind: 'leave'; readonly to: string; readonly conflict?: ConflictCode }
+  /** A flow token has moved this browser's run to another browser. */
+  | { readonly kind: 'moved'; readonly conflict?: ConflictCode }
+  | TokenPlace
 
 /** Says which run a request means, and whether its body answers that run's present step. */
 export async function locate(
@@ -52,8 +63,10 @@ export async function locate(
   request: FlowRequest,
   situation: Situation,
 ): Promise<Place> {
-  const active = await usableRun(engine, situation, situation.loaded.active)
-  if (request.method !== 'POST') return active ?? fresh(request, situation)
+  const active = await usableRun(engine, request, situation, situation.loaded.active)
+  const token = await locateToken(engine, request, situation, active?.run)
+  if (token !== undefined) return token
+  if (request.method !== 'POST') return active ?? movedOr(situation, fresh(request, situation))
   if (request.step === undefined) return locateWithoutStep(engine, commits, request, situation, active)
   if (request.cookieMissing) return { ...fresh(request, situation), conflict: 'cookie_missing' }
   const { step, loaded, browser, flow } = situation
@@ -68,10 +81,10 @@ export async function locate(
   const former = named.flow === request.slug && !own && isFormer(named, browser)
   if ((own || former) && isRepeat(engine, request, named)) return { kind: 'replay', run: named, former }
   if (!own) return refuse(request, situation, former ? undefined : active, 'unknown_step')
-  const usable = await usableRun(engine, situation, named)
+  const usable = await usableRun(engine, request, situation, named)
   if (usable === undefined) return refuse(request, situation, active, 'run_ended', named)
-  const isPresent = step.kind === 'run' && step.version === named.version && step.binding === named.plan[0]?.binding
-  return isPresent ? { ...usable, answers: true } : { ...usable, conflict: 'stale_step' }
+  const isPresent = step.kind === 'run' && step.version === named.version
+  return isPresent ? { ...usable, answers: true, binding: step.binding } : { ...usable, conflict: 'stale_step' }
 }
 
 function locateWithoutStep(
@@ -81,7 +94,7 @@ function locateWithoutStep(
   situation: Situation,
   active: Extract<Place, { kind: 'run' }> | undefined,
 ): Place {
-  if (active === undefined) return { ...fresh(request, situation), answers: true }
+  if (active === undefined) return movedOr(situation, { ...fresh(request, situation), answers: true })
   const component = componentOf(engine, active.runtime, active.run)
   // Only a body that does not say which component it answers can be taken for another's.
   const isDouble =
@@ -130,8 +143,14 @@ function refuse(
 ): Place {
   if (active !== undefined) return { ...active, conflict }
   const to = request.next ?? ended?.next
-  if (situation.loggedIn !== undefined) return { kind: 'elsewhere', to: to ?? '', conflict }
+  if (situation.loaded.moved !== undefined) return { kind: 'moved', conflict: 'continued_elsewhere' }
+  if (situation.loggedIn !== undefined) return { kind: 'leave', to: to ?? '', conflict }
   return { ...fresh(request, situation, ended?.next), conflict }
+}
+
+/** A browser whose run went on in another one is told so, until it begins again or that run has expired. */
+function movedOr({ loaded }: Situation, place: Place): Place {
+  return loaded.moved === undefined ? place : { kind: 'moved' }
 }
 
 function isFormer(run: Run, browser: string): boolean {
@@ -142,21 +161,6 @@ function isFormer(run: Run, browser: string): boolean {
 function isRepeat(engine: Engine, request: FlowRequest, run: Run): boolean {
   if (run.answered === null || run.answered.step !== request.step) return false
   return engine.keys.verify('replay', replayHash.text(run.id, request), run.answered.body)
-}
-
-/** A run that may go on: not ended, not expired, of the same person, and of a revision that still runs here. */
-async function usableRun(
-  engine: Engine,
-  { loggedIn, flow }: Situation,
-  run: Run | undefined,
-): Promise<Extract<Place, { kind: 'run' }> | undefined> {
-  if (run === undefined || run.end !== null || run.expiresAt.getTime() <= Date.now()) return undefined
-  if (run.person !== (loggedIn?.pk ?? null)) return undefined
-  const runtime = run.revision === flow.revision ? flow : await engine.definitions.revision(run.revision)
-  if (runtime === undefined || currentBinding(engine.definitions, runtime, run) === undefined) return undefined
-  const facts = requirementFacts({ loggedIn, run })
-  if (!run.requirementMet && !meetsRequirement(runtime.definition.authentication, facts)) return undefined
-  return { kind: 'run', run, runtime, answers: false }
 }
 
 function componentOf(engine: Engine, runtime: FlowRuntime, run: Run): string | undefined {

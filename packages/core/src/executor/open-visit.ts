@@ -12,10 +12,14 @@ import { Value } from 'typebox/value'
 import type { BindingRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
 import { TooManyRequests } from '../errors.ts'
-import type { AttemptLimits, LoginOptions, Visit } from '../stage/visit.ts'
+import type { StageType } from '../stage/stage-type.ts'
+import { flowPage } from '../links.ts'
+import type { AttemptLimits, FlowMessage, FlowToken, LoginOptions, Visit } from '../stage/visit.ts'
 import { isKnownDevice } from './device.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { People } from './people.ts'
+import { createFlowToken } from './flow-token.ts'
+import type { FlowTokenRow } from '../ports/run-store.ts'
 import type { EventDraft, State } from './state.ts'
 
 /** A visit, and what its stage has asked for so far. */
@@ -25,8 +29,13 @@ export interface OpenVisit {
   readonly login: () => LoginOptions | undefined
   readonly logout: () => boolean
   readonly events: EventDraft[]
+  readonly messages: FlowMessage[]
+  readonly tokens: NewToken[]
   readonly attempts: string[]
 }
+
+/** A flow token that a stage has asked for; the commit stores it. */
+export type NewToken = Omit<FlowTokenRow, 'usedAt'>
 
 /** Everything that belongs to one request and that its visits share. */
 export interface VisitScope {
@@ -35,6 +44,10 @@ export interface VisitScope {
   readonly people: People
   readonly services: Visit['services']
   readonly signal: AbortSignal
+  /** What policies had to tell; stored in the commit, or by itself where there is none. */
+  readonly events: EventDraft[]
+  /** What the host app says about the outpost that the request came through. */
+  readonly outpost: JsonObject | undefined
 }
 
 export async function openVisit(scope: VisitScope, state: State, binding: BindingRuntime): Promise<OpenVisit> {
@@ -43,6 +56,8 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
   let login: LoginOptions | undefined
   let logout = false
   const events: EventDraft[] = []
+  const messages: FlowMessage[] = []
+  const tokens: NewToken[] = []
   const attempts: string[] = []
   const person = await personOf(people, context)
   const { type } = binding.stage
@@ -57,13 +72,17 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
     request,
     services: scope.services,
     signal: scope.signal,
+    links: { flow: (slug) => flowPage(engine.settings, slug) },
+    brand: engine.settings.brand,
     context: {
       get: (key) => readContext(context, key),
       set(key: ContextKey, value: Json) {
+        requireDeclared(type, key)
         if (!Value.Check(key.schema, value)) throw new Error(`The context key "${key.name}" does not take this value.`)
         context = writeContext(context, key.name, value)
       },
       delete(key) {
+        requireDeclared(type, key)
         context = writeContext(context, key.name, undefined)
       },
       get all() {
@@ -111,8 +130,24 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
           }
         : undefined,
     decoy: (identifier) => people.decoy(identifier),
+    token(options): FlowToken {
+      const token = createFlowToken(state.run, binding.pk, readContext(context, pendingUser), options)
+      tokens.push(token)
+      return { id: token.id, link: () => scope.services.links.token(definition.slug, token.id) }
+    },
+    notify(message) {
+      messages.push(message)
+    },
   }
-  return { visit, context: () => context, login: () => login, logout: () => logout, events, attempts }
+  const asked = { context: () => context, login: () => login, logout: () => logout }
+  return { visit, ...asked, events, messages, tokens, attempts }
+}
+
+/** What a stage writes is declared, so that an operator can see it before he trusts it. */
+function requireDeclared(type: StageType, key: ContextKey): void {
+  const declared = [...(type.provides ?? []), ...(type.writes ?? [])]
+  if (declared.some(({ name }) => name === key.name)) return
+  throw new Error(`The stage type "${type.type}" writes the context key "${key.name}", which it does not declare.`)
 }
 
 /** Whom `pending_user` means. */

@@ -1,23 +1,28 @@
-import { pendingUser, pendingUserIdentifier, readContext } from '@sallyport/planner'
-import type { Engine } from '../engine.ts'
+import { application, pendingUser, pendingUserIdentifier, readContext } from '@sallyport/planner'
+import type { Settings } from '../engine.ts'
 import type { FieldErrors } from '../stage/outcome.ts'
 import { isSilent } from '../stage/stage-type.ts'
 import { avatar } from '../wire/avatar.ts'
 import type { Challenge, FlowInfo } from '../wire/challenge.ts'
-import type { FlowRuntime } from '../definitions/runtime.ts'
-import type { FlowRequest } from './flow-request.ts'
+import type { BindingRuntime, FlowRuntime } from '../definitions/runtime.ts'
+import type { FlowMessage } from '../stage/visit.ts'
 import type { Draft } from './locate.ts'
 import { openVisit, personOf, type VisitScope } from './open-visit.ts'
 import { isProven } from './settle.ts'
 import { currentBinding, type State } from './state.ts'
-import { visitorHash, writeStep } from './step.ts'
+import { GATE, visitorHash, writeStep } from './step.ts'
 
 /** What the client sees of a state: the stage's challenge, or how the run has ended. Reads only. */
 export async function present(scope: VisitScope, state: State, draft: Draft | undefined): Promise<Challenge> {
   if (state.ending?.kind === 'completed') return { component: 'xak-flow-redirect', to: state.ending.to }
-  const display = await displayName(scope, state)
+  // Whoever confirms for another browser is told nothing of what that browser sees.
+  const display = state.staysElsewhere ? '' : await displayName(scope, state)
   const user = { pending_user: display, pending_user_avatar: avatar(display) }
-  const flow_info = flowInfo(scope, state.runtime, state.run.next, display)
+  const flow_info = flowInfo(scope, state, display)
+  if (state.staysElsewhere) {
+    const error_message = 'Confirmed. Go on in the browser where you began.'
+    return { component: 'ak-stage-access-denied', flow_info, ...user, error_message, code: 'confirmed_elsewhere' }
+  }
   if (state.ending?.kind === 'denied') {
     const { message, code } = state.ending
     return { component: 'ak-stage-access-denied', flow_info, ...user, error_message: message, code }
@@ -26,12 +31,12 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
   if (binding === undefined || isSilent(binding.stage.type)) throw new Error('The run has no stage to show.')
   const { type } = binding.stage
   const { visit } = await openVisit(scope, state, binding)
-  const fields = await type.present(visit)
+  const fields = challengeOf(binding, await type.present(visit))
   const step = stepOf(scope, state, binding.pk, draft)
   const own: Challenge = {
     component: type.component,
     flow_info,
-    ...binding.stage.challenge?.clean(fields as Record<string, unknown>),
+    ...fields,
     ...(type.withUser === true ? user : {}),
     step,
   }
@@ -39,18 +44,42 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
   return { ...tapped, component: type.component, step, ...responseErrors(state.errors) }
 }
 
+/** What the stage shows, cleaned by its schema: what the schema does not know never leaves. */
+function challengeOf({ stage }: BindingRuntime, shown: unknown): Record<string, unknown> {
+  if (typeof shown !== 'object' || shown === null) throw new Error(`The stage "${stage.name}" presents no object.`)
+  const fields = stage.challenge?.clean({ ...shown })
+  if (fields === undefined || stage.challenge?.fits(fields) !== true) {
+    throw new Error(`The stage "${stage.name}" presents a challenge that does not fit its schema.`)
+  }
+  return fields
+}
+
 /** The click that stands before a first stage which does something by itself. */
-export function presentGate(scope: VisitScope, state: State, draft: Draft): Challenge {
+export function presentGate(scope: VisitScope, state: State, draft: Draft | undefined): Challenge {
+  const { title, name } = state.runtime.definition
+  return gate(scope, state, title || name, stepOf(scope, state, GATE, draft))
+}
+
+/** The click that confirms a flow token: whatever scans a mail for links must not use one up. */
+export function presentConfirmation(scope: VisitScope, state: State, token: string): Challenge {
+  const { engine, request } = scope
+  const visitor = visitorHash(request.browser, request.token)
+  const step = writeStep(engine.keys, { kind: 'token', run: state.run.id, token, visitor })
+  return gate(scope, state, 'Continue to confirm.', step)
+}
+
+function gate(scope: VisitScope, state: State, text: string, step: string): Challenge {
+  const user = state.loggedIn?.username ?? ''
   return {
     component: 'ak-stage-consent',
-    flow_info: flowInfo(scope, state.runtime, state.run.next, ''),
-    pending_user: state.loggedIn?.username ?? '',
-    pending_user_avatar: avatar(state.loggedIn?.username ?? ''),
-    header_text: state.runtime.definition.title || state.runtime.definition.name,
+    flow_info: flowInfo(scope, state, user),
+    pending_user: user,
+    pending_user_avatar: avatar(user),
+    header_text: text,
     permissions: [],
     additional_permissions: [],
     token: '',
-    step: stepOf(scope, state, 'gate', draft),
+    step,
   }
 }
 
@@ -60,13 +89,16 @@ export function presentRefusal(
   flow: FlowRuntime,
   refusal: { message: string; code: string },
 ): Challenge {
+  const { settings } = scope.engine
+  const next = scope.request.next ?? null
   return {
     component: 'ak-stage-access-denied',
-    flow_info: flowInfo(scope, flow, scope.request.next ?? null, ''),
+    flow_info: infoOf(settings, flow, next, { app: '', user: '' }, []),
     pending_user: '',
     pending_user_avatar: avatar(''),
     error_message: refusal.message,
     code: refusal.code,
+    continue_url: cancelUrl(settings, flow.definition.slug, next),
   }
 }
 
@@ -100,19 +132,29 @@ async function displayName(scope: VisitScope, state: State): Promise<string> {
   return person?.kind === 'known' && isProven(state, person) ? person.username : (pending.typed ?? '')
 }
 
-function flowInfo(
-  { engine, request }: { engine: Engine; request: FlowRequest },
+function flowInfo({ engine, request }: VisitScope, state: State, user: string): FlowInfo {
+  const app = readContext(state.run.context, application)?.name ?? ''
+  return infoOf(engine.settings, state.runtime, request.next ?? state.run.next, { app, user }, state.messages)
+}
+
+function infoOf(
+  settings: Settings,
   { definition }: FlowRuntime,
   next: string | null,
-  user: string,
+  names: { readonly app: string; readonly user: string },
+  messages: readonly FlowMessage[],
 ): FlowInfo {
-  const cancel = new URLSearchParams({ flow: definition.slug })
-  const destination = request.next ?? next
-  if (destination != null) cancel.set('next', destination)
   return {
-    title: definition.title.replaceAll('%(user)s', () => user).replaceAll('%(app)s', ''),
+    title: definition.title.replaceAll(/%\((user|app)\)s/g, (_whole, name: 'user' | 'app') => names[name]),
     ...(definition.background === null ? {} : { background: definition.background }),
-    cancel_url: `${engine.settings.prefix}/flows/-/cancel/?${cancel}`,
+    cancel_url: cancelUrl(settings, definition.slug, next),
     layout: definition.layout,
+    ...(messages.length === 0 ? {} : { messages }),
   }
+}
+
+function cancelUrl(settings: Settings, flow: string, next: string | null): string {
+  const query = new URLSearchParams({ flow })
+  if (next !== null) query.set('next', next)
+  return `${settings.prefix}/flows/-/cancel/?${query}`
 }

@@ -18,13 +18,17 @@ export async function readRequest(settings: Settings, wire: Wire): Promise<FlowR
   }
   const { step, component, ...body } = method === 'POST' ? asObject(await wire.body()) : {}
   const query = new URLSearchParams(wire.query.length > MAX_QUERY ? '' : wire.query)
+  const flowToken = query.get('flow_token') ?? undefined
+  query.delete('flow_token')
   return {
     id: wire.id,
     method,
     slug: wire.slug,
     query,
     next: safeDestination(query.get('next'), settings),
+    assurance: readLevel(query.get('assurance')),
     body,
+    flowToken,
     step: typeof step === 'string' && step.length <= MAX_STEP ? step : step === undefined ? undefined : '',
     component: typeof component === 'string' ? component : undefined,
     browser: wire.cookie?.browser ?? randomBytes(16).toString('base64url'),
@@ -33,10 +37,15 @@ export async function readRequest(settings: Settings, wire: Wire): Promise<FlowR
     cookieMissing: wire.cookie === undefined,
     scripted: isScripted(settings, wire),
     address: wire.address,
+    outpost: await settings.outpost?.({ address: wire.address, header: (name) => wire.header(name) }),
     userAgent: wire.header('user-agent').slice(0, 300),
     locale: wire.header('accept-language').split(/[,;]/, 1)[0]?.trim() || 'en',
     arrived,
   }
+}
+
+function readLevel(text: string | null): number {
+  return text !== null && /^[12]$/.test(text) ? Number(text) : 0
 }
 
 function asObject(body: unknown): Record<string, unknown> {

@@ -1,14 +1,25 @@
-import { isRedirected, readContext, type Context, type Known, type RequirementFacts } from '@sallyport/planner'
+import {
+  isRedirected,
+  isRestored,
+  readContext,
+  type Context,
+  type Known,
+  type RequirementFacts,
+} from '@sallyport/planner'
 
-/** What a flow's requirement looks at, of a run or of a visitor without one. */
-export function requirementFacts(visitor: {
+interface Visitor {
   readonly loggedIn: Known | undefined
-  readonly run?: { readonly context: Context }
-}): RequirementFacts {
+  readonly context: Context
+  /** The host app vouches for the request. */
+  readonly outpost: boolean
+}
+
+/** What a flow's requirement looks at. */
+export function requirementFacts({ loggedIn, context, outpost }: Visitor): RequirementFacts {
   return {
-    loggedIn: visitor.loggedIn,
-    redirected: visitor.run !== undefined && readContext(visitor.run.context, isRedirected) !== undefined,
-    restored: false,
-    outpost: false,
+    loggedIn,
+    redirected: readContext(context, isRedirected) !== undefined,
+    restored: readContext(context, isRestored) !== undefined,
+    outpost,
   }
 }

@@ -12,8 +12,10 @@ import type { BindingRuntime } from '../definitions/runtime.ts'
 import type { Proof } from '../ports/run-store.ts'
 import { safeDestination, type RedirectRule } from '../security/next.ts'
 import { methodKind, methodName } from '../stage/methods.ts'
-import type { Outcome, StageToInsert } from '../stage/outcome.ts'
-import type { LoginOptions } from '../stage/visit.ts'
+import type { FieldErrors, Outcome, StageToInsert } from '../stage/outcome.ts'
+import type { FlowMessage, LoginOptions } from '../stage/visit.ts'
+import { addMessages } from './flow-messages.ts'
+import type { NewToken } from './open-visit.ts'
 import type { Ending, EventDraft, State } from './state.ts'
 
 /** What a stage did besides its outcome. */
@@ -22,6 +24,8 @@ export interface Effects {
   readonly login: LoginOptions | undefined
   readonly logout: boolean
   readonly events: readonly EventDraft[]
+  readonly messages: readonly FlowMessage[]
+  readonly tokens: readonly NewToken[]
   readonly attempts: readonly string[]
   /** Whom the context's `pending_user` means, after the stage. */
   readonly person: Person | undefined
@@ -53,10 +57,14 @@ export function settle(
   const noted = note(state, binding, outcome, effects)
   switch (outcome.kind) {
     case 'retry':
-      if (binding.invalidResponseAction !== 'retry') return { state: noted, motion: binding.invalidResponseAction }
-      return { state: { ...keepContext(noted, effects), errors: outcome.errors }, motion: 'stay' }
+      if (binding.invalidResponseAction === 'retry') {
+        return { state: { ...keepContext(noted, effects), errors: outcome.errors }, motion: 'stay' }
+      }
+      return restarts(noted, binding.invalidResponseAction, textsOf(outcome.errors))
     case 'deny':
-      if (binding.invalidResponseAction !== 'retry') return { state: noted, motion: binding.invalidResponseAction }
+      if (binding.invalidResponseAction !== 'retry') {
+        return restarts(noted, binding.invalidResponseAction, [outcome.message])
+      }
       return { state: denied(noted, outcome.message, outcome.code), motion: 'end' }
     case 'restart':
       return {
@@ -69,7 +77,10 @@ export function settle(
         motion: 'arrive',
       }
     case 'redirect': {
-      const to = safeDestination(outcome.to, rules)
+      if (typeof outcome.to !== 'string') {
+        return { state: ended(passed(noted, effects), { kind: 'switched', target: outcome.to }), motion: 'end' }
+      }
+      const to = safeDestination(outcome.to, rules) ?? literalOf(binding, outcome.to)
       if (to === undefined) throw new Error('A stage redirects to a URL whose origin is not allowed.')
       return { state: ended(passed(noted, effects), { kind: 'completed', to }), motion: 'end' }
     }
@@ -78,16 +89,53 @@ export function settle(
   }
 }
 
+/** A URL that the operator himself has written into the stage's configuration is allowed. */
+function literalOf({ stage }: BindingRuntime, to: string): string | undefined {
+  const isLiteral = Object.values(stage.config).includes(to)
+  return isLiteral && URL.canParse(to) && /^https?:$/.test(new URL(to).protocol) ? to : undefined
+}
+
 /** Nothing is left of the plan: the flow is complete. */
-export function complete(rules: SettleRules, state: State): State {
+export function complete(rules: Omit<SettleRules, 'versionOf'>, state: State): State {
+  const blocked = blockedLogin(state)
+  if (blocked !== undefined) return blocked
   const target = readContext(state.run.context, redirectTarget)
   const to = safeDestination(target, rules) ?? state.run.next ?? rules.home
   return ended(state, { kind: 'completed', to })
 }
 
+/** A login that its policies have dropped is a denial that says why: to leave as if logged in would lead in a circle. */
+function blockedLogin(state: State): State | undefined {
+  const { runtime, run, loggedIn } = state
+  if (runtime.definition.designation !== 'authentication' || loggedIn !== undefined) return undefined
+  const dropped = run.history.findLast(
+    ({ outcome, binding }) => isKeptOut(outcome) && runtime.bindings.get(binding)?.stage.type.issuesSession === true,
+  )
+  if (dropped === undefined) return undefined
+  const reasons = (dropped.reasons ?? []).flatMap(({ messages }) => messages)
+  const event = { action: 'login_blocked', person: run.pendingPerson, details: { stage: dropped.stage, reasons } }
+  const message = reasons.join('\n') || 'Your login is blocked.'
+  return denied({ ...state, events: [...state.events, event] }, message, 'login_blocked')
+}
+
+function isKeptOut(outcome: string): boolean {
+  return outcome === 'dropped' || outcome === 'left_out'
+}
+
 /** Ends the run with a reason. What an earlier stage of this request began, a login above all, is not begun. */
 export function denied(state: State, message: string, code: string): State {
-  return ended({ ...state, login: null }, { kind: 'denied', message, code })
+  const events = state.login === null ? state.events : state.events.filter(({ action }) => action !== 'login')
+  return ended({ ...state, events, login: null, tokens: [], begins: null }, { kind: 'denied', message, code })
+}
+
+/** The flow begins again; what was wrong is said with its first challenge, which has no field to say it beside. */
+function restarts(state: State, motion: 'restart' | 'restart_with_context', texts: readonly string[]): Settled {
+  const messages = texts.map((message) => ({ level: 'error' as const, message }))
+  return { state: { ...state, messages: addMessages(state.messages, messages) }, motion }
+}
+
+function textsOf(errors: FieldErrors): readonly string[] {
+  return Object.values(errors).flatMap((list) => list.map(({ string }) => string))
 }
 
 function settlePass(
@@ -172,14 +220,19 @@ function note(state: State, binding: BindingRuntime, outcome: Outcome, effects: 
     run: { ...state.run, history: [...state.run.history, entry].slice(-64) },
     passed: [...state.passed, entry],
     events: [...state.events, ...effects.events],
+    messages: addMessages(state.messages, effects.messages),
     errors: undefined,
   }
 }
 
-function keepContext(state: State, { context }: Effects): State {
+/** Keeps what the stage has written and asked for: its step is neither denied nor undone. */
+function keepContext(state: State, { context, tokens }: Effects): State {
+  const longest = tokens.reduce((latest, token) => Math.max(latest, token.expiresAt.getTime()), 0)
+  const expiresAt = new Date(Math.max(state.run.expiresAt.getTime(), longest))
   return {
     ...state,
-    run: { ...state.run, context, pendingPerson: readContext(context, pendingUser)?.pk ?? null },
+    tokens: [...state.tokens, ...tokens],
+    run: { ...state.run, context, expiresAt, pendingPerson: readContext(context, pendingUser)?.pk ?? null },
   }
 }
 

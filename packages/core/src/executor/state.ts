@@ -1,13 +1,15 @@
-import type { Known } from '@sallyport/planner'
+import { readContext, writeContext, type JsonObject, type Known } from '@sallyport/planner'
+import { flowMessages } from './flow-messages.ts'
 import type { BindingRuntime, Definitions, FlowRuntime } from '../definitions/runtime.ts'
-import type { HistoryEntry, Run } from '../ports/run-store.ts'
-import type { FieldErrors } from '../stage/outcome.ts'
-import type { LoginOptions } from '../stage/visit.ts'
-import type { JsonObject } from '@sallyport/planner'
+import type { FlowTokenRow, HistoryEntry, Run } from '../ports/run-store.ts'
+import type { FieldErrors, FlowTarget } from '../stage/outcome.ts'
+import type { FlowMessage, LoginOptions } from '../stage/visit.ts'
 
 /** How a run ends. */
 export type Ending =
   | { readonly kind: 'completed'; readonly to: string }
+  /** On with another flow, whose run is still to be planned. */
+  | { readonly kind: 'switched'; readonly target: FlowTarget }
   | { readonly kind: 'denied'; readonly message: string; readonly code: string }
 
 export interface EventDraft {
@@ -31,6 +33,16 @@ export interface State {
   /** The browser id changes with the commit. */
   readonly renews: boolean
   readonly events: readonly EventDraft[]
+  /** Lines that the next challenge shows, once. */
+  readonly messages: readonly FlowMessage[]
+  readonly tokens: readonly Omit<FlowTokenRow, 'usedAt'>[]
+  readonly usesToken: string | null
+  /** The run comes from another browser: one of the same flow here makes room for it. */
+  readonly moves: boolean
+  /** The run is another browser's and stays there. */
+  readonly staysElsewhere: boolean
+  /** A run of another flow that begins with this step. */
+  readonly begins: Run | null
   readonly givesBack: readonly string[]
   /** Entries that this request added to the history. */
   readonly passed: readonly HistoryEntry[]
@@ -46,11 +58,17 @@ export function startState(
   return {
     ...from,
     runtime,
-    run,
+    run: { ...run, context: writeContext(run.context, flowMessages.name, undefined) },
     login: null,
     logout: false,
     renews: false,
     events: [],
+    messages: readContext(run.context, flowMessages) ?? [],
+    tokens: [],
+    usesToken: null,
+    moves: false,
+    staysElsewhere: false,
+    begins: null,
     givesBack: [],
     passed: [],
     errors: undefined,

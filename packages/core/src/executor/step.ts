@@ -23,19 +23,44 @@ export interface RunStep {
   readonly binding: string
 }
 
-export type Step = DraftStep | RunStep
+/** The click that confirms a flow token. */
+export interface TokenStep {
+  readonly kind: 'token'
+  readonly run: string
+  /** Id of the token. */
+  readonly token: string
+  /** Hash of browser id and session token: nobody can be sent a link that is half confirmed. */
+  readonly visitor: string
+}
+
+export type Step = DraftStep | RunStep | TokenStep
+
+/** In place of a binding: the click that stands before a first stage which does something by itself. */
+export const GATE = 'gate'
 
 export function visitorHash(browser: string, token: string | undefined): string {
   return sha256(`${browser}.${token ?? ''}`).slice(0, 32)
 }
 
 export function writeStep(keys: Keys, step: Step): string {
-  const fields =
-    step.kind === 'run'
-      ? ['r', step.run, step.version, step.binding]
-      : ['d', step.run, step.revision, step.binding, step.startedAt, step.visitor, step.next]
-  const text = Buffer.from(JSON.stringify(fields)).toString('base64url')
+  const text = Buffer.from(JSON.stringify(fieldsOf(step))).toString('base64url')
   return `${text}.${keys.mac('step', text)}`
+}
+
+type Fields =
+  | ['r', string, number, string]
+  | ['d', string, string, string, number, string, string | null]
+  | ['t', string, string, string]
+
+function fieldsOf(step: Step): Fields {
+  switch (step.kind) {
+    case 'run':
+      return ['r', step.run, step.version, step.binding]
+    case 'draft':
+      return ['d', step.run, step.revision, step.binding, step.startedAt, step.visitor, step.next]
+    case 'token':
+      return ['t', step.run, step.token, step.visitor]
+  }
 }
 
 /** Reads a step; undefined when it was not made with one of our keys. */
@@ -44,10 +69,9 @@ export function readStep(keys: Keys, step: string): Step | undefined {
   const text = step.slice(0, dot)
   if (dot < 1 || !keys.verify('step', text, step.slice(dot + 1))) return undefined
   // The MAC says that we wrote it ourselves, so its shape is known.
-  const fields = JSON.parse(Buffer.from(text, 'base64url').toString()) as
-    | ['r', string, number, string]
-    | ['d', string, string, string, number, string, string | null]
+  const fields = JSON.parse(Buffer.from(text, 'base64url').toString()) as Fields
   if (fields[0] === 'r') return { kind: 'run', run: fields[1], version: fields[2], binding: fields[3] }
+  if (fields[0] === 't') return { kind: 'token', run: fields[1], token: fields[2], visitor: fields[3] }
   const [, run, revision, binding, startedAt, visitor, next] = fields
   return { kind: 'draft', run, revision, binding, startedAt, visitor, next }
 }

@@ -1,5 +1,7 @@
 import type { FlowDefinition, Plan } from '@sallyport/planner'
+import type { AnyPolicyType } from '../policy/define-policy.ts'
 import { AsyncSeriesBailHook, AsyncSeriesHook, AsyncSeriesWaterfallHook, SyncHook } from 'tapable'
+import type { Planning } from '../executor/plan-run.ts'
 import type { HistoryEntry, Run } from '../ports/run-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { Outcome } from '../stage/outcome.ts'
@@ -27,7 +29,7 @@ export interface RunFacts {
  *
  * | Hook | Kind | When | A tap's value | A tap that throws |
  * | --- | --- | --- | --- | --- |
- * | `stages`, `routes`, `entities` | registration | at start | ignored | stops the start |
+ * | `stages`, `policies`, `routes`, `entities` | registration | at start | ignored | stops the start |
  * | `plan` | waterfall | a flow was planned | the plan to use | the request fails, the run stays |
  * | `challenge` | waterfall | a challenge is about to leave | the challenge to send; `component` and `step` stay | the request fails, the run stays |
  * | `response` | bail | a response fits its schema | `retry` or `deny`; undefined lets it through | the request fails, the run stays |
@@ -35,9 +37,10 @@ export interface RunFacts {
  */
 export interface Hooks {
   readonly stages: SyncHook<[Registration<StageType>]>
+  readonly policies: SyncHook<[Registration<AnyPolicyType>]>
   readonly routes: SyncHook<[Registration<PluginRoute>]>
   readonly entities: SyncHook<[Registration<object>]>
-  readonly plan: AsyncSeriesWaterfallHook<[Plan, FlowDefinition]>
+  readonly plan: AsyncSeriesWaterfallHook<[Plan, Planning]>
   readonly challenge: AsyncSeriesWaterfallHook<[Challenge, Visit]>
   readonly response: AsyncSeriesBailHook<[object, Visit], Outcome | undefined>
   readonly flowStarted: AsyncSeriesHook<[RunFacts]>
@@ -54,9 +57,10 @@ export type EndedRun = Pick<Run, 'id' | 'flow' | 'person'>
 export function createHooks(log: Log): Hooks {
   const hooks: Hooks = {
     stages: new SyncHook(['stages'], 'stages'),
+    policies: new SyncHook(['policies'], 'policies'),
     routes: new SyncHook(['routes'], 'routes'),
     entities: new SyncHook(['entities'], 'entities'),
-    plan: new AsyncSeriesWaterfallHook(['plan', 'flow'], 'plan'),
+    plan: new AsyncSeriesWaterfallHook(['plan', 'planning'], 'plan'),
     challenge: new AsyncSeriesWaterfallHook(['challenge', 'visit'], 'challenge'),
     response: new AsyncSeriesBailHook(['response', 'visit'], 'response'),
     flowStarted: new AsyncSeriesHook(['run'], 'flowStarted'),
@@ -66,9 +70,16 @@ export function createHooks(log: Log): Hooks {
     flowCancelled: new AsyncSeriesHook(['run'], 'flowCancelled'),
     failed: new AsyncSeriesHook(['run', 'failure'], 'failed'),
   }
-  for (const hook of [hooks.stages, hooks.routes, hooks.entities, hooks.plan, hooks.challenge, hooks.response]) {
-    nameTaps(hook)
-  }
+  const named = [
+    hooks.stages,
+    hooks.policies,
+    hooks.routes,
+    hooks.entities,
+    hooks.plan,
+    hooks.challenge,
+    hooks.response,
+  ]
+  for (const hook of named) nameTaps(hook)
   const events = [
     hooks.flowStarted,
     hooks.stageCompleted,

@@ -3,11 +3,13 @@ import { satisfies, valid, validRange } from 'semver'
 import type { FullTap } from 'tapable'
 import { SetupError } from '../errors.ts'
 import type { StageType } from '../stage/stage-type.ts'
+import { builtInStages } from '../stage/built-in/index.ts'
+import { checkPolicyType } from './check-policy-type.ts'
 import { checkStageType } from './check-stage-type.ts'
 import type { Hooks, Registration } from './hooks.ts'
 import { orderPlugins } from './order-plugins.ts'
 import type { Plugin } from './plugin.ts'
-import type { RegisteredStage, RegisteredTap, Registry } from './registry.ts'
+import type { RegisteredPolicy, RegisteredStage, RegisteredTap, Registry } from './registry.ts'
 
 /**
  * Applies the plugins and collects what they register.
@@ -19,13 +21,20 @@ export function loadPlugins(plugins: readonly Plugin[], hooks: Hooks, coreVersio
   const ordered = orderPlugins(plugins)
   for (const plugin of ordered) apply(plugin, hooks)
   const taps = tapsOf(hooks, ordered)
-  const stages = collect(hooks.stages).map(({ plugin, item }): RegisteredStage => ({ plugin, type: item }))
+  const stages: readonly RegisteredStage[] = [
+    ...builtInStages.map((type) => ({ plugin: '@sallyport/core', type })),
+    ...collect(hooks.stages).map(({ plugin, item }) => ({ plugin, type: item })),
+  ]
   const byType = checkStages(stages)
+  const policies = collect(hooks.policies).map(({ plugin, item }): RegisteredPolicy => ({ plugin, type: item }))
+  const byPolicyType = checkPolicies(policies)
   return Object.freeze({
     plugins: ordered,
     stages,
     taps,
     stage: (type: string) => byType.get(type),
+    policies,
+    policy: (type: string) => byPolicyType.get(type),
     routes: collect(hooks.routes).map(({ plugin, item }) => ({ plugin, route: item })),
     entities: collect(hooks.entities).map(({ plugin, item }) => ({ plugin, entity: item })),
     contextKeys: contextKeysOf(stages),
@@ -95,22 +104,42 @@ function tapsOf(hooks: Hooks, plugins: readonly Plugin[]): readonly RegisteredTa
 function checkStages(stages: readonly RegisteredStage[]): ReadonlyMap<string, RegisteredStage> {
   const byType = new Map<string, RegisteredStage>()
   const byComponent = new Map<string, RegisteredStage>()
-  const claim = (map: Map<string, RegisteredStage>, what: string, name: string, stage: RegisteredStage): void => {
-    const former = map.get(name)
-    if (former !== undefined) {
-      throw new SetupError(
-        `duplicate_${what.replace(' ', '_')}`,
-        `The plugin "${stage.plugin}" registers the ${what} "${name}", which "${former.plugin}" registers already.`,
-      )
-    }
-    map.set(name, stage)
-  }
   for (const stage of stages) {
-    checkStageType(stage.plugin, stage.type)
+    if (!isBuiltIn(stage.type)) checkStageType(stage.plugin, stage.type)
     claim(byType, 'stage type', stage.type.type, stage)
     if ('component' in stage.type) claim(byComponent, 'component', stage.type.component, stage)
   }
   return byType
+}
+
+function isBuiltIn(type: StageType): boolean {
+  return builtInStages.includes(type)
+}
+
+function checkPolicies(policies: readonly RegisteredPolicy[]): ReadonlyMap<string, RegisteredPolicy> {
+  const byType = new Map<string, RegisteredPolicy>()
+  for (const policy of policies) {
+    checkPolicyType(policy.plugin, policy.type)
+    claim(byType, 'policy type', policy.type.type, policy)
+  }
+  return byType
+}
+
+/** Takes a name for what registers it. */
+function claim<Owner extends { readonly plugin: string }>(
+  names: Map<string, Owner>,
+  what: string,
+  name: string,
+  owner: Owner,
+): void {
+  const former = names.get(name)
+  if (former !== undefined) {
+    throw new SetupError(
+      `duplicate_${what.replace(' ', '_')}`,
+      `The plugin "${owner.plugin}" registers the ${what} "${name}", which "${former.plugin}" registers already.`,
+    )
+  }
+  names.set(name, owner)
 }
 
 function contextKeysOf(stages: readonly RegisteredStage[]): ReadonlyMap<string, ContextKey> {

@@ -1,4 +1,5 @@
 import type { ContextKey } from '@sallyport/planner'
+import type { AnyPolicyType } from '../policy/define-policy.ts'
 import type { StageType } from '../stage/stage-type.ts'
 import type { Plugin } from './plugin.ts'
 import type { PluginRoute } from './route.ts'
@@ -6,6 +7,11 @@ import type { PluginRoute } from './route.ts'
 export interface RegisteredStage {
   readonly plugin: string
   readonly type: StageType
+}
+
+export interface RegisteredPolicy {
+  readonly plugin: string
+  readonly type: AnyPolicyType
 }
 
 /** A hook that a plugin has tapped. */
@@ -19,6 +25,8 @@ export interface Registry {
   readonly plugins: readonly Plugin[]
   readonly stages: readonly RegisteredStage[]
   stage(type: string): RegisteredStage | undefined
+  readonly policies: readonly RegisteredPolicy[]
+  policy(type: string): RegisteredPolicy | undefined
   readonly routes: readonly { readonly plugin: string; readonly route: PluginRoute }[]
   readonly entities: readonly { readonly plugin: string; readonly entity: object }[]
   readonly taps: readonly RegisteredTap[]

@@ -13,9 +13,20 @@ export interface HistoryEntry {
   readonly binding: string
   readonly stage: string
   readonly type: string
+  /** What the stage answered, or `left_out` (while planning) and `dropped` (on arrival) by its policies. */
   readonly outcome: string
   readonly code: string | null
   readonly milliseconds: number
+  /** Which policies kept the stage out, and what they said. */
+  readonly reasons?: readonly Reason[]
+}
+
+export interface Reason {
+  /** Name of the policy, group or user. */
+  readonly policy: string
+  readonly messages: readonly string[]
+  /** It failed by error rather than by its answer. */
+  readonly failed: boolean
 }
 
 export type RunEnd = 'completed' | 'denied' | 'cancelled' | 'superseded'
@@ -28,6 +39,7 @@ export interface Run {
   readonly revision: string
   /** SHA-256 of the browser id, hex. */
   readonly browser: string
+  /** 0 until a request has arrived at the first stage: a run that a redirect, the host or an administrator has begun. */
   readonly version: number
   /** Primary key of whoever was logged in when it was planned, or whom it has logged in since. */
   readonly person: string | null
@@ -38,6 +50,8 @@ export interface Run {
   /** The current stage first; empty once the run has ended. */
   readonly plan: Plan
   readonly context: Context
+  /** The context that the run began with, and begins with again when it restarts. */
+  readonly initial: Context
   readonly proofs: readonly Proof[]
   /** Primary keys of people whom stages of this run have created, or whom the host named. */
   readonly vouched: readonly string[]
@@ -48,6 +62,8 @@ export interface Run {
   readonly updatedAt: Date
   readonly history: readonly HistoryEntry[]
   readonly end: RunEnd | null
+  /** SHA-256 of the browser id, hex, of the browser that began the run, when a flow token has moved it to another. */
+  readonly movedFrom: string | null
   /** What the last answered step was, so that a repeat of it gets the same bytes. */
   readonly answered: AnsweredStep | null
 }
@@ -107,6 +123,24 @@ export interface AuditEvent {
   readonly details: JsonObject
 }
 
+/** A secret that lets a stored run go on elsewhere, as it is stored: the secret itself is not. */
+export interface FlowTokenRow {
+  /** 128 random bits, base64url. */
+  readonly id: string
+  readonly run: string
+  /** The binding that gave it out; null when confirming it arrives at the first stage. */
+  readonly binding: string | null
+  /** Primary key of whom it was made for, a decoy's too. */
+  readonly person: string | null
+  readonly expiresAt: Date
+  readonly usedAt: Date | null
+}
+
+/** Audit events that belong to no commit. */
+export interface EventStore {
+  add(events: readonly AuditEvent[]): Promise<void>
+}
+
 export interface LoadQuery {
   readonly flow: string
   /** SHA-256 of the cookie's browser id, hex; null for a request without a valid cookie. */
@@ -115,6 +149,8 @@ export interface LoadQuery {
   readonly token: string | null
   /** Of the `step` that the request carries. */
   readonly run: string | null
+  /** Id of the flow token that the request carries. */
+  readonly flowToken: string | null
 }
 
 export interface Loaded {
@@ -122,6 +158,10 @@ export interface Loaded {
   readonly named: Run | undefined
   /** The run of that browser and flow that has not ended; it may have expired. */
   readonly active: Run | undefined
+  /** A run of that flow which a flow token has moved from that browser to another, and which has not expired. */
+  readonly moved: Run | undefined
+  /** The flow token of that id, and its run. */
+  readonly flowToken: { readonly token: FlowTokenRow; readonly run: Run } | undefined
   readonly session: LoginSession | undefined
   /** People whom the query brought along. A key that is missing here has to be asked of the user store. */
   readonly people: ReadonlyMap<string, Known | undefined>
@@ -134,6 +174,13 @@ export interface Commit {
   readonly expected: { readonly version: number; readonly browser: string } | null
   /** A run of the same browser and flow that can go on no more and makes room for the inserted one. */
   readonly supersedes: string | null
+  /** The active run, other than this one, of a browser (SHA-256, hex) and flow is cancelled first. */
+  readonly cancels: { readonly browser: string; readonly flow: string } | null
+  /** A run of another flow that begins with this step. */
+  readonly begins: Run | null
+  readonly tokens: readonly Omit<FlowTokenRow, 'usedAt'>[]
+  /** Id of a flow token that this step uses up. */
+  readonly usesToken: string | null
   /** The browser's active runs move to this browser id (SHA-256, hex) with the run. */
   readonly renewsBrowserOf: string | null
   readonly login: NewLoginSession | null

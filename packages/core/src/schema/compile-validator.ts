@@ -13,6 +13,7 @@ export function compileValidator(schema: TSchema): Validator {
   return Object.freeze({
     schema,
     clean,
+    fits: (value: Readonly<Record<string, unknown>>) => compiled.Check(value),
     check(body: Readonly<Record<string, unknown>>) {
       const value = clean(convert(schema, body) as Record<string, unknown>)
       if (compiled.Check(value)) return { ok: true as const, value }

@@ -12,4 +12,6 @@ export interface Validator {
   check(body: Readonly<Record<string, unknown>>): Checked
   /** A copy with only the fields that the schema knows. */
   clean(value: Readonly<Record<string, unknown>>): Record<string, unknown>
+  /** Is this, as it is, what the schema describes? */
+  fits(value: Readonly<Record<string, unknown>>): boolean
 }

@@ -17,6 +17,14 @@ export interface StageToInsert {
   readonly config?: JsonObject
 }
 
+/** Another flow to go on with. */
+export interface FlowTarget {
+  /** Its slug. */
+  readonly flow: string
+  /** The other run starts with this one's context; proofs never go along. Default false. */
+  readonly keepContext?: boolean
+}
+
 export type Position = 'before' | 'after' | 'end'
 
 /** What a stage answers. Only the executor acts on it. */
@@ -25,7 +33,7 @@ export type Outcome =
   | { readonly kind: 'retry'; readonly errors: FieldErrors }
   | { readonly kind: 'deny'; readonly message: string; readonly code: string }
   | { readonly kind: 'insert'; readonly stages: readonly StageToInsert[]; readonly position: Position }
-  | { readonly kind: 'redirect'; readonly to: string }
+  | { readonly kind: 'redirect'; readonly to: string | FlowTarget }
   | { readonly kind: 'restart'; readonly keepContext: boolean }
 
 /**
@@ -54,8 +62,12 @@ export function insert(stages: readonly StageToInsert[], position: Position = 'a
   return { kind: 'insert', stages, position }
 }
 
-/** Completes the stage and ends the run at a URL of an allowed origin. */
-export function redirect(to: string): Outcome {
+/**
+ * Completes the stage and ends the run.
+ *
+ * @param to a URL of an allowed origin, or another flow, whose run is stored in the same commit
+ */
+export function redirect(to: string | FlowTarget): Outcome {
   return { kind: 'redirect', to }
 }
 

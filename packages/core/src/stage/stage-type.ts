@@ -31,6 +31,8 @@ export interface StageDeclaration<Config extends TObject> {
   readonly proves?: readonly ProvenMethod[]
   /** The stage may log in and out through `visit.session`. */
   readonly issuesSession?: boolean
+  /** Slugs of flows that the stage leads to, so that a circle of them is found when flows are applied. */
+  leadsTo?(config: Static<Config>): readonly string[]
 }
 
 /** A stage type that asks something. */
@@ -53,6 +55,11 @@ export interface AskingStage<
   present(visit: Visit<Static<Config>>): Awaitable<Static<Challenge>>
   /** Runs once, on arrival, in the commit that arrives. With an outcome nothing is shown. */
   enter?(visit: Visit<Static<Config>>): Awaitable<Outcome | void>
+  /**
+   * Runs when a token that this stage gave out has been confirmed. Without it the stage is asked as if nothing had
+   * happened.
+   */
+  resume?(visit: Visit<Static<Config>>): Awaitable<Outcome>
   /** Takes an answer that fits the response schema. */
   submit(visit: Visit<Static<Config>>, response: Static<Response>): Awaitable<Outcome>
 }
@@ -60,7 +67,7 @@ export interface AskingStage<
 /** A stage type that never asks. */
 export interface SilentStage<Config extends TObject = TObject> extends StageDeclaration<Config> {
   /** It changes nothing, so any GET may run it. */
-  readonly safe?: boolean
+  readonly safe?: boolean | ((config: Static<Config>) => boolean)
   act(visit: Visit<Static<Config>>): Awaitable<Outcome>
 }
 

@@ -6,6 +6,15 @@ import type { Context, ContextKey, Designation, Json, JsonObject, Person } from 
 export interface Services {
   readonly users: UserStore
   readonly log: Log
+  readonly links: Links
+}
+
+/** Absolute links, for what is drawn after the request is over. */
+export interface Links {
+  /** The first page of a flow. */
+  flow(slug: string): string
+  /** The link of a flow token: a secret, so compute it when it is needed and do not store it. */
+  token(flow: string, id: string): string
 }
 
 /** The request that a stage is being visited by. Nothing of the HTTP framework shows. */
@@ -60,6 +69,34 @@ export interface VisitSession {
   readonly knownDevice: boolean
 }
 
+/** URLs of ours, paths under the engine's prefix. */
+export interface VisitLinks {
+  /** The first page of a flow. */
+  flow(slug: string): string
+}
+
+export interface TokenOptions {
+  /** Seconds for which the link works: 1 to 2,592,000 (30 days). The run lives at least as long. */
+  readonly expiresIn: number
+}
+
+/** A secret that lets this run go on elsewhere; made in the commit, so that one that was never sent never was. */
+export interface FlowToken {
+  /** What may be stored, in a mail queue for example; worthless by itself. */
+  readonly id: string
+  /**
+   * The absolute link, secret included. Compute it when the mail is drawn, with `services.links.token(flow, id)`, rather than
+   * store it.
+   */
+  link(): string
+}
+
+/** A line that is shown once, with the next challenge. */
+export interface FlowMessage {
+  readonly level: 'info' | 'success' | 'warning' | 'error'
+  readonly message: string
+}
+
 /** One run at one binding, in one request. */
 export interface Visit<Config = JsonObject> {
   readonly config: Config
@@ -75,12 +112,19 @@ export interface Visit<Config = JsonObject> {
   readonly attempts: VisitAttempts
   readonly context: VisitContext
   readonly events: VisitEvents
+  readonly links: VisitLinks
+  /** What this installation is called. */
+  readonly brand: { readonly title: string }
   /** Aborted when the request runs out of time. */
   readonly signal: AbortSignal
   /** Only for stage types that declare `issuesSession`; undefined for all others. */
   readonly session: VisitSession | undefined
   /** A stable stand-in for somebody who was not found. */
   decoy(identifier: string): Person
+  /** Lets the run go on at this stage from a link: in this browser or in another one. Not in `present`. */
+  token(options: TokenOptions): FlowToken
+  /** Shows a line, once, with the next challenge. */
+  notify(message: FlowMessage): void
 }
 
 /** The run's context through typed keys. Writes are kept unless the step is denied, throws, or loses its race. */

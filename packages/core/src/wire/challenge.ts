@@ -1,3 +1,4 @@
+import type { FlowMessage } from '../stage/visit.ts'
 import type { FieldErrors } from '../stage/outcome.ts'
 
 /** What every challenge may carry besides its own fields. */
@@ -6,6 +7,8 @@ export interface FlowInfo {
   readonly background?: string
   readonly cancel_url: string
   readonly layout: string
+  /** Lines that are shown once. */
+  readonly messages?: readonly FlowMessage[]
 }
 
 /** A challenge on the wire. */

@@ -1,0 +1,69 @@
+import type { PolicyEntry } from '@sallyport/planner'
+import type { FlowSource } from '../engine.ts'
+import { flowProblem } from './flow-problem.ts'
+
+export type EntryPath = readonly (string | number)[]
+
+/** A policy binding of a flow file: where it stands, and the name that its policy goes by. */
+export interface NamedPolicy {
+  readonly source: FlowSource
+  readonly path: EntryPath
+  readonly entry: PolicyEntry
+  /** Undefined for groups and people. */
+  readonly policy: { readonly name: string; readonly type: string } | undefined
+}
+
+/** Every policy binding of the sources; each names exactly one of policy, group and user. */
+export function namePolicies(sources: readonly FlowSource[]): readonly NamedPolicy[] {
+  return sources.flatMap((source) => {
+    const used = new Map<string, number>()
+    const { flow } = source
+    const targets: readonly [EntryPath, readonly PolicyEntry[]][] = [
+      [[], flow.policies ?? []],
+      ...flow.stages.map(({ policies }, index): [EntryPath, readonly PolicyEntry[]] => [
+        ['stages', index],
+        policies ?? [],
+      ]),
+    ]
+    return targets.flatMap(([target, entries]) => {
+      refuseTwice(source, target, entries)
+      return entries.map((entry, index) => nameOne(source, [...target, 'policies', index], entry, used))
+    })
+  })
+}
+
+function nameOne(source: FlowSource, path: EntryPath, entry: PolicyEntry, used: Map<string, number>): NamedPolicy {
+  const { policy: type, group, user, name, config, executionLogging } = entry
+  const subjects = [type, group, user].filter((subject) => subject !== undefined)
+  if (subjects.length !== 1) throw flowProblem(source, path, 'must name exactly one of "policy", "group" and "user"')
+  if (type === undefined) {
+    if (name !== undefined || config !== undefined || executionLogging !== undefined) {
+      throw flowProblem(source, path, 'is a group or a user, which has no "name", "config" or "executionLogging"')
+    }
+    return { source, path, entry, policy: undefined }
+  }
+  if (name !== undefined) return { source, path, entry, policy: { name, type } }
+  const base = `${source.flow.slug}-${type.replaceAll('_', '-')}`
+  const count = (used.get(base) ?? 0) + 1
+  used.set(base, count)
+  return { source, path, entry, policy: { name: count === 1 ? base : `${base}-${count}`, type } }
+}
+
+/** What stands twice at one place can only be a slip: it would say the same thing again. */
+function refuseTwice(source: FlowSource, target: EntryPath, entries: readonly PolicyEntry[]): void {
+  const seen = new Set<string>()
+  for (const [index, { policy, group, user, name, order }] of entries.entries()) {
+    const subject =
+      policy !== undefined && name !== undefined ? `policy "${name}"` : group !== undefined ? `group "${group}"` : user
+    const path = [...target, 'policies', index]
+    if (subject !== undefined) {
+      if (seen.has(subject)) throw flowProblem(source, path, `binds the ${subject} here a second time`)
+      seen.add(subject)
+    }
+    if (order !== undefined) {
+      const place = `place ${order}`
+      if (seen.has(place)) throw flowProblem(source, [...path, 'order'], `puts a second binding at ${place}`)
+      seen.add(place)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { BindingRuntime } from '../definitions/runtime.ts'
+import type { Impulse } from './advance.ts'
+import type { Decision } from './decide.ts'
+import type { FlowRequest } from './flow-request.ts'
+import type { Draft, Place } from './locate.ts'
+import type { VisitScope } from './open-visit.ts'
+import { complete } from './settle.ts'
+import { currentBinding, type State } from './state.ts'
+import { GATE } from './step.ts'
+
+/** Decides whether a request sets the run in motion, or only sees where it stands. */
+export function answerOrShow(
+  { engine }: VisitScope,
+  request: FlowRequest,
+  state: State,
+  place: Extract<Place, { kind: 'run' | 'draft' }>,
+  draft: Draft | undefined,
+): Decision {
+  const conflict = place.conflict === undefined ? {} : { conflict: place.conflict }
+  const binding = currentBinding(engine.definitions, state.runtime, state.run)
+  if (binding === undefined) return completeAtOnce(engine.settings, state, conflict)
+  const impulse = impulseOf(state, binding)
+  const shown = impulse === undefined ? binding.pk : GATE
+  const show = { kind: 'show' as const, state, draft, gate: shown === GATE, ...conflict }
+  if (place.binding !== undefined && place.binding !== shown) return { ...show, conflict: 'flow_changed' }
+  if (impulse !== undefined) {
+    const may = place.answers
+      ? isForGate(request, binding)
+      : place.conflict === undefined && mayRun(request, binding, impulse)
+    return may ? { kind: 'advance', state, impulse } : show
+  }
+  const isUnanswered = draft !== undefined || state.run.version === 0
+  if (!place.answers || (isUnanswered && !isFor(request, binding))) return show
+  const checked = binding.stage.response?.check(request.body)
+  if (checked === undefined) throw new Error(`The stage "${binding.stage.name}" takes no response.`)
+  if (!checked.ok) return { ...show, errors: checked.errors }
+  return { kind: 'advance', state, impulse: { kind: 'submit', response: checked.value } }
+}
+
+/** What moves the run on before anybody is asked: its beginning does something, or a flow token has been confirmed. */
+function impulseOf({ run }: State, { stage }: BindingRuntime): Impulse | undefined {
+  if (run.plan[0]?.confirmed === true) return { kind: 'resume' }
+  return run.version === 0 && (!stage.asks || stage.enters) ? { kind: 'arrive' } : undefined
+}
+
+/** Nothing is left of a run that nobody has arrived at: it is complete, and there is nothing to store. */
+function completeAtOnce(
+  settings: Parameters<typeof complete>[0],
+  state: State,
+  conflict: Pick<Extract<Decision, { kind: 'leave' }>, 'conflict'>,
+): Decision {
+  const { ending, runtime } = complete(settings, state)
+  if (ending?.kind === 'denied') {
+    const refusal = { code: 'login_blocked' as const, message: ending.message }
+    return { kind: 'refuse', flow: runtime, refusal, ...conflict }
+  }
+  return { kind: 'leave', to: ending?.kind === 'completed' ? ending.to : settings.home, ...conflict }
+}
+
+/** A link that somebody else gave out must not, for example, log out; a script of our own origin may. */
+function mayRun(request: FlowRequest, { stage }: BindingRuntime, impulse: Impulse): boolean {
+  return (impulse.kind === 'arrive' && stage.safe) || (request.method === 'GET' && request.scripted)
+}
+
+/** A POST without step names the component that it answers, or none. */
+function isFor(request: FlowRequest, { stage }: BindingRuntime): boolean {
+  if (request.step !== undefined || request.component === undefined) return true
+  return 'component' in stage.type && stage.type.component === request.component
+}
+
+function isForGate(request: FlowRequest, binding: BindingRuntime): boolean {
+  return request.component === 'ak-stage-consent' || isFor(request, binding)
+}

@@ -1,0 +1,49 @@
+import type { BindingRuntime } from '../definitions/runtime.ts'
+import { deny } from '../stage/outcome.ts'
+import { isSilent } from '../stage/stage-type.ts'
+import { addMessages } from './flow-messages.ts'
+import { keepFirstStage } from './first-stage.ts'
+import { openVisit, type VisitScope } from './open-visit.ts'
+import { bindingOf, finish, perform } from './perform.ts'
+import { complete, type Settled, type SettleRules } from './settle.ts'
+import type { State } from './state.ts'
+
+/**
+ * Arrives at the plan's first stage that its policies let stand: runs it when it is silent, enters it when it wants that,
+ * else stays to show it.
+ */
+export async function arrive(scope: VisitScope, rules: SettleRules, start: State): Promise<Settled> {
+  const state = await keepFirstStage(scope, start)
+  if (state.run.plan.length === 0) return { state: complete(rules, state), motion: 'end' }
+  const binding = bindingOf(scope, state)
+  const missing = binding.stage.type.requires?.find((key) => state.run.context[key.name] === undefined)
+  if (missing !== undefined) {
+    const outcome = deny('Unknown error', 'missing_context')
+    return perform(scope, rules, state, binding, () => outcome)
+  }
+  const { type } = binding.stage
+  if (isSilent(type)) return perform(scope, rules, state, binding, ({ visit }) => type.act(visit))
+  return binding.stage.enters ? enter(scope, rules, state, binding) : { state, motion: 'stay' }
+}
+
+async function enter(scope: VisitScope, rules: SettleRules, state: State, binding: BindingRuntime): Promise<Settled> {
+  const { type, asks, name } = binding.stage
+  const opened = await openVisit(scope, state, binding)
+  const started = performance.now()
+  const outcome = 'enter' in type ? await type.enter?.(opened.visit) : undefined
+  if (outcome != null) return finish(scope, rules, state, binding, opened, outcome, started)
+  if (!asks) throw new Error(`The stage "${name}" asks nothing, and its enter gave no outcome.`)
+  const entered = {
+    ...state,
+    run: { ...state.run, context: opened.context(), expiresAt: latest(state.run.expiresAt, opened.tokens) },
+    tokens: [...state.tokens, ...opened.tokens],
+    events: [...state.events, ...opened.events],
+    messages: addMessages(state.messages, opened.messages),
+    givesBack: state.givesBack,
+  }
+  return { state: entered, motion: 'stay' }
+}
+
+function latest(expiresAt: Date, tokens: readonly { readonly expiresAt: Date }[]): Date {
+  return new Date(Math.max(expiresAt.getTime(), ...tokens.map((token) => token.expiresAt.getTime())))
+}

@@ -1,0 +1,44 @@
+import { judgeBinding } from '@sallyport/planner'
+import type { BindingRuntime } from '../definitions/runtime.ts'
+import type { HistoryEntry, Reason } from '../ports/run-store.ts'
+import { judgeOf, reasonsOf } from './judge.ts'
+import type { VisitScope } from './open-visit.ts'
+import { currentBinding, type State } from './state.ts'
+
+/**
+ * Asks the marker of the plan's first stage, and drops the stage when its policies refuse it, until one is kept or nothing
+ * is left. The verdict becomes part of the plan: on this version nobody is asked again.
+ */
+export async function keepFirstStage(scope: VisitScope, start: State): Promise<State> {
+  let state = start
+  for (let first = state.run.plan[0]; first?.marker === 'ask'; first = state.run.plan[0]) {
+    const binding = currentBinding(scope.engine.definitions, state.runtime, state.run)
+    if (binding === undefined) throw new Error('No installed plugin fits the next stage of this run.')
+    const { runtime, loggedIn, run } = state
+    const verdict = await judgeBinding(binding, judgeOf(scope, { runtime, loggedIn, context: run.context }))
+    const rest = run.plan.slice(1)
+    state = verdict.passing
+      ? { ...state, run: { ...run, plan: [{ ...first, marker: 'keep' }, ...rest] } }
+      : noteKeptOut({ ...state, run: { ...run, plan: rest } }, binding, 'dropped', reasonsOf(verdict))
+  }
+  return state
+}
+
+/** A stage that its policies kept out, and why, for whoever looks at the run. */
+export function noteKeptOut(
+  state: State,
+  binding: BindingRuntime,
+  outcome: 'left_out' | 'dropped',
+  reasons: readonly Reason[],
+): State {
+  const entry: HistoryEntry = {
+    binding: binding.pk,
+    stage: binding.stage.name,
+    type: binding.stage.type.type,
+    outcome,
+    code: null,
+    milliseconds: 0,
+    reasons,
+  }
+  return { ...state, run: { ...state.run, history: [...state.run.history, entry].slice(-64) } }
+}

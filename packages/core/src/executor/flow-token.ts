@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto'
+import type { PendingUser } from '@sallyport/planner'
+import type { Run } from '../ports/run-store.ts'
+import type { TokenOptions } from '../stage/visit.ts'
+import type { NewToken } from './open-visit.ts'
+
+/** Seconds: 30 days. */
+const LONGEST = 2_592_000
+
+/** A token that lets a run go on at a binding, made for whomever the run is about. */
+export function createFlowToken(
+  run: Pick<Run, 'id'>,
+  binding: string | null,
+  pending: PendingUser | undefined,
+  { expiresIn }: TokenOptions,
+  now = Date.now(),
+): NewToken {
+  if (!(expiresIn >= 1 && expiresIn <= LONGEST)) {
+    throw new RangeError(`A flow token expires in 1 to ${LONGEST} seconds, not in ${expiresIn}.`)
+  }
+  return {
+    id: randomBytes(16).toString('base64url'),
+    run: run.id,
+    binding,
+    person: pending?.pk ?? null,
+    expiresAt: new Date(now + expiresIn * 1000),
+  }
+}

@@ -1,0 +1,95 @@
+import { askPolicies, type Context, type Judge, type Known, type Opinion, type Verdict } from '@sallyport/planner'
+import type { FlowRuntime } from '../definitions/runtime.ts'
+import type { Reason } from '../ports/run-store.ts'
+import { maskSecrets } from './mask-secrets.ts'
+import { personOf, type VisitScope } from './open-visit.ts'
+
+/** Whom and what policies are asked about. */
+interface Matter {
+  readonly runtime: FlowRuntime
+  readonly context: Context
+  readonly loggedIn: Known | undefined
+}
+
+/** Asks policies on behalf of one request, and notes what the audit wants to know of them. */
+export function judgeOf(scope: VisitScope, matter: Matter): Judge {
+  return async (group, { errorsPass }) => {
+    if (group.bindings.length === 0) return askPolicies(group, NOTHING, { signal: scope.signal, errorsPass })
+    const verdict = await askPolicies(group, await inputOf(scope, matter), { signal: scope.signal, errorsPass })
+    const opinions = verdict.opinions.map((opinion) => masked(matter.context, opinion))
+    const logged = new Set(
+      group.bindings.flatMap(({ definition: { pk, subject } }) =>
+        subject.kind === 'policy' && subject.policy.executionLogging ? [pk] : [],
+      ),
+    )
+    for (const opinion of opinions) note(scope, matter, opinion, logged.has(opinion.binding))
+    return { ...verdict, opinions, messages: opinions.flatMap(({ messages }) => messages) }
+  }
+}
+
+/** Why a stage was kept out: what those policies said that did not pass. */
+export function reasonsOf({ opinions }: Verdict): readonly Reason[] {
+  return opinions
+    .filter(({ passing }) => !passing)
+    .map(({ subject, messages, error }) => ({ policy: subject, messages, failed: error !== undefined }))
+}
+
+type Input = Parameters<typeof askPolicies>[1]
+
+/** For groups without policies: nobody looks at it. */
+const NOTHING: Input = {
+  person: undefined,
+  pendingPerson: undefined,
+  loggedIn: undefined,
+  context: {},
+  flow: { slug: '', title: '', designation: 'authentication' },
+  client: { address: '', userAgent: '', locale: '', query: new URLSearchParams() },
+  now: new Date(0),
+  services: undefined,
+}
+
+async function inputOf(scope: VisitScope, { runtime, context, loggedIn }: Matter): Promise<Input> {
+  const { request } = scope
+  const { slug, title, designation } = runtime.definition
+  const pendingPerson = await personOf(scope.people, context)
+  return {
+    person: pendingPerson ?? loggedIn,
+    pendingPerson,
+    loggedIn,
+    context,
+    flow: { slug, title, designation },
+    client: {
+      address: request.address,
+      userAgent: request.userAgent,
+      locale: request.locale,
+      query: request.query,
+    },
+    now: new Date(),
+    services: scope.services,
+  }
+}
+
+function masked(context: Context, opinion: Opinion): Opinion {
+  if (opinion.messages.length === 0) return opinion
+  return { ...opinion, messages: opinion.messages.map((message) => maskSecrets(context, message)) }
+}
+
+function note(scope: VisitScope, { runtime, context, loggedIn }: Matter, opinion: Opinion, logged: boolean): void {
+  const { subject, binding, error, passing, messages } = opinion
+  const about = { person: loggedIn?.pk ?? null, flow: runtime.definition.slug }
+  if (error !== undefined) {
+    scope.engine.ports.log.warn({ err: error, policy: subject, requestId: scope.request.id }, 'A policy failed.')
+    const text = maskSecrets(context, error.message).slice(0, 500)
+    scope.events.push({
+      action: 'policy_exception',
+      person: about.person,
+      details: { policy: subject, binding, error: text },
+    })
+  } else if (logged) {
+    scope.events.push({
+      action: 'policy_execution',
+      person: about.person,
+      details: { policy: subject, binding, passing, messages },
+    })
+  }
+}

@@ -1,0 +1,100 @@
+import { meetsRequirement } from '@sallyport/planner'
+import type { FlowRuntime } from '../definitions/runtime.ts'
+import type { Engine } from '../engine.ts'
+import type { FlowTokenRow, Run } from '../ports/run-store.ts'
+import type { FlowRequest } from './flow-request.ts'
+import type { Situation } from './load.ts'
+import { requirementFacts } from './requirement-facts.ts'
+import { visitorHash } from './step.ts'
+import { runtimeOf } from './usable-run.ts'
+
+/** Why a flow token lets nobody go on. Stable. */
+export type TokenRefusal =
+  | 'confirmed_elsewhere'
+  | 'token_expired'
+  | 'token_of_other_flow'
+  | 'token_of_other_person'
+  | 'token_run_ended'
+  | 'token_unknown'
+  | 'token_used'
+
+/** Where a request with a flow token stands. */
+export type TokenPlace =
+  | {
+      readonly kind: 'token'
+      readonly token: FlowTokenRow
+      readonly run: Run
+      readonly runtime: FlowRuntime
+      /** The click on the gate: the token is used up now. */
+      readonly confirms: boolean
+      readonly conflict?: 'stale_step'
+    }
+  | { readonly kind: 'token_refused'; readonly code: TokenRefusal }
+  | { readonly kind: 'leave'; readonly to: string }
+
+/**
+ * Looks at the flow token of a request. Undefined when it has none, when it answers another step, or when the run that the
+ * token moved here goes on in this browser: the page keeps its address, token included.
+ */
+export async function locateToken(
+  engine: Engine,
+  request: FlowRequest,
+  situation: Situation,
+  active: Run | undefined,
+): Promise<TokenPlace | undefined> {
+  const { loaded, step, loggedIn } = situation
+  if (request.flowToken === undefined && step?.kind !== 'token') return undefined
+  if (request.step !== undefined && step?.kind !== 'token') return undefined
+  const found = loaded.flowToken
+  if (found === undefined) return { kind: 'token_refused', code: 'token_unknown' }
+  const { token, run } = found
+  if (token.usedAt !== null) {
+    if (active?.id === run.id || (request.step !== undefined && isOwnRepeat(run, request))) return undefined
+    // A reload of a page whose run is complete.
+    if (run.end === 'completed' && loggedIn !== undefined && run.person === loggedIn.pk && isHere(run, situation)) {
+      return { kind: 'leave', to: run.next ?? '' }
+    }
+  }
+  const runtime = await runtimeOf(engine, situation.flow, run)
+  const code = refusalOf(situation, token, run, runtime)
+  if (code !== undefined) return { kind: 'token_refused', code }
+  if (runtime === undefined) return { kind: 'token_refused', code: 'token_run_ended' }
+  const facts = requirementFacts({ loggedIn, context: run.context, outpost: request.outpost !== undefined })
+  const requirement = runtime.definition.authentication
+  if (!run.requirementMet && !meetsRequirement(requirement, { ...facts, restored: true })) {
+    return { kind: 'token_refused', code: 'token_of_other_person' }
+  }
+  const place = { kind: 'token' as const, token, run, runtime }
+  if (request.method !== 'POST') return { ...place, confirms: false }
+  if (step?.kind === 'token') {
+    const same = step.visitor === visitorHash(request.browser, request.token) && !request.cookieMissing
+    return same ? { ...place, confirms: true } : { ...place, confirms: false, conflict: 'stale_step' }
+  }
+  return { ...place, confirms: request.component === undefined || request.component === 'ak-stage-consent' }
+}
+
+function refusalOf(
+  { flow, browser, loggedIn }: Situation,
+  token: FlowTokenRow,
+  run: Run,
+  runtime: FlowRuntime | undefined,
+): TokenRefusal | undefined {
+  if (run.flow !== flow.definition.slug) return 'token_of_other_flow'
+  if (token.usedAt !== null) {
+    const stays = runtime?.definition.confirmedElsewhere === 'stay' && run.browser !== browser
+    return stays ? 'confirmed_elsewhere' : 'token_used'
+  }
+  if (token.expiresAt.getTime() <= Date.now()) return 'token_expired'
+  if (runtime === undefined) return 'token_run_ended'
+  const isOther = loggedIn !== undefined && loggedIn.pk !== run.person && loggedIn.pk !== token.person
+  return isOther ? 'token_of_other_person' : undefined
+}
+
+/** A repeat of the click that has confirmed: the ordinary replay answers it. */
+function isOwnRepeat(run: Run, request: FlowRequest): boolean {
+  return run.answered?.step === request.step
+}
+
+function isHere(run: Run, { browser }: Situation): boolean {
+  return run.browser === browser || run.answered?.renewal?.formerBrowser === browser
+}

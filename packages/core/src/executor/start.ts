@@ -1,0 +1,164 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { isRestored, pendingUser, readContext, type Context, type JsonObject } from '@sallyport/planner'
+import { Value } from 'typebox/value'
+import type { FlowRuntime } from '../definitions/runtime.ts'
+import type { Engine, StartedRun, StartOptions } from '../engine.ts'
+import { FlowRefused, SetupError } from '../errors.ts'
+import { createLinks } from '../links.ts'
+import type { Commit, Run } from '../ports/run-store.ts'
+import { safeDestination } from '../security/next.ts'
+import { sha256 } from '../security/keys.ts'
+import type { Services } from '../stage/visit.ts'
+import { createFlowToken } from './flow-token.ts'
+import { People } from './people.ts'
+import { initialContext, planRun } from './plan-run.ts'
+import { requirementFacts } from './requirement-facts.ts'
+import type { VisitScope } from './open-visit.ts'
+
+const TRIES = 3
+
+/** Begins a run that the host or an administrator has asked for. Nothing of it has happened yet: a browser arrives later. */
+export async function start(engine: Engine, slug: string, options: StartOptions): Promise<StartedRun> {
+  const runtime = engine.definitions.current(slug)
+  if (runtime === undefined) throw new SetupError('unknown_flow', `There is no flow "${slug}".`)
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const started = await tryStart(engine, runtime, options)
+    if (started !== undefined) return started
+  }
+  throw new SetupError('conflict', `The flow "${slug}" was started in this browser by somebody else at the same time.`)
+}
+
+async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOptions): Promise<StartedRun | undefined> {
+  const { definition } = runtime
+  const { slug } = definition
+  const browser = sha256(options.browser?.browser ?? randomBytes(16).toString('base64url'))
+  const token = options.browser?.token
+  const loaded = await engine.ports.runs.load({
+    flow: slug,
+    browser,
+    token: token === undefined ? null : sha256(token),
+    run: null,
+    flowToken: null,
+  })
+  const people = new People(engine.ports.users, engine.keys, loaded.people)
+  const loggedIn = loaded.session === undefined ? undefined : await people.get(loaded.session.person)
+  const person = options.person === undefined ? undefined : await people.get(options.person)
+  if (options.person !== undefined && person === undefined) {
+    throw new SetupError('unknown_person', 'There is nobody of this primary key, or he is not active.')
+  }
+  const about = person === undefined ? {} : { [pendingUser.name]: { pk: person.pk, typed: person.username } }
+  const initial: Context = {
+    ...initialContext(definition, loggedIn, undefined),
+    ...checkContext(engine, runtime, options.context ?? {}),
+    ...about,
+  }
+  // Whoever comes by the link will have confirmed its token.
+  const context = options.browser === undefined ? { ...initial, [isRestored.name]: 'to come' } : initial
+  const scope = openScope(engine, people)
+  const facts = requirementFacts({ loggedIn, context, outpost: false })
+  const planned = await planRun(scope, runtime, { loggedIn, context, facts })
+  if (!planned.applies) throw new FlowRefused(planned.refusal.code, planned.refusal.message)
+
+  const now = new Date()
+  const lifetime = definition.lifetime
+  const expiresIn = options.browser === undefined ? (options.expiresIn ?? lifetime) : lifetime
+  const run: Run = {
+    id: randomUUID(),
+    flow: slug,
+    revision: runtime.revision,
+    browser,
+    version: 0,
+    person: loggedIn?.pk ?? null,
+    requirementMet: false,
+    pendingPerson: readContext(initial, pendingUser)?.pk ?? null,
+    plan: planned.plan,
+    context: initial,
+    initial,
+    proofs: [],
+    vouched: person === undefined ? [] : [person.pk],
+    next: safeDestination(options.next, engine.settings) ?? null,
+    startedAt: now,
+    expiresAt: new Date(now.getTime() + Math.max(lifetime, expiresIn) * 1000),
+    updatedAt: now,
+    history: [],
+    end: null,
+    movedFrom: null,
+    answered: null,
+  }
+  const pending = readContext(initial, pendingUser)
+  const flowToken = options.browser === undefined ? createFlowToken(run, null, pending, { expiresIn }) : undefined
+  const result = await engine.ports.runs.begin().commit({
+    ...NOTHING_ELSE,
+    run,
+    supersedes: loaded.active?.id ?? null,
+    tokens: flowToken === undefined ? [] : [flowToken],
+  })
+  if (result !== 'won') return undefined
+  const links = createLinks(engine.settings, engine.keys)
+  return { run: run.id, link: flowToken === undefined ? links.flow(slug) : links.token(slug, flowToken.id) }
+}
+
+const NOTHING_ELSE: Omit<Commit, 'run' | 'supersedes' | 'tokens'> = {
+  expected: null,
+  cancels: null,
+  begins: null,
+  usesToken: null,
+  renewsBrowserOf: null,
+  login: null,
+  terminateOthersOf: null,
+  endsSessions: [],
+  events: [],
+  givesBack: [],
+}
+
+/** A context that the stages can rely on: declared keys, values that fit, and everything that the flow says is given. */
+function checkContext(engine: Engine, { definition }: FlowRuntime, context: Context): Context {
+  const fail = (rest: string): never => {
+    throw new SetupError('bad_context', `The flow "${definition.slug}" was started with a context ${rest}.`)
+  }
+  for (const [name, value] of Object.entries(context)) {
+    const key = engine.registry.contextKeys.get(name)
+    if (key === undefined) return fail(`whose key "${name}" nothing declares`)
+    if (!Value.Check(key.schema, value)) fail(`whose value under "${name}" does not fit`)
+  }
+  for (const name of definition.given) {
+    if (name !== pendingUser.name && context[name] === undefined)
+      fail(`that lacks "${name}", which the flow says is given`)
+  }
+  return context
+}
+
+function openScope(engine: Engine, people: People): VisitScope {
+  const address = ''
+  const outpost: JsonObject | undefined = undefined
+  return {
+    engine,
+    people,
+    services: { ...engine.services, log: engine.ports.log, users: people } as Services,
+    signal: AbortSignal.timeout(30_000),
+    events: [],
+    outpost,
+    request: {
+      id: randomUUID(),
+      method: 'POST',
+      slug: '',
+      address,
+      userAgent: '',
+      query: new URLSearchParams(),
+      locale: 'en',
+      next: undefined,
+      assurance: 0,
+      body: {},
+      step: undefined,
+      component: undefined,
+      flowToken: undefined,
+      browser: '',
+      token: undefined,
+      device: undefined,
+      outpost,
+      cookieMissing: false,
+      scripted: false,
+      arrived: { monotonic: performance.now(), wall: Date.now() },
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import type { AskingStage } from '../stage/stage-type.ts'
+import type { VisitScope } from './open-visit.ts'
+import { bindingOf, perform } from './perform.ts'
+import type { Settled, SettleRules } from './settle.ts'
+import type { State } from './state.ts'
+
+/** Hands an answer to the stage that the run is at, unless a plugin objects. */
+export async function submit(
+  scope: VisitScope,
+  rules: SettleRules,
+  state: State,
+  response: Readonly<Record<string, unknown>>,
+): Promise<Settled> {
+  const binding = bindingOf(scope, state)
+  const type = binding.stage.type as AskingStage
+  return perform(scope, rules, state, binding, async ({ visit }) => {
+    const verdict = await scope.engine.hooks.response.promise(response, visit)
+    if (verdict === undefined) return type.submit(visit, response)
+    if (verdict.kind === 'retry' || verdict.kind === 'deny') return verdict
+    throw new Error('A tap of the hook "response" may only retry or deny.')
+  })
+}

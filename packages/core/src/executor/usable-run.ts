@@ -1,0 +1,40 @@
+import { meetsRequirement } from '@sallyport/planner'
+import type { FlowRuntime } from '../definitions/runtime.ts'
+import type { Engine } from '../engine.ts'
+import type { Run } from '../ports/run-store.ts'
+import type { FlowRequest } from './flow-request.ts'
+import type { Situation } from './load.ts'
+import { requirementFacts } from './requirement-facts.ts'
+import { currentBinding } from './state.ts'
+
+export interface UsableRun {
+  readonly kind: 'run'
+  readonly run: Run
+  readonly runtime: FlowRuntime
+  readonly answers: boolean
+}
+
+/** A run that may go on: not ended, not expired, of the same person, and of a revision that still runs here. */
+export async function usableRun(
+  engine: Engine,
+  request: FlowRequest,
+  { loggedIn, flow }: Situation,
+  run: Run | undefined,
+): Promise<UsableRun | undefined> {
+  if (run === undefined || run.person !== (loggedIn?.pk ?? null)) return undefined
+  const runtime = await runtimeOf(engine, flow, run)
+  if (runtime === undefined) return undefined
+  const facts = requirementFacts({ loggedIn, context: run.context, outpost: request.outpost !== undefined })
+  if (!run.requirementMet && !meetsRequirement(runtime.definition.authentication, facts)) return undefined
+  return { kind: 'run', run, runtime, answers: false }
+}
+
+/** The revision of a run that has neither ended nor expired; undefined when an installed plugin no longer fits it. */
+export async function runtimeOf(engine: Engine, flow: FlowRuntime, run: Run): Promise<FlowRuntime | undefined> {
+  if (run.end !== null || run.expiresAt.getTime() <= Date.now()) return undefined
+  const runtime = run.revision === flow.revision ? flow : await engine.definitions.revision(run.revision)
+  if (runtime === undefined) return undefined
+  // A run that nobody has arrived at yet may be complete at once.
+  const isEmpty = run.version === 0 && run.plan.length === 0
+  return isEmpty || currentBinding(engine.definitions, runtime, run) !== undefined ? runtime : undefined
+}

@@ -1,0 +1,14 @@
+import { SetupError } from '../errors.ts'
+import type { AnyPolicyType } from '../policy/define-policy.ts'
+
+/** What is wrong with one policy type by itself. */
+export function checkPolicyType(plugin: string, type: AnyPolicyType): void {
+  const fail = (code: string, rest: string): never => {
+    throw new SetupError(code, `The plugin "${plugin}" registers the policy type "${type.type}", ${rest}.`)
+  }
+  if (!/^[a-z][a-z0-9_]{0,63}$/.test(type.type)) fail('bad_policy_type', 'whose name is not snake_case')
+  if (!Number.isInteger(type.version) || type.version < 1) {
+    fail('bad_policy_version', 'whose version is no positive integer')
+  }
+  if (typeof type.evaluate !== 'function') fail('bad_policy_type', 'which has no "evaluate"')
+}
