@@ -1,11 +1,4 @@
-import {
-  FlowDocument,
-  type BindingDefinition,
-  type FlowDefinition,
-  type PolicyBindingDefinition,
-  type StageDefinition,
-} from '@sallyport/planner'
-import { Value } from 'typebox/value'
+import type { BindingDefinition, FlowDefinition, PolicyBindingDefinition, StageDefinition } from '@sallyport/planner'
 import type { FlowSource } from '../engine.ts'
 import { canonicalJson } from '../executor/canonical-json.ts'
 import type { Registry } from '../plugin/registry.ts'
@@ -13,9 +6,10 @@ import type { StoredRevision } from '../ports/definition-store.ts'
 import { sha256 } from '../security/keys.ts'
 import { checkConfig } from './check-config.ts'
 import { findMissingKey } from './check-context.ts'
+import { checkDocuments } from './check-documents.ts'
+import { checkLeads } from './check-leads.ts'
 import { compileStage } from './compile-stage.ts'
 import { bindPolicies, definePolicies } from './define-policies.ts'
-import { findCircle } from './find-circle.ts'
 import { flowProblem } from './flow-problem.ts'
 import { namePolicies } from './name-policies.ts'
 import { nameStages, type NamedStage } from './name-stages.ts'
@@ -31,8 +25,7 @@ export function compileFlows(
   registry: Registry,
   current: (slug: string) => FlowDefinition | undefined = () => undefined,
 ): readonly StoredRevision[] {
-  for (const source of sources) checkDocument(source)
-  checkSlugs(sources)
+  checkDocuments(sources)
   const named = nameStages(sources)
   const stages = defineStages(named, registry)
   const namedPolicies = namePolicies(sources)
@@ -48,50 +41,8 @@ export function compileFlows(
     }
     return { revision: sha256(canonicalJson(definition)), definition }
   })
-  refuseCircle(sources, flows, registry, current)
+  checkLeads(sources, flows, registry, current)
   return flows
-}
-
-function refuseCircle(
-  sources: readonly FlowSource[],
-  flows: readonly StoredRevision[],
-  registry: Registry,
-  current: (slug: string) => FlowDefinition | undefined,
-): void {
-  const definitions = flows.map(({ definition }) => definition)
-  const circle = findCircle(definitions, current, registry)
-  const culprit = sources.find(({ flow }) => circle?.includes(flow.slug))
-  if (circle === undefined || culprit === undefined) return
-  throw flowProblem(culprit, [], `leads in a circle that asks nothing: ${circle.join(' → ')}`)
-}
-
-function checkDocument(source: FlowSource): void {
-  const document: unknown = source.flow
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
-    throw flowProblem(source, [], 'is not a mapping')
-  }
-  const unknown = Object.keys(document).find((key) => !Object.hasOwn(FlowDocument.properties, key))
-  if (unknown !== undefined) throw flowProblem(source, [unknown], 'is no key of a flow')
-  const [error] = Value.Errors(FlowDocument, document)
-  if (error === undefined) return
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
-  const extra = 'additionalProperties' in error.params ? error.params.additionalProperties : undefined
-  const culprit = Array.isArray(extra) ? [...path, String(extra[0])] : path
-  throw flowProblem(source, culprit, culprit === path ? error.message : 'is no key that is known here')
-}
-
-function checkSlugs(sources: readonly FlowSource[]): void {
-  const seen = new Map<string, FlowSource>()
-  for (const source of sources) {
-    const former = seen.get(source.flow.slug)
-    if (former !== undefined) {
-      throw flowProblem(source, ['slug'], `is taken by the flow in ${former.source} already`)
-    }
-    seen.set(source.flow.slug, source)
-  }
 }
 
 function defineStages(named: readonly NamedStage[], registry: Registry): ReadonlyMap<string, StageDefinition> {
@@ -105,7 +56,9 @@ function defineStages(named: readonly NamedStage[], registry: Registry): Readonl
     // A known name without a configuration is a reference.
     if (entry.config === undefined && given.has(name)) continue
     const checked = checkConfig(type.config, `stage type "${type.type}"`, entry.config ?? {})
-    if (!checked.ok) throw flowProblem(source, ['stages', index, 'config', ...checked.path], checked.reason)
+    const problem = checked.ok ? type.problem?.(checked.config) : checked
+    if (problem !== undefined) throw flowProblem(source, ['stages', index, 'config', ...problem.path], problem.reason)
+    if (!checked.ok) continue
     const stage = { pk: nameUuid('stage', name), name, type: type.type, version: type.version, config: checked.config }
     const former = stages.get(name)
     if (former !== undefined && canonicalJson(former) !== canonicalJson(stage)) {

@@ -1,4 +1,4 @@
-import type { BindingRuntime } from '../definitions/runtime.ts'
+import type { BindingRuntime, Definitions } from '../definitions/runtime.ts'
 import type { Impulse } from './advance.ts'
 import type { Decision } from './decide.ts'
 import type { FlowRequest } from './flow-request.ts'
@@ -24,17 +24,17 @@ export function answerOrShow(
   const show = { kind: 'show' as const, state, draft, gate: shown === GATE, ...conflict }
   if (place.binding !== undefined && place.binding !== shown) return { ...show, conflict: 'flow_changed' }
   if (impulse !== undefined) {
-    const may = place.answers
-      ? isForGate(request, binding)
-      : place.conflict === undefined && mayRun(request, binding, impulse)
-    return may ? { kind: 'advance', state, impulse } : show
+    if (place.answers) return isForGate(request, binding) ? { kind: 'advance', state, impulse, stores: true } : show
+    if (place.conflict !== undefined || request.method === 'POST') return show
+    if (request.scripted) return { kind: 'advance', state, impulse, stores: true }
+    return beginsSafely(engine.definitions, state) ? { kind: 'advance', state, impulse, stores: false } : show
   }
   const isUnanswered = draft !== undefined || state.run.version === 0
   if (!place.answers || (isUnanswered && !isFor(request, binding))) return show
   const checked = binding.stage.response?.check(request.body)
   if (checked === undefined) throw new Error(`The stage "${binding.stage.name}" takes no response.`)
   if (!checked.ok) return { ...show, errors: checked.errors }
-  return { kind: 'advance', state, impulse: { kind: 'submit', response: checked.value } }
+  return { kind: 'advance', state, impulse: { kind: 'submit', response: checked.value }, stores: true }
 }
 
 /** What moves the run on before anybody is asked: its beginning does something, or a flow token has been confirmed. */
@@ -57,9 +57,19 @@ function completeAtOnce(
   return { kind: 'leave', to: ending?.kind === 'completed' ? ending.to : settings.home, ...conflict }
 }
 
-/** A link that somebody else gave out must not, for example, log out; a script of our own origin may. */
-function mayRun(request: FlowRequest, { stage }: BindingRuntime, impulse: Impulse): boolean {
-  return (impulse.kind === 'arrive' && stage.safe) || (request.method === 'GET' && request.scripted)
+/**
+ * Do all stages that would run before somebody is asked change nothing? A link that somebody else gave out must not, for
+ * example, log out.
+ */
+function beginsSafely(definitions: Definitions, { runtime, run }: State): boolean {
+  if (run.plan[0]?.confirmed === true) return false
+  for (const [place] of run.plan.entries()) {
+    const stage = currentBinding(definitions, runtime, { plan: run.plan.slice(place) })?.stage
+    if (stage === undefined) return false
+    if (stage.asks && !stage.enters) return true
+    if (!stage.safe) return false
+  }
+  return true
 }
 
 /** A POST without step names the component that it answers, or none. */

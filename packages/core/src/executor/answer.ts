@@ -1,24 +1,23 @@
 import type { Engine } from '../engine.ts'
 import type { UnitOfWork } from '../ports/run-store.ts'
 import type { Services } from '../stage/visit.ts'
-import type { Challenge } from '../wire/challenge.ts'
-import type { Answer, CookieChange, Wire } from '../wire/wire.ts'
+import type { Answer, Wire } from '../wire/wire.ts'
 import { advance } from './advance.ts'
 import { commit, nextVersion } from './commit.ts'
 import type { Commits } from './commits.ts'
 import { crash } from './crash.ts'
-import { decide, type Decision } from './decide.ts'
+import { decide } from './decide.ts'
 import type { FlowRequest } from './flow-request.ts'
 import { load, type Situation } from './load.ts'
 import { locate } from './locate.ts'
 import type { VisitScope } from './open-visit.ts'
-import { present, presentConfirmation, presentGate, presentRefusal } from './present.ts'
-import { record } from './record.ts'
+import { present } from './present.ts'
 import { publish } from './publish.ts'
 import type { Queue } from './queue.ts'
 import { readRequest } from './read-request.ts'
 import { replayHash } from './replay.ts'
 import { replayAnswer } from './replay-answer.ts'
+import { show, showUnstored } from './show.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
 
 /** How often a step is decided from a fresh load when somebody else was faster. */
@@ -63,7 +62,9 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
     const decision = await decide(scope, request, situation, place)
     if (decision.kind === 'replay') return await replayAnswer(engine, request, decision.run)
     if (decision.kind !== 'advance') return await show(scope, decision)
-    const advanced = nextVersion(await advance(scope, decision.state, decision.impulse), situation, new Date())
+    const moved = await advance(scope, decision.state, decision.impulse)
+    if (!decision.stores) return await showUnstored(scope, decision.state, moved)
+    const advanced = nextVersion(moved, situation, new Date())
     const body = JSON.stringify(await present(scope, advanced, undefined))
     const told = { ...advanced, events: [...advanced.events, ...scope.events] }
     const committed = await commit(engine, request, situation, told, body, unit)
@@ -81,39 +82,6 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
   } catch (error) {
     return crash(engine, request, situation, error)
   }
-}
-
-/** Answers without a commit. A conflict is 409 only to a client that sent a step. */
-async function show(scope: VisitScope, decision: Exclude<Decision, { kind: 'replay' | 'advance' }>): Promise<Answer> {
-  const { conflict } = decision
-  const challenge = await challengeOf(scope, decision)
-  await record(scope.engine, scope.request, scope.events)
-  return {
-    status: conflict === undefined ? 200 : 409,
-    body: JSON.stringify(conflict === undefined ? challenge : { ...challenge, code: conflict }),
-    ...freshCookie(scope.request),
-  }
-}
-
-async function challengeOf(
-  scope: VisitScope,
-  decision: Exclude<Decision, { kind: 'replay' | 'advance' }>,
-): Promise<Challenge> {
-  switch (decision.kind) {
-    case 'leave':
-      return { component: 'xak-flow-redirect', to: decision.to }
-    case 'refuse':
-      return presentRefusal(scope, decision.flow, decision.refusal)
-    case 'confirm':
-      return presentConfirmation(scope, decision.state, decision.token)
-    case 'show':
-      if (decision.gate) return presentGate(scope, decision.state, decision.draft)
-      return present(scope, { ...decision.state, errors: decision.errors }, decision.draft)
-  }
-}
-
-function freshCookie(request: FlowRequest): { cookie?: CookieChange } {
-  return request.cookieMissing ? { cookie: { cookie: { browser: request.browser } } } : {}
 }
 
 function openScope(engine: Engine, request: FlowRequest, situation: Situation, unit: UnitOfWork): VisitScope {

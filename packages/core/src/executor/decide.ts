@@ -36,7 +36,13 @@ export type Decision =
       readonly token: string
       readonly conflict?: ConflictCode
     }
-  | { readonly kind: 'advance'; readonly state: State; readonly impulse: Impulse }
+  | {
+      readonly kind: 'advance'
+      readonly state: State
+      readonly impulse: Impulse
+      /** False for a link that safe stages may answer, as long as there is nothing to store: else it waits for a click. */
+      readonly stores: boolean
+    }
 
 export interface Refused {
   readonly code: Refusal['code'] | TokenRefusal | 'continued_elsewhere' | 'login_blocked'
@@ -102,11 +108,12 @@ function decideToken(situation: Situation, place: Extract<TokenPlace, { kind: 't
       kind: 'advance',
       state: { ...state, usesToken: token.id, staysElsewhere: true },
       impulse: { kind: 'stay' },
+      stores: true,
     }
   }
   const here = { ...confirmed, person: loggedIn?.pk ?? null, movedFrom: isElsewhere ? run.browser : run.movedFrom }
   const state = { ...startState(runtime, here, from), usesToken: token.id, moves: isElsewhere }
-  return { kind: 'advance', state, impulse: impulseOf(run, token.binding) }
+  return { kind: 'advance', state, impulse: impulseOf(run, token.binding), stores: true }
 }
 
 /** Who has confirmed the link that was made for a person is that person; a decoy never becomes anybody by it. */

@@ -14,6 +14,14 @@ export type FactorKind = 'knowledge' | 'possession' | 'inherence'
 /** A method that a stage may prove. A bare name is one of `standardMethods`, or else counts as knowledge. */
 export type ProvenMethod = string | { readonly method: string; readonly kind: FactorKind }
 
+/** What is wrong with a configuration. */
+export interface ConfigProblem {
+  /** Path within the configuration. */
+  readonly path: readonly string[]
+  /** Goes on after the path: `is needed with the mode "flow"`. */
+  readonly reason: string
+}
+
 /** What every stage type declares. */
 export interface StageDeclaration<Config extends TObject> {
   /** Name in flow files: snake_case, unique. */
@@ -31,6 +39,8 @@ export interface StageDeclaration<Config extends TObject> {
   readonly proves?: readonly ProvenMethod[]
   /** The stage may log in and out through `visit.session`. */
   readonly issuesSession?: boolean
+  /** What is wrong with a configuration that fits its schema; told with file and line when a flow is applied. */
+  problem?(config: Static<Config>): ConfigProblem | undefined
   /** Slugs of flows that the stage leads to, so that a circle of them is found when flows are applied. */
   leadsTo?(config: Static<Config>): readonly string[]
 }

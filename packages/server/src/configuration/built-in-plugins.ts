@@ -3,10 +3,11 @@ import { deny } from '@sallyport/stage-deny'
 import { dummy } from '@sallyport/stage-dummy'
 import { identification } from '@sallyport/stage-identification'
 import { password } from '@sallyport/stage-password'
+import { redirect } from '@sallyport/stage-redirect'
 import { userLogin } from '@sallyport/stage-user-login'
 import { userLogout } from '@sallyport/stage-user-logout'
 
 /** The plugins of a server without a configuration module. */
 export function builtInPlugins(): readonly Plugin[] {
-  return [identification(), password(), userLogin(), userLogout(), deny(), dummy()]
+  return [identification(), password(), userLogin(), userLogout(), redirect(), deny(), dummy()]
 }

@@ -10,6 +10,8 @@ export const TEST_KEYS: readonly string[] = ['a key that is for tests and nothin
 const TEMPLATE = `sallyport_test_template_${sha256(import.meta.dirname).slice(0, 8)}`
 const TEMPLATE_LOCK = 7_215_501
 
+let isTemplateMade = false
+
 /** A database of its own, with all tables, and how to be rid of it. */
 export interface TestDatabase {
   readonly url: string
@@ -22,7 +24,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await withClient(admin, async (client) => {
     // Whoever comes first makes the template; nobody may be connected to it while it is copied.
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
-    await makeTemplate(admin, client)
+    if (!isTemplateMade) await makeTemplate(admin, client)
+    isTemplateMade = true
     await client.query(`create database ${name} template ${TEMPLATE}`)
   })
   return {

@@ -1,0 +1,56 @@
+import type { Challenge } from '../wire/challenge.ts'
+import type { Answer, CookieChange } from '../wire/wire.ts'
+import type { Decision } from './decide.ts'
+import type { FlowRequest } from './flow-request.ts'
+import type { Draft } from './locate.ts'
+import type { VisitScope } from './open-visit.ts'
+import { present, presentConfirmation, presentGate, presentRefusal } from './present.ts'
+import { record } from './record.ts'
+import type { State } from './state.ts'
+
+type Showable = Exclude<Decision, { kind: 'replay' | 'advance' }>
+
+/** Answers without a commit. A conflict is 409 only to a client that sent a step. */
+export async function show(scope: VisitScope, decision: Showable): Promise<Answer> {
+  const { conflict } = decision
+  const challenge = await challengeOf(scope, decision)
+  await record(scope.engine, scope.request, scope.events)
+  return {
+    status: conflict === undefined ? 200 : 409,
+    body: JSON.stringify(conflict === undefined ? challenge : { ...challenge, code: conflict }),
+    ...freshCookie(scope.request),
+  }
+}
+
+/** What safe stages say to a link: how they end the run, if that is all; else the link waits for a click. */
+export async function showUnstored(scope: VisitScope, before: State, after: State): Promise<Answer> {
+  const isAll = after.ending !== undefined && after.stored === undefined && after.begins === null && !after.renews
+  if (!isAll) return show(scope, { kind: 'show', state: before, draft: draftOf(before), gate: true })
+  const body = JSON.stringify(await present(scope, after, undefined))
+  await record(scope.engine, scope.request, [...after.events, ...scope.events])
+  return { status: 200, body, ...freshCookie(scope.request) }
+}
+
+/** A run that no row stands behind is named by a draft's step. */
+function draftOf({ stored, run, supersedes }: State): Draft | undefined {
+  if (stored !== undefined) return undefined
+  return { run: run.id, startedAt: run.startedAt, next: run.next, supersedes }
+}
+
+async function challengeOf(scope: VisitScope, decision: Showable): Promise<Challenge> {
+  switch (decision.kind) {
+    case 'leave':
+      return { component: 'xak-flow-redirect', to: decision.to }
+    case 'refuse':
+      return presentRefusal(scope, decision.flow, decision.refusal)
+    case 'confirm':
+      return presentConfirmation(scope, decision.state, decision.token)
+    case 'show':
+      if (decision.gate) return presentGate(scope, decision.state, decision.draft)
+      return present(scope, { ...decision.state, errors: decision.errors }, decision.draft)
+  }
+}
+
+function freshCookie(request: FlowRequest): { cookie?: CookieChange } {
+  return request.cookieMissing ? { cookie: { cookie: { browser: request.browser } } } : {}
+}
