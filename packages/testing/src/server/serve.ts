@@ -1,4 +1,12 @@
-import { createEngine, createKeys, type Engine, type FlowDocument, type Limits, type Plugin } from '@sallyport/core'
+import {
+  createEngine,
+  createKeys,
+  type Engine,
+  type FlowDocument,
+  type Limits,
+  type OutpostCheck,
+  type Plugin,
+} from '@sallyport/core'
 import { openStorage, type Storage } from '@sallyport/mikro-orm'
 import { builtInPlugins, createApp, defaultFlows, listen } from '@sallyport/server'
 import { Browser } from '../browser.ts'
@@ -15,6 +23,7 @@ export interface ServeOptions {
   /** Besides the default ones. */
   readonly flows?: readonly FlowDocument[]
   readonly limits?: Partial<Limits>
+  readonly outpost?: OutpostCheck
   /** A database that another `serve` made: a second node. */
   readonly databaseUrl?: string
 }
@@ -46,6 +55,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     url: 'http://sallyport.test',
     ports: { ...storage, log: SILENT },
     limits: { attemptsPerAddress: 10_000, ...options.limits },
+    ...(options.outpost === undefined ? {} : { outpost: options.outpost }),
   })
   if (options.databaseUrl === undefined) await createPeople(storage)
   const own = (options.flows ?? []).map((flow) => ({ flow, source: 'test' }))
