@@ -27,7 +27,8 @@ function checkDocument(source: FlowSource): void {
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
   const extra = 'additionalProperties' in error.params ? error.params.additionalProperties : undefined
   const culprit = Array.isArray(extra) ? [...path, String(extra[0])] : path
-  throw flowProblem(source, culprit, culprit === path ? error.message : 'is no key that is known here')
+  const isUnknown = culprit !== path || error.keyword === 'boolean'
+  throw flowProblem(source, culprit, isUnknown ? 'is no key that is known here' : error.message)
 }
 
 /** Policies that nobody would ask are a slip. */
