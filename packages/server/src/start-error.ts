@@ -8,3 +8,8 @@ export class StartError extends Error {
     this.code = code
   }
 }
+
+/** The system's short name for what went wrong (`ENOENT`), or PostgreSQL's five characters. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}

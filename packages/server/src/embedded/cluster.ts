@@ -1,71 +1,71 @@
 import { spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { StartError } from '../start-error.ts'
+import { errorCode, StartError } from '../start-error.ts'
 import type { Binaries } from './binaries.ts'
+import { databaseError } from './database-error.ts'
 import type { Owner } from './owner.ts'
 
+/** PostgreSQL's major version, which the files of a cluster belong to. */
 const MAJOR = 18
 
 /** Makes the cluster if there is none. A half-made one, of a start that was killed, is thrown away. */
 export function prepareCluster(folder: string, binaries: Binaries, owner: Owner | undefined, password: string): string {
   const cluster = join(folder, 'cluster')
-  if (existsSync(cluster)) {
-    checkVersion(cluster)
-    return cluster
-  }
-  const draft = `${cluster}.new`
-  rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft, { mode: 0o700 })
-  const passwordFile = join(folder, 'password.new')
-  writeFileSync(passwordFile, password, { mode: 0o600 })
-  if (owner !== undefined) for (const path of [draft, passwordFile]) chownSync(path, owner.uid, owner.gid)
-  const args = [
-    '-D',
-    draft,
-    '-U',
-    'sallyport',
-    '--pwfile',
-    passwordFile,
-    '-A',
-    'scram-sha-256',
-    '-E',
-    'UTF8',
-    '--locale=C',
-  ]
-  const made = spawnSync(binaries.initdb, args, {
-    ...owner,
-    cwd: '/',
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'] },
-  })
-  rmSync(passwordFile, { force: true })
-  if (made.status !== 0) {
-    rmSync(draft, { recursive: true, force: true })
-    throw databaseError(made.stderr || String(made.error ?? ''), folder)
-  }
-  renameSync(draft, cluster)
+  if (!existsSync(cluster)) makeCluster(folder, cluster, { binaries, owner, password })
   return cluster
 }
 
-function checkVersion(cluster: string): void {
-  const version = Number(readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim())
+/** @throws `StartError` `data_newer`, `data_older` */
+export function checkVersion(folder: string): void {
+  const cluster = join(folder, 'cluster')
+  if (!existsSync(cluster)) return
+  const version = Number(readVersion(cluster))
   if (version === MAJOR) return
   const [code, which] = version > MAJOR ? ['data_newer', 'a newer'] : ['data_older', 'an older']
-  throw new StartError(
-    code ?? 'data_newer',
-    `The data folder was made by ${which} version (PostgreSQL ${version}; this one brings ${MAJOR}).`,
-  )
+  const sentence = `The data in "${cluster}" was made by ${which} version (PostgreSQL ${version}; this one brings ${MAJOR}).`
+  throw new StartError(code ?? 'data_newer', sentence)
 }
 
-/** What PostgreSQL said, in one sentence. */
-export function databaseError(output: string, folder: string): StartError {
-  if (/No space left on device/i.test(output)) {
-    return new StartError('no_space', `There is no space left on the disk of "${folder}".`)
+function readVersion(cluster: string): string {
+  try {
+    const version = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim()
+    if (/^\d+$/.test(version)) return version
+  } catch (cause) {
+    if (errorCode(cause) !== 'ENOENT') {
+      throw new StartError('data_folder', `The database in "${cluster}" belongs to another user.`, { cause })
+    }
   }
-  const line = output.split('\n').findLast((text) => /FATAL|error/i.test(text)) ?? output.trim().split('\n').at(-1)
-  return new StartError(
-    'database_failed',
-    `The embedded PostgreSQL could not start: ${line?.trim() || 'it gave no reason'}`,
-  )
+  throw new StartError('data_folder', `The folder "${cluster}" holds no database.`)
+}
+
+interface Making {
+  readonly binaries: Binaries
+  readonly owner: Owner | undefined
+  readonly password: string
+}
+
+function makeCluster(folder: string, cluster: string, { binaries, owner, password }: Making): void {
+  const draft = `${cluster}.new`
+  const passwordFile = join(folder, 'password.new')
+  for (const path of [draft, passwordFile]) rmSync(path, { recursive: true, force: true })
+  try {
+    mkdirSync(draft, { mode: 0o700 })
+    writeFileSync(passwordFile, password, { mode: 0o600 })
+    if (owner !== undefined) for (const path of [draft, passwordFile]) chownSync(path, owner.uid, owner.gid)
+    const names = ['-D', draft, '-U', 'sallyport', '--pwfile', passwordFile]
+    const made = spawnSync(binaries.initdb, [...names, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C'], {
+      ...owner,
+      cwd: '/',
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] },
+    })
+    if (made.status !== 0) throw databaseError(made.stderr || String(made.error ?? ''), folder)
+    renameSync(draft, cluster)
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true })
+    throw error
+  } finally {
+    rmSync(passwordFile, { force: true })
+  }
 }

@@ -1,94 +1,96 @@
-import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { folderError, makeDataFolder } from '../data-folder/data-folder.ts'
+import { lockFolder } from '../data-folder/lock.ts'
+import type { StartError } from '../start-error.ts'
 import { findBinaries } from './binaries.ts'
-import { prepareCluster } from './cluster.ts'
-import { lockFolder } from './lock.ts'
-import { clusterOwner, isOpenTo, openFolder, reachableBinaries, type Owner } from './owner.ts'
+import { checkVersion, prepareCluster } from './cluster.ts'
+import { publishConnection, storedPassword, type Connection } from './connection.ts'
+import { locateCluster } from './location.ts'
+import { reachablePrograms } from './programs.ts'
 import { runPostgres } from './run-postgres.ts'
+import { makeSocketFolder } from './socket-folder.ts'
 import { stopSurvivor } from './survivor.ts'
-
-/** How to connect: the host is the folder of a Unix socket. */
-export interface Connection {
-  readonly host: string
-  readonly port: number
-  readonly user: string
-  readonly password: string
-  readonly database: string
-}
 
 export interface EmbeddedPostgres {
   readonly connection: Connection
+  /** Where the cluster is; not always the data folder. */
+  readonly folder: string
   /** Fast shutdown; idempotent. */
   stop(): Promise<void>
+  /** Why the database has ended although nobody stopped it. */
+  failure(): StartError | undefined
 }
 
-/** Bytes that the path of a Unix socket may have, less the name of PostgreSQL's file. */
-const MAX_SOCKET_FOLDER = 107 - '/.s.PGSQL.5432'.length
 const PORT = 5432
 
 /**
- * Starts the PostgreSQL of a data folder; makes it the first time.
+ * Starts the PostgreSQL of a data folder; makes it the first time. The caller has locked the data folder.
  *
  * @throws `StartError` with one sentence
  */
 export async function startEmbeddedPostgres(options: { readonly dataFolder: string }): Promise<EmbeddedPostgres> {
-  const unlock = lockFolder(options.dataFolder)
-  try {
-    const postgres = await start(options.dataFolder, {})
-    return {
-      connection: postgres.connection,
-      async stop() {
-        await postgres.stop()
-        unlock()
-      },
-    }
-  } catch (error) {
-    unlock()
-    throw error
-  }
+  return start(options.dataFolder, {})
 }
 
 /** A fresh cluster for tests: fast, not durable, and gone when it is stopped. */
 export async function startThrowaway(): Promise<EmbeddedPostgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'sallyport-'))
-  chmodSync(folder, 0o711)
+  const dataFolder = realpathSync(mkdtempSync(join(tmpdir(), 'sallyport-')))
+  chmodSync(dataFolder, 0o711)
   const fast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' }
-  const postgres = await start(folder, fast)
+  const postgres = await start(dataFolder, fast)
   return {
-    connection: postgres.connection,
+    ...postgres,
     async stop() {
       await postgres.stop()
-      rmSync(folder, { recursive: true, force: true })
+      for (const folder of [postgres.folder, dataFolder]) rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
 async function start(dataFolder: string, settings: Readonly<Record<string, string>>): Promise<EmbeddedPostgres> {
-  const owner = clusterOwner()
-  const folder = isOpenTo(owner, join(dataFolder, 'cluster')) ? dataFolder : openFolder(dataFolder)
-  mkdirSync(folder, { recursive: true, mode: 0o711 })
-  const binaries = reachableBinaries(await findBinaries(), owner, folder)
-  const password = storedPassword(dataFolder)
-  const cluster = prepareCluster(folder, binaries, owner, password)
-  await stopSurvivor(cluster)
-  const socketFolder = makeSocketFolder(folder, owner)
-  const running = await runPostgres({ binaries, owner, cluster, socketFolder, port: PORT, settings })
-  const connection = { host: socketFolder, port: PORT, user: 'sallyport', password, database: 'postgres' }
-  return { connection, stop: () => running.stop() }
+  const undo: (() => void)[] = []
+  const undoAll = (): void =>
+    undo
+      .splice(0)
+      .toReversed()
+      .forEach((work) => work())
+  try {
+    makeDataFolder(dataFolder)
+    const { folder, owner } = locateCluster(dataFolder)
+    // Two data folders may point to one cluster, if one was copied.
+    if (folder !== dataFolder) undo.push(lockFolder(folder))
+    checkVersion(folder)
+    const binaries = reachablePrograms(await findBinaries(), owner, folder)
+    const password = storedPassword(dataFolder)
+    const cluster = prepareCluster(folder, binaries, owner, password)
+    await stopSurvivor(cluster)
+    const socket = makeSocketFolder(folder, owner)
+    undo.push(() => socket.remove())
+    const running = await runPostgres({ binaries, owner, cluster, socketFolder: socket.path, port: PORT, settings })
+    const connection = { host: socket.path, port: PORT, user: 'sallyport', password, database: 'postgres' }
+    undo.push(await publish(dataFolder, connection, () => running.stop()))
+    return {
+      connection,
+      folder,
+      failure: () => running.failure(),
+      async stop() {
+        await running.stop()
+        undoAll()
+      },
+    }
+  } catch (cause) {
+    undoAll()
+    throw folderError(dataFolder, cause)
+  }
 }
 
-function storedPassword(dataFolder: string): string {
-  const path = join(dataFolder, 'database-password')
-  if (!existsSync(path)) writeFileSync(path, randomBytes(24).toString('base64url'), { mode: 0o600 })
-  return readFileSync(path, 'utf8')
-}
-
-function makeSocketFolder(folder: string, owner: Owner | undefined): string {
-  const near = join(folder, 'socket')
-  const socketFolder = Buffer.byteLength(near) <= MAX_SOCKET_FOLDER ? near : mkdtempSync(join(tmpdir(), 'sallyport-'))
-  mkdirSync(socketFolder, { recursive: true, mode: 0o700 })
-  if (owner !== undefined) chownSync(socketFolder, owner.uid, owner.gid)
-  return socketFolder
+async function publish(dataFolder: string, connection: Connection, stop: () => Promise<void>): Promise<() => void> {
+  try {
+    return publishConnection(dataFolder, connection)
+  } catch (error) {
+    await stop()
+    throw error
+  }
 }

@@ -1,11 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import type { StartError } from '../start-error.ts'
 import type { Binaries } from './binaries.ts'
-import { databaseError } from './cluster.ts'
+import { databaseError } from './database-error.ts'
 import type { Owner } from './owner.ts'
 
 export interface Running {
-  readonly pid: number
+  /** Fast shutdown: sessions end, everything is written. Idempotent. */
   stop(): Promise<void>
+  /** Why it has ended although nobody stopped it; undefined while it runs. */
+  failure(): StartError | undefined
 }
 
 interface Options {
@@ -17,6 +20,9 @@ interface Options {
   /** Settings of `postgres -c`. */
   readonly settings: Readonly<Record<string, string>>
 }
+
+/** Characters of its output that are kept, for the reason if it ends. */
+const OUTPUT = 16_384
 
 /** Starts PostgreSQL, and waits until it takes connections. */
 export async function runPostgres(options: Options): Promise<Running> {
@@ -34,27 +40,42 @@ export async function runPostgres(options: Options): Promise<Running> {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: process.env['PATH'] },
   })
-  await whenReady(child, options.cluster)
+  let output = ''
+  child.stderr?.on('data', (data: Buffer) => {
+    output = (output + data.toString()).slice(-OUTPUT)
+  })
+  let stopping = false
+  const failure = (): StartError | undefined =>
+    stopping || !hasEnded(child) ? undefined : databaseError(output, options.cluster)
+  await whenReady(child, () => output, options.cluster)
   child.unref()
-  const { pid = 0 } = child
-  return { pid, stop: () => stopChild(child) }
+  return {
+    failure,
+    stop() {
+      stopping = true
+      return stopChild(child)
+    },
+  }
 }
 
-function whenReady(child: ChildProcess, cluster: string): Promise<void> {
-  let output = ''
+function whenReady(child: ChildProcess, output: () => string, cluster: string): Promise<void> {
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(databaseError(error.message, cluster)))
-    child.once('exit', () => reject(databaseError(output, cluster)))
-    child.stderr?.on('data', (data: Buffer) => {
-      if (output.length < 65_536) output += data.toString()
-      if (output.includes('ready to accept connections')) resolve()
+    // Not `exit`: that may come before the last of the output.
+    child.once('close', () => reject(databaseError(output(), cluster)))
+    child.stderr?.on('data', () => {
+      if (output().includes('ready to accept connections')) resolve()
     })
   })
 }
 
-/** SIGINT is PostgreSQL's fast shutdown: sessions end, everything is written. */
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
+}
+
+/** SIGINT is PostgreSQL's fast shutdown. */
 function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  if (hasEnded(child)) return Promise.resolve()
   return new Promise((resolve) => {
     child.ref()
     child.once('exit', () => resolve())
