@@ -1,107 +1,91 @@
-import { FlowRefused, pendingUser, SetupError } from '@sallyport/core'
-import { serve, type Served } from '@sallyport/testing/server'
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { serve, TEST_KEYS } from '@sallyport/testing/server'
+import { Browser } from '@sallyport/testing'
 import test, { type ExecutionContext } from 'ava'
-import { stagesPlugin } from './support/plugin.ts'
-import { askStage, notes, question } from './support/stages.ts'
-import { pass, restart } from '@sallyport/core'
+import { ownFolder } from '../packages/server/test/folder.ts'
+import { sallyport, type Ended } from './helper/command.ts'
+import { ownDatabase } from './helper/database.ts'
 
-const again = askStage('again', (_visit, answer) => (answer === 'again' ? restart() : pass()), {
-  requires: [notes, pendingUser],
-})
+const KEYS = { SESSION_KEYS: TEST_KEYS.join(',') }
+const UNREACHABLE = 'postgres://somebody:top-secret@127.0.0.1:1/sallyport'
 
-async function serveStarts(t: ExecutionContext): Promise<Served> {
-  return serve(t, {
-    plugins: [stagesPlugin(question, again)],
-    flows: [
-      {
-        slug: 'invited',
-        designation: 'enrollment',
-        authentication: 'require_token',
-        given: ['test_notes'],
-        stages: [{ stage: 'again' }, { stage: 'user_login' }],
-      },
-      {
-        slug: 'execute',
-        designation: 'authorization',
-        given: ['test_notes', 'pending_user'],
-        stages: [{ stage: 'again' }],
-      },
-      {
-        slug: 'closed',
-        designation: 'authorization',
-        authentication: 'require_superuser',
-        stages: [{ stage: 'question' }],
-      },
-    ],
-  })
+/** It failed, and said so in one sentence, without a stack. */
+function saysOnly(t: ExecutionContext, { code, stdout, stderr }: Ended, sentence: RegExp): void {
+  t.is(code, 1)
+  t.is(stdout, '')
+  t.regex(stderr, sentence)
+  t.regex(stderr, /^[^\n]+\.\n$/)
+  t.notRegex(stderr, /top-secret/)
 }
 
-async function primaryKey({ storage }: Served, username: string): Promise<string> {
-  const found = await storage.users.find(username, { fields: ['username'], caseInsensitive: false })
-  return found?.pk ?? ''
-}
-
-test('the host begins a run with a context and a person, and whoever opens its link goes on with it', async (t) => {
-  const served = await serveStarts(t)
-  const person = await primaryKey(served, 'ann')
-  const { link } = await served.engine.start('invited', {
-    context: { test_notes: ['hello'] },
-    person,
-    next: '/welcome',
-  })
-  const { origin, pathname, search } = new URL(link)
-  t.is(origin, 'http://sallyport.test')
-  t.is(pathname, '/if/flow/invited/')
-  const query = search.slice(1)
-  const ann = served.browser()
-  t.is((await ann.challenge('invited')).body.code, 'requirement_not_met')
-  t.is((await ann.challenge('invited', { query })).body.component, 'ak-stage-consent')
-  const shown = await ann.answer('invited', {}, { query })
-  t.is(shown.body.component, 'test-stage-again')
-  t.deepEqual(shown.body.notes, ['hello'])
-  t.is(shown.body.pending_user, 'ann')
-  // A clean restart gives back what the run began with.
-  const restarted = await ann.answer('invited', { answer: 'again' })
-  t.deepEqual(restarted.body.notes, ['hello'])
-  // The host vouches for the person, so no stage has to prove who he is.
-  t.is((await ann.answer('invited', { answer: 'x' })).body.to, '/welcome')
-  t.is((await ann.get('/api/v3/core/users/me/')).body.user.username, 'ann')
-  const other = served.browser()
-  t.is((await other.challenge('invited', { query })).body.code, 'token_used')
+test('the command says when it is ready, and on which port', async (t) => {
+  const env = { ...(await ownDatabase(t)), SALLYPORT_DATA: join(ownFolder(t), 'data') }
+  const { child, ended, listening, stdout } = sallyport(t, ['start'], { env })
+  const url = await listening
+  t.regex(url, /^http:\/\/127\.0\.0\.1:[1-9]\d*$/)
+  t.is((await new Browser(url).get('/-/health/ready/')).status, 200)
+  t.regex(
+    stdout(),
+    new RegExp(`^There is nobody yet\\. [^\n]+ ${url}/-/setup/[\\w-]+\\.[\\w-]+\nlistening on ${url}\n$`),
+  )
+  child.kill('SIGTERM')
+  const { code, stderr } = await ended
+  t.is(code, 0)
+  t.is(stderr, '')
+  // With a database and keys of somebody else's it needs no data folder.
+  t.false(existsSync(env.SALLYPORT_DATA))
 })
 
-test('a run that is begun for a browser waits there without any token', async (t) => {
-  const served = await serveStarts(t)
-  const ann = served.browser()
-  await ann.challenge('execute')
-  const cookie = JSON.parse(Buffer.from(ann.cookies.get('sallyport') ?? '', 'base64').toString())
-  const person = await primaryKey(served, 'ann')
-  const started = await served.engine.start('execute', { browser: cookie, person, context: { test_notes: ['one'] } })
-  t.is(started.link, 'http://sallyport.test/if/flow/execute/')
-  t.deepEqual((await ann.challenge('execute')).body.notes, ['one'])
-  // Another one takes its place.
-  await served.engine.start('execute', { browser: cookie, person, context: { test_notes: ['two'] } })
-  t.deepEqual((await ann.challenge('execute')).body.notes, ['two'])
-  const { rows } = await served.storage.pool.query('select ended from sallyport_run order by started_at')
-  t.deepEqual(rows, [{ ended: 'superseded' }, { ended: null }])
-  t.is((await ann.answer('execute', { answer: 'x' })).body.component, 'xak-flow-redirect')
+test('the public URL follows the port that was found', async (t) => {
+  const env = await ownDatabase(t)
+  const url = await sallyport(t, ['start'], { env }).listening
+  const browser = new Browser(url)
+  const path = '/api/v3/flows/executor/default-authentication-flow/'
+  const own = await browser.post(path, { uid_field: 'ann' }, { headers: { origin: url } })
+  t.is(own.status, 200)
+  const foreign = await browser.post(path, { uid_field: 'ann' }, { headers: { origin: 'http://127.0.0.1:9000' } })
+  t.is(foreign.body.code, 'foreign_origin')
 })
 
-test('a run cannot be begun with what the flow does not take', async (t) => {
-  const served = await serveStarts(t)
-  const { engine } = served
-  const start = (flow: string, options: Parameters<typeof engine.start>[1]) => () => engine.start(flow, options)
-  await t.throwsAsync(start('nothing', {}), { instanceOf: SetupError, message: /no flow "nothing"/ })
-  await t.throwsAsync(start('execute', { context: { odd: 1 } }), { message: /"odd" nothing declares/ })
-  await t.throwsAsync(start('execute', { context: { test_notes: 'text' } }), {
-    message: /under "test_notes" does not fit/,
-  })
-  await t.throwsAsync(start('execute', {}), { message: /lacks "test_notes"/ })
-  await t.throwsAsync(start('execute', { person: 'nobody', context: { test_notes: [] } }), {
-    message: /nobody of this primary key/,
-  })
-  await t.throwsAsync(start('closed', {}), { instanceOf: FlowRefused, code: 'requirement_not_met' })
-  await t.throwsAsync(start('invited', { expiresIn: 0, context: { test_notes: [] } }), {
-    message: /1 to 2592000 seconds/,
-  })
+test('a taken port stops the start', async (t) => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => void server.close())
+  const address = server.address()
+  const port = String(typeof address === 'object' ? address?.port : '')
+  const env = { ...KEYS, PORT: port, DATABASE_URL: UNREACHABLE }
+  const ended = await sallyport(t, ['start'], { env }).ended
+  saysOnly(t, ended, new RegExp(`^The port ${port} on 127\\.0\\.0\\.1 is taken; set PORT to another one\\.\n$`))
+})
+
+test('a database that does not answer stops the start', async (t) => {
+  const ended = await sallyport(t, ['start'], { env: { ...KEYS, DATABASE_URL: UNREACHABLE } }).ended
+  saysOnly(t, ended, /^The database cannot be reached: .*ECONNREFUSED.*\.\n$/)
+})
+
+test('a database that refuses the password stops the start without the password', async (t) => {
+  const [head = '', query] = (await ownDatabase(t)).DATABASE_URL.split('?', 2)
+  const database = `${head}_gone${query === undefined ? '' : `?${query}`}`
+  const ended = await sallyport(t, ['start'], { env: { ...KEYS, DATABASE_URL: database } }).ended
+  saysOnly(t, ended, /^The database cannot be reached: database "\w+_gone" does not exist\.\n$/)
+})
+
+test('a bad variable stops the start', async (t) => {
+  const ended = await sallyport(t, ['start'], { env: { SESSION_KEYS: 'top-secret', DATABASE_URL: UNREACHABLE } }).ended
+  saysOnly(t, ended, /^SESSION_KEYS holds a key of fewer than 16 characters\.\n$/)
+})
+
+test('session keys that the database does not know stop the start', async (t) => {
+  const env = { ...(await ownDatabase(t)), SESSION_KEYS: 'some other key that is top-secret' }
+  saysOnly(t, await sallyport(t, ['start'], { env }).ended, /^None of the session keys is one that this database/)
+})
+
+test('a database of a newer version stops the start', async (t) => {
+  const { storage, databaseUrl } = await serve(t)
+  await storage.pool.query("insert into sallyport_migration (name) values ('sallyport-999-tomorrow')")
+  const env = { ...KEYS, DATABASE_URL: databaseUrl }
+  saysOnly(t, await sallyport(t, ['start'], { env }).ended, /^The database was set up by a newer version of Sallyport/)
 })

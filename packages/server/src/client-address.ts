@@ -1,18 +1,16 @@
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
 import type Koa from 'koa'
-import { StartError } from './start-error.ts'
+import type { TrustedProxies } from './configuration/trusted-proxies.ts'
 
 /** Takes the client's address from `X-Forwarded-For` where the socket, and each hop behind it, is a trusted proxy's. */
-export function clientAddress(proxies: readonly string[]): Koa.Middleware {
-  const trusted = trustList(proxies)
+export function clientAddress(proxies: TrustedProxies): Koa.Middleware {
   return (ctx, next) => {
-    const socket = ctx.req.socket.remoteAddress ?? ''
     const hops = ctx
       .get('x-forwarded-for')
       .split(',')
-      .map((hop) => hop.trim())
-    let address = socket
-    while (isTrusted(trusted, address)) {
+      .map((hop) => plainAddress(hop.trim()))
+    let address = plainAddress(ctx.req.socket.remoteAddress ?? '')
+    while (proxies.has(address)) {
       const hop = hops.pop()
       if (hop === undefined || isIP(hop) === 0) break
       address = hop
@@ -22,23 +20,7 @@ export function clientAddress(proxies: readonly string[]): Koa.Middleware {
   }
 }
 
-function trustList(proxies: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const proxy of proxies) {
-    const [address = '', prefix] = proxy.split('/', 2)
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    try {
-      if (prefix === undefined) list.addAddress(address, family)
-      else list.addSubnet(address, Number(prefix), family)
-    } catch (cause) {
-      throw new StartError('bad_variable', `SALLYPORT_TRUSTED_PROXIES holds "${proxy}", which is no address.`, {
-        cause,
-      })
-    }
-  }
-  return list
-}
-
-function isTrusted(list: BlockList, address: string): boolean {
-  return isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+/** An IPv4 address that came in on an IPv6 socket is the same address. */
+function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
 }

@@ -2,9 +2,11 @@ import type { Engine, Log } from '@sallyport/core'
 import { createKoaSession, createRouter } from '@sallyport/koa'
 import Koa from 'koa'
 import { clientAddress } from './client-address.ts'
+import { readTrustedProxies, type TrustedProxies } from './configuration/trusted-proxies.ts'
 
 export interface AppOptions {
-  readonly trustedProxies: readonly string[]
+  /** Nobody, when absent. */
+  readonly trustedProxies?: TrustedProxies
   readonly ready: () => Promise<boolean>
   /** Further routes, such as the first set-up. */
   readonly routes?: readonly Koa.Middleware[]
@@ -16,7 +18,7 @@ export function createApp(engine: Engine, log: Log, options: AppOptions): Koa {
   app.silent = true
   app.on('error', (error: unknown) => log.error({ err: error }, 'A request failed outside the router.'))
   const session = createKoaSession(app, engine)
-  app.use(clientAddress(options.trustedProxies))
+  app.use(clientAddress(options.trustedProxies ?? readTrustedProxies([])))
   if (session.middleware !== undefined) app.use(session.middleware)
   for (const routes of options.routes ?? []) app.use(routes)
   app.use(createRouter(engine, { session, ready: options.ready }).routes())

@@ -1,6 +1,7 @@
 export { builtInPlugins } from './configuration/built-in-plugins.ts'
 export { defineConfig, type Config } from './configuration/define-config.ts'
 export { readEnvironment, type Environment } from './configuration/environment.ts'
+export { readTrustedProxies, type TrustedProxies } from './configuration/trusted-proxies.ts'
 export { createApp, type AppOptions } from './create-app.ts'
 export { readFlowFiles } from './flows/read-flow-files.ts'
 export { defaultFlows } from './flows/default-flows.ts'

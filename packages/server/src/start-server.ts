@@ -1,97 +1,99 @@
 import { createEngine, createKeys, type Engine } from '@sallyport/core'
 import { openStorage, type Storage } from '@sallyport/mikro-orm'
 import { pino } from 'pino'
-import type { Config } from './configuration/define-config.ts'
 import { loadConfig } from './configuration/load-config.ts'
 import type { Environment } from './configuration/environment.ts'
-import { storedSessionKeys } from './configuration/session-keys.ts'
 import { createApp } from './create-app.ts'
-import { startEmbeddedPostgres } from './embedded/index.ts'
-import { defaultFlows } from './flows/default-flows.ts'
-import { readFlowFiles } from './flows/read-flow-files.ts'
-import { listen } from './listen.ts'
-import { createSetup } from './setup-route.ts'
-
-/** Milliseconds between two sweeps of expired rows. */
-const SWEEP = 60_000
+import { lockFolder } from './data-folder/lock.ts'
+import { storedSessionKeys } from './data-folder/session-keys.ts'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.ts'
+import { readAllFlows } from './flows/read-all-flows.ts'
+import { bindPort } from './listen.ts'
+import { openDatabase } from './open-database.ts'
+import { setupLink } from './setup-link.ts'
+import { setupRoute } from './setup-route.ts'
+import { startSweeping } from './sweep.ts'
 
 export interface RunningServer {
+  /** Where it listens. */
   readonly url: string
   readonly engine: Engine
   readonly storage: Storage
-  /** Path of the one-time set-up link, if there is nobody yet. */
+  /** The one-time set-up link, if there is nobody yet. */
   readonly setup: string | undefined
-  /** Drains: open requests finish, the embedded database stops last. */
+  /** Drains: open requests finish, the embedded database stops last. Idempotent. */
   close(): Promise<void>
 }
 
-/** Starts everything, in order; what has started is stopped again when a later part fails. */
+/** What to undo, latest first. */
+type Stops = (() => unknown)[]
+
+/**
+ * Starts everything, in order; what has started is stopped again when a later part fails.
+ *
+ * @throws `StartError` or `SetupError` with one sentence
+ */
 export async function startServer(environment: Environment): Promise<RunningServer> {
-  const stops: (() => Promise<void>)[] = []
+  const stops: Stops = []
   const stop = async (): Promise<void> => {
     for (const part of stops.splice(0).toReversed()) await part()
   }
+  let embedded: EmbeddedPostgres | undefined
+  const startEmbedded = async (): Promise<EmbeddedPostgres['connection']> => {
+    embedded = await startEmbeddedPostgres({ dataFolder: environment.dataFolder })
+    stops.push(embedded.stop)
+    return embedded.connection
+  }
   try {
-    return await start(environment, stops, stop)
+    return { ...(await start(environment, stops, startEmbedded)), close: stop }
   } catch (error) {
+    // Whatever failed, failed because the database had ended.
+    const failure = embedded?.failure()
     await stop()
-    throw error
+    throw failure ?? error
   }
 }
 
 async function start(
   environment: Environment,
-  stops: (() => Promise<void>)[],
-  stop: () => Promise<void>,
-): Promise<RunningServer> {
+  stops: Stops,
+  startEmbedded: () => Promise<EmbeddedPostgres['connection']>,
+): Promise<Omit<RunningServer, 'close'>> {
   const log = pino({ level: environment.logLevel })
   const config = await loadConfig(environment.config)
+  const flows = readAllFlows(environment.flows, config)
+  if (environment.databaseUrl === undefined) stops.push(lockFolder(environment.dataFolder))
+  const bound = await bindPort(environment.port, environment.host)
+  stops.push(() => bound.close())
   const keys = environment.sessionKeys ?? storedSessionKeys(environment.dataFolder)
-  const connection = environment.databaseUrl ?? (await startEmbedded(environment.dataFolder, stops))
-  const storage = await openStorage({ connection, fingerprints: createKeys(keys).fingerprints })
+  const { fingerprints } = createKeys(keys)
+  const storage = await openDatabase(environment.databaseUrl ?? (await startEmbedded()), (connection) =>
+    openStorage({ connection, fingerprints }),
+  )
   stops.push(() => storage.close())
 
-  const publicUrl = environment.url ?? `http://${environment.host}:${environment.port}`
+  const url = `http://${environment.host.includes(':') ? `[${environment.host}]` : environment.host}:${bound.port}`
+  const publicUrl = environment.url ?? url
   const engine = await createEngine({ plugins: config.plugins, keys, url: publicUrl, ports: { ...storage, log } })
   stops.push(() => engine.close())
-  await applyFlows(engine, environment, config)
+  await engine.applyFlows(flows, 'files')
   if (environment.bootstrap !== undefined) {
-    const { username, email, password } = environment.bootstrap
-    await storage.users.createFirst({ username, email, password, name: username })
+    await storage.users.createFirst({ ...environment.bootstrap, name: environment.bootstrap.username })
   }
-  const setup = (await storage.users.count()) === 0 ? createSetup(engine, storage.users) : undefined
+  const isNobodyThere = (await storage.users.count()) === 0
 
   let draining = false
-  const ready = async (): Promise<boolean> => !draining && (await answers(storage))
-  const routes = setup === undefined ? [] : [setup.routes()]
-  const app = createApp(engine, log, { trustedProxies: environment.trustedProxies, ready, routes })
-  const listener = await listen(app, environment.port, environment.host)
-  stops.push(async () => {
-    draining = true
-    await listener.close()
+  const app = createApp(engine, log, {
+    trustedProxies: environment.trustedProxies,
+    ready: async () => !draining && (await answers(storage)),
+    routes: [setupRoute(engine, storage.users)],
   })
-  const timer = setInterval(() => {
-    storage.runs.sweep().catch((error: unknown) => log.warn({ err: error }, 'Expired rows could not be removed.'))
-  }, SWEEP)
-  timer.unref()
-  stops.push(async () => clearInterval(timer))
-  const url = `http://${environment.host}:${listener.port}`
-  return { url, engine, storage, setup: setup?.path, close: stop }
-}
-
-async function startEmbedded(
-  dataFolder: string,
-  stops: (() => Promise<void>)[],
-): Promise<Parameters<typeof openStorage>[0]['connection']> {
-  const postgres = await startEmbeddedPostgres({ dataFolder })
-  stops.push(() => postgres.stop())
-  return postgres.connection
-}
-
-async function applyFlows(engine: Engine, environment: Environment, config: Config): Promise<void> {
-  const files = environment.flows === undefined ? [] : readFlowFiles(environment.flows)
-  const own = [...files, ...(config.flows ?? []).map((flow) => ({ flow, source: 'configuration' }))]
-  await engine.applyFlows([...defaultFlows(own), ...own], 'files')
+  bound.serve(app)
+  stops.push(startSweeping(storage, log), async () => {
+    draining = true
+    await bound.close()
+  })
+  return { url, engine, storage, setup: isNobodyThere ? `${publicUrl}${setupLink(engine.keys)}` : undefined }
 }
 
 async function answers(storage: Storage): Promise<boolean> {

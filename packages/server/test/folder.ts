@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import { stopSurvivor } from '../src/embedded/survivor.ts'
 
@@ -19,6 +19,15 @@ async function removeFolder(folder: string): Promise<void> {
   for (const one of folders) {
     await stopSurvivor(join(one, 'cluster'))
     rmSync(one, { recursive: true, force: true })
+  }
+  if (folders.length > 1) removeIfEmpty(dirname(folders[1] ?? folder))
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Somebody else has a cluster there.
   }
 }
 

@@ -1,8 +1,7 @@
 import { createHooks, CORE_VERSION, loadPlugins, methodName, type Registry } from '@sallyport/core'
 import { loadConfig } from '../configuration/load-config.ts'
 import type { Environment } from '../configuration/environment.ts'
-
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
+import { SILENT } from './silent.ts'
 
 /** What is installed, what each plugin registers, taps and declares, in the order in which they are applied. */
 export async function listPlugins(environment: Environment): Promise<string> {

@@ -1,37 +1,65 @@
+import { resolve } from 'node:path'
 import { SetupError } from '@sallyport/core'
 import { readEnvironment } from '../configuration/environment.ts'
 import { StartError } from '../start-error.ts'
+import { applyFlowFiles } from './apply-flows.ts'
 import { listPlugins } from './list-plugins.ts'
 import { start } from './start.ts'
 
 const USAGE = `Usage: sallyport <command>
 
-  start     starts the server
-  plugins   lists the installed plugins and what each registers
+  start                  starts the server
+  flows apply <folder>   makes the flow files of a folder the current ones of a running installation
+  plugins                lists the installed plugins and what each registers
+  help                   says this
+
+The variables of the server count for every command.
 `
 
+type Variables = NodeJS.ProcessEnv
+
 /** The command `sallyport`. Answers the exit code; a server that runs on answers none. */
-export async function main(args: readonly string[], variables: NodeJS.ProcessEnv): Promise<number | undefined> {
-  const [command] = args
+export async function main(args: readonly string[], variables: Variables): Promise<number | undefined> {
   try {
-    switch (command) {
-      case 'start':
-        await start(readEnvironment(variables))
-        return undefined
-      case 'plugins':
-        process.stdout.write(await listPlugins(readEnvironment(variables)))
-        return 0
-      case '--help':
-      case 'help':
-        process.stdout.write(USAGE)
-        return 0
-      default:
-        process.stderr.write(USAGE)
-        return 2
-    }
+    return await run(args, variables)
   } catch (error) {
-    if (!(error instanceof StartError || error instanceof SetupError)) throw error
-    process.stderr.write(`${error.message}\n`)
+    process.stderr.write(`${sentenceOf(error)}\n`)
+    // A stack is for whoever looks for a mistake of ours.
+    if (/^(?:debug|trace)$/.test(variables['LOG_LEVEL'] ?? '') && error instanceof Error) {
+      process.stderr.write(`${error.stack}\n`)
+    }
     return 1
   }
+}
+
+async function run(args: readonly string[], variables: Variables): Promise<number | undefined> {
+  const [command, ...rest] = args
+  switch (command) {
+    case 'start':
+      await start(readEnvironment(variables))
+      return undefined
+    case 'plugins':
+      process.stdout.write(await listPlugins(readEnvironment(variables)))
+      return 0
+    case 'flows': {
+      const [action, folder, ...more] = rest
+      if (action !== 'apply' || folder === undefined || more.length > 0) break
+      process.stdout.write(await applyFlowFiles(readEnvironment(variables), resolve(folder)))
+      return 0
+    }
+    case '--help':
+    case '-h':
+    case 'help':
+      process.stdout.write(USAGE)
+      return 0
+    default:
+  }
+  process.stderr.write(USAGE)
+  return 2
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof StartError || error instanceof SetupError) return error.message.replaceAll(/\s*\n\s*/g, ' ')
+  const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error)
+  return `Something unexpected went wrong: ${reason} (LOG_LEVEL=debug shows where).`
 }

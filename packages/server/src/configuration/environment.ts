@@ -1,5 +1,8 @@
 import { resolve } from 'node:path'
 import { StartError } from '../start-error.ts'
+import { readBootstrap, type Bootstrap } from './bootstrap.ts'
+import { readDatabaseUrl } from './database-url.ts'
+import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 
 /** The variables of the server, read and checked. */
 export interface Environment {
@@ -7,13 +10,14 @@ export interface Environment {
   readonly host: string
   /** Public URL; undefined follows host and port. */
   readonly url: string | undefined
-  readonly trustedProxies: readonly string[]
+  readonly trustedProxies: TrustedProxies
+  /** Undefined: an embedded PostgreSQL in the data folder. */
   readonly databaseUrl: string | undefined
   readonly dataFolder: string
   readonly config: string | undefined
   readonly flows: string | undefined
   readonly sessionKeys: readonly string[] | undefined
-  readonly bootstrap: { readonly username: string; readonly email: string; readonly password: string } | undefined
+  readonly bootstrap: Bootstrap | undefined
   readonly logLevel: string
 }
 
@@ -22,21 +26,26 @@ type Variables = Readonly<Record<string, string | undefined>>
 /** @throws `StartError` with one sentence that names the variable */
 export function readEnvironment(variables: Variables): Environment {
   const text = (name: string): string | undefined => variables[name]?.trim() || undefined
-  const folder = (name: string): string | undefined => {
-    const path = text(name)
-    return path === undefined ? undefined : resolve(path)
+  const path = (name: string): string | undefined => {
+    const value = text(name)
+    return value === undefined ? undefined : resolve(value)
   }
   return {
     port: readPort(text('PORT')),
     host: text('HOST') ?? '127.0.0.1',
     url: readUrl(text('SALLYPORT_URL')),
-    trustedProxies: readList(text('SALLYPORT_TRUSTED_PROXIES')) ?? [],
-    databaseUrl: text('DATABASE_URL'),
+    trustedProxies: readTrustedProxies(readList(text('SALLYPORT_TRUSTED_PROXIES')) ?? []),
+    databaseUrl: readDatabaseUrl(text('DATABASE_URL')),
     dataFolder: resolve(text('SALLYPORT_DATA') ?? '.sallyport'),
-    config: folder('SALLYPORT_CONFIG'),
-    flows: folder('SALLYPORT_FLOWS'),
+    config: path('SALLYPORT_CONFIG'),
+    flows: path('SALLYPORT_FLOWS'),
     sessionKeys: readKeys(text('SESSION_KEYS')),
-    bootstrap: readBootstrap(text),
+    bootstrap: readBootstrap({
+      username: text('BOOTSTRAP_USERNAME'),
+      email: text('BOOTSTRAP_EMAIL'),
+      // Spaces around a password belong to it.
+      password: variables['BOOTSTRAP_PASSWORD'] || undefined,
+    }),
     logLevel: readLevel(text('LOG_LEVEL')),
   }
 }
@@ -53,8 +62,13 @@ function readPort(value = '9000'): number {
 function readUrl(value: string | undefined): string | undefined {
   if (value === undefined) return undefined
   const url = URL.canParse(value) ? new URL(value) : undefined
-  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === ''
-  return isPlain ? url.origin : refuse('SALLYPORT_URL', value, 'an http or https URL without a path')
+  const wanted = 'an http or https URL without a path'
+  // It may hold a password, which stays out of the sentence.
+  if (url === undefined || url.username !== '' || url.password !== '') {
+    throw new StartError('bad_variable', `SALLYPORT_URL is not ${wanted}.`)
+  }
+  const isPlain = /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === ''
+  return isPlain ? url.origin : refuse('SALLYPORT_URL', value, wanted)
 }
 
 function readList(value: string | undefined): readonly string[] | undefined {
@@ -67,6 +81,7 @@ function readList(value: string | undefined): readonly string[] | undefined {
 function readKeys(value: string | undefined): readonly string[] | undefined {
   const keys = readList(value)
   // The value itself is a secret and stays out of the sentence.
+  if (keys?.length === 0) throw new StartError('bad_variable', 'SESSION_KEYS holds no key.')
   if (keys?.some((key) => key.length < 16) === true) {
     throw new StartError('bad_variable', 'SESSION_KEYS holds a key of fewer than 16 characters.')
   }
@@ -76,14 +91,4 @@ function readKeys(value: string | undefined): readonly string[] | undefined {
 function readLevel(value = 'warn'): string {
   const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
   return levels.includes(value) ? value : refuse('LOG_LEVEL', value, `one of ${levels.join(', ')}`)
-}
-
-function readBootstrap(text: (name: string) => string | undefined): Environment['bootstrap'] {
-  const username = text('BOOTSTRAP_USERNAME')
-  const password = text('BOOTSTRAP_PASSWORD')
-  if (username === undefined && password === undefined) return undefined
-  if (username === undefined || password === undefined) {
-    throw new StartError('bad_variable', 'BOOTSTRAP_USERNAME and BOOTSTRAP_PASSWORD are needed together.')
-  }
-  return { username, password, email: text('BOOTSTRAP_EMAIL') ?? '' }
 }

@@ -26,19 +26,39 @@ function listFiles(folder: string): readonly string[] {
 }
 
 function readFlowFile(path: string, name: string): readonly FlowSource[] {
-  if (statSync(path).size > MAX_SIZE) throw new SetupError('bad_flow', `${name}: the file is larger than 1 MiB.`)
   const lines = new LineCounter()
-  const documents = parseAllDocuments(readFileSync(path, 'utf8'), { lineCounter: lines, uniqueKeys: true })
-  if (!Array.isArray(documents)) return []
-  return documents.flatMap((document) => {
+  return parse(readText(path, name), name, lines).flatMap((document) => {
     const [error] = document.errors
     if (error !== undefined) {
       const line = error.linePos?.[0].line ?? 1
-      throw new SetupError('bad_flow', `${name}:${line}: ${error.message.split('\n', 1)[0]}`)
+      // The library says the place once more, and shows the text.
+      const [reason = ''] = error.message.split(/ at line \d+|\n/, 1)
+      throw new SetupError('bad_flow', `${name}:${line}: ${reason}.`)
     }
     const flow = toFlow(document, name)
     return flow === null ? [] : [{ flow, source: name, lineOf: (path) => lineOf(document, lines, path) }]
   })
+}
+
+function readText(path: string, name: string): string {
+  try {
+    const stats = statSync(path)
+    if (stats.isFile() && stats.size <= MAX_SIZE) return readFileSync(path, 'utf8')
+    throw new SetupError('bad_flow', `${name}: ${stats.isFile() ? 'the file is larger than 1 MiB' : 'it is no file'}.`)
+  } catch (cause) {
+    if (cause instanceof SetupError) throw cause
+    throw new SetupError('bad_flow', `${name}: the file cannot be read.`, { cause })
+  }
+}
+
+function parse(text: string, name: string, lines: LineCounter): readonly Document[] {
+  try {
+    const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true })
+    return Array.isArray(documents) ? documents : []
+  } catch (cause) {
+    // The library runs out of stack.
+    throw new SetupError('bad_flow', `${name}: the file is nested too deeply.`, { cause })
+  }
 }
 
 function toFlow(document: Document, name: string): FlowDocument | null {

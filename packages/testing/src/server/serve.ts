@@ -60,7 +60,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
   if (options.databaseUrl === undefined) await createPeople(storage)
   const own = (options.flows ?? []).map((flow) => ({ flow, source: 'test' }))
   await engine.applyFlows([...defaultFlows(own), ...own], 'files')
-  const app = createApp(engine, SILENT, { trustedProxies: [], ready: async () => true })
+  const app = createApp(engine, SILENT, { ready: async () => true })
   const listener = await listen(app, 0, '127.0.0.1')
   t.teardown(async () => {
     await listener.close()

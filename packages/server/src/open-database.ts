@@ -1,0 +1,40 @@
+import { SetupError } from '@sallyport/core'
+import type { ConnectionOption, Storage } from '@sallyport/mikro-orm'
+import { unreadableDatabaseUrl } from './configuration/database-url.ts'
+import { errorCode, StartError } from './start-error.ts'
+
+/** Opens the storage; whatever goes wrong is told in one sentence. */
+export async function openDatabase(
+  connection: ConnectionOption,
+  open: (connection: ConnectionOption) => Promise<Storage>,
+): Promise<Storage> {
+  try {
+    return await open(connection)
+  } catch (cause) {
+    throw databaseFailure(connection, cause)
+  }
+}
+
+/** PostgreSQL's code for a full disk. */
+const DISK_FULL = '53100'
+/** PostgreSQL's codes for what this user may not do: make a table, or write at all. */
+const NOT_ALLOWED = ['42501', '25006']
+
+function databaseFailure(connection: ConnectionOption, cause: unknown): Error {
+  if (cause instanceof SetupError) return cause
+  const code = codeWithin(cause)
+  const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause)
+  if (code === DISK_FULL) return new StartError('no_space', 'The database has no space left on its disk.', { cause })
+  if (code !== undefined && NOT_ALLOWED.includes(code)) {
+    return new StartError('database_failed', `The database refuses its user the tables: ${reason}.`, { cause })
+  }
+  // Of a URL that names a file (a certificate) which is not there, or that is none.
+  if (typeof connection === 'string' && (code === 'ENOENT' || code === 'EACCES' || code === 'ERR_INVALID_URL')) {
+    return unreadableDatabaseUrl(cause)
+  }
+  return new StartError('database_failed', `The database failed: ${reason}.`, { cause })
+}
+
+function codeWithin(error: unknown): string | undefined {
+  return errorCode(error) ?? (error instanceof Error && error.cause !== undefined ? codeWithin(error.cause) : undefined)
+}

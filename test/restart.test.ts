@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, existsSync, readFileSync, statSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { Browser } from '@sallyport/testing'
+import test, { type ExecutionContext } from 'ava'
+import { isRoot, ownFolder } from '../packages/server/test/folder.ts'
+import { sallyport, until } from './helper/command.ts'
+
+const LOGIN = 'default-authentication-flow'
+const FIRST = { BOOTSTRAP_USERNAME: 'admin', BOOTSTRAP_PASSWORD: 'correct horse' }
+
+async function logsIn(t: ExecutionContext, url: string): Promise<Browser> {
+  const admin = new Browser(url)
+  await admin.challenge(LOGIN)
+  await admin.answer(LOGIN, { uid_field: 'admin' })
+  t.is((await admin.answer(LOGIN, { password: 'correct horse' })).body.component, 'xak-flow-redirect')
+  t.true((await admin.get('/api/v3/core/users/me/')).body.user.is_superuser)
+  return admin
+}
+
+const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }).trim())
+const nobody = { uid: idOf('-u'), gid: idOf('-g') }
+
+const isOver = (dataFolder: string): boolean => !existsSync(join(dataFolder, 'cluster', 'postmaster.pid'))
+
+test('a start after kill -9 finds the same data, and the login is still good', async (t) => {
+  const data = ownFolder(t)
+  const first = sallyport(t, ['start'], { env: { ...FIRST, SALLYPORT_DATA: data } })
+  const admin = await logsIn(t, await first.listening)
+  const password = readFileSync(join(data, 'database-password'), 'utf8')
+  first.child.kill('SIGKILL')
+  await first.ended
+  t.false(isOver(data))
+
+  const second = sallyport(t, ['start'], { env: { SALLYPORT_DATA: data } })
+  const url = await second.listening
+  t.notRegex(second.stdout(), /setup/)
+  t.is((await new Browser(url, '', admin).get('/api/v3/core/users/me/')).body.user.username, 'admin')
+  await logsIn(t, url)
+  t.is(readFileSync(join(data, 'database-password'), 'utf8'), password)
+
+  const third = await sallyport(t, ['start'], { env: { SALLYPORT_DATA: data } }).ended
+  t.is(third.code, 1)
+  t.is(third.stderr, `The data folder "${data}" is in use by another server.\n`)
+  second.child.kill('SIGTERM')
+  t.is((await second.ended).code, 0)
+  t.true(isOver(data))
+})
+
+test('SIGTERM lets an open request end, shows it in the readiness, and stops the database last', async (t) => {
+  const data = ownFolder(t)
+  const { child, ended, listening } = sallyport(t, ['start'], { env: { ...FIRST, SALLYPORT_DATA: data } })
+  const url = new URL(await listening)
+  const body = JSON.stringify({ uid_field: 'admin' })
+  const socket = connect(Number(url.port), url.hostname)
+  socket.setEncoding('utf8')
+  let answer = ''
+  socket.on('data', (text: string) => void (answer += text))
+  socket.write(
+    [
+      `POST /api/v3/flows/executor/${LOGIN}/ HTTP/1.1`,
+      `Host: ${url.host}`,
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+      'Expect: 100-continue',
+      '\r\n',
+    ].join('\r\n'),
+  )
+  await until(async () => answer.includes('100 Continue'))
+  child.kill('SIGTERM')
+  const visitor = new Browser(url.origin)
+  await until(async () => (await visitor.get('/-/health/ready/')).status === 503)
+  t.is((await visitor.get('/-/health/live/')).status, 200)
+  t.false(isOver(data))
+  socket.write(body)
+  const { code, stderr } = await ended
+  t.regex(answer, /HTTP\/1\.1 200 OK[^]+ak-stage-password/)
+  t.is(code, 0)
+  t.is(stderr, '')
+  t.true(isOver(data))
+})
+
+test('a signal during the start lets it end cleanly', async (t) => {
+  const data = ownFolder(t)
+  const { child, ended } = sallyport(t, ['start'], { env: { SALLYPORT_DATA: data } })
+  await until(async () => existsSync(join(data, 'lock')))
+  child.kill('SIGTERM')
+  t.is((await ended).code, 0)
+  t.true(isOver(data))
+  t.false(existsSync(join(data, 'lock')))
+})
+
+test('an ordinary user can run it in a folder of his own', async (t) => {
+  const data = ownFolder(t)
+  // Who is no root is an ordinary user already.
+  if (isRoot) chownSync(data, nobody.uid, nobody.gid)
+  const user = isRoot ? nobody : {}
+  const { listening } = sallyport(t, ['start'], { ...user, env: { ...FIRST, SALLYPORT_DATA: data } })
+  await logsIn(t, await listening)
+  t.is(statSync(join(data, 'cluster')).uid, statSync(data).uid)
+})
+
+test(`a data folder that may not be written is named${isRoot ? '' : ' (root could write it: half of it)'}`, async (t) => {
+  const data = ownFolder(t)
+  const user = isRoot ? nobody : {}
+  const folder = isRoot ? join(data, 'below') : '/below'
+  const { code, stderr } = await sallyport(t, ['start'], { ...user, env: { SALLYPORT_DATA: folder } }).ended
+  t.is(code, 1)
+  t.is(stderr, `The data folder "${folder}" cannot be used: this user may not write there.\n`)
+})
+
+for (const umask of ['022', '077']) {
+  const left = isRoot ? '' : ' (needs root: only that it starts)'
+  test(`below a closed home, and with umask ${umask}, root's database goes where it can run${left}`, async (t) => {
+    const data = ownFolder(t)
+    chmodSync(data, 0o700)
+    const first = sallyport(t, ['start'], { umask, env: { ...FIRST, SALLYPORT_DATA: data } })
+    await logsIn(t, await first.listening)
+    if (isRoot) t.regex(placeOf(data), /^\/var\/lib\/sallyport\/[0-9a-f]{16}$/)
+    first.child.kill('SIGTERM')
+    t.is((await first.ended).code, 0)
+    const second = sallyport(t, ['start'], { umask, env: { SALLYPORT_DATA: data } })
+    await logsIn(t, await second.listening)
+  })
+}
+
+function placeOf(data: string): string {
+  return readFileSync(join(data, 'cluster-folder'), 'utf8').trim()
+}
