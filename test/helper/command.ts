@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ExecutionContext } from 'ava'
 
 const BIN = join(import.meta.dirname, '..', '..', 'packages', 'server', 'src', 'bin.ts')
+/** A process that finds its modules compiled starts in half the time. */
+const CACHE = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'sallyport')
 
 /** How a command has ended, and what it said. */
 export interface Ended {
@@ -38,7 +40,7 @@ export function sallyport(t: ExecutionContext, args: readonly string[], options:
     umask === undefined ? command : ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', ...command]
   const child = spawn(file, rest, {
     ...user,
-    env: { PATH: process.env['PATH'], PORT: '0', ...env },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: CACHE, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const said = { stdout: '', stderr: '' }

@@ -17,6 +17,8 @@ export async function openDatabase(
 
 /** PostgreSQL's code for a full disk. */
 const DISK_FULL = '53100'
+/** PostgreSQL's code for a table that is not there. */
+const NO_TABLE = '42P01'
 /** PostgreSQL's codes for what this user may not do: make a table, or write at all. */
 const NOT_ALLOWED = ['42501', '25006']
 
@@ -25,6 +27,10 @@ function databaseFailure(connection: ConnectionOption, cause: unknown): Error {
   const code = codeWithin(cause)
   const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause)
   if (code === DISK_FULL) return new StartError('no_space', 'The database has no space left on its disk.', { cause })
+  if (code === NO_TABLE) {
+    const sentence = 'The database has none of the tables of Sallyport; start the server once.'
+    return new StartError('database_empty', sentence, { cause })
+  }
   if (code !== undefined && NOT_ALLOWED.includes(code)) {
     return new StartError('database_failed', `The database refuses its user the tables: ${reason}.`, { cause })
   }

@@ -28,11 +28,13 @@ function listFiles(folder: string): readonly string[] {
 function readFlowFile(path: string, name: string): readonly FlowSource[] {
   const lines = new LineCounter()
   return parse(readText(path, name), name, lines).flatMap((document) => {
-    const [error] = document.errors
+    // A warning is a tag that nobody knows, and never meant.
+    const [error] = [...document.errors, ...document.warnings]
     if (error !== undefined) {
       const line = error.linePos?.[0].line ?? 1
-      // The library says the place once more, and shows the text.
+      // The library says the place once more, and shows the text; deep in the file it runs out of stack.
       const [reason = ''] = error.message.split(/ at line \d+|\n/, 1)
+      if (/call stack/.test(reason)) throw tooDeep(name, error)
       throw new SetupError('bad_flow', `${name}:${line}: ${reason}.`)
     }
     const flow = toFlow(document, name)
@@ -56,9 +58,12 @@ function parse(text: string, name: string, lines: LineCounter): readonly Documen
     const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true })
     return Array.isArray(documents) ? documents : []
   } catch (cause) {
-    // The library runs out of stack.
-    throw new SetupError('bad_flow', `${name}: the file is nested too deeply.`, { cause })
+    throw tooDeep(name, cause)
   }
+}
+
+function tooDeep(name: string, cause: unknown): SetupError {
+  return new SetupError('bad_flow', `${name}: the file is nested too deeply.`, { cause })
 }
 
 function toFlow(document: Document, name: string): FlowDocument | null {
@@ -66,7 +71,9 @@ function toFlow(document: Document, name: string): FlowDocument | null {
     // Whatever it is, `compileFlows` checks it against the schema before anything reads it.
     return document.toJS({ maxAliasCount: 100 }) as FlowDocument | null
   } catch (cause) {
-    throw new SetupError('bad_flow', `${name}: the file repeats itself too often.`, { cause })
+    const isUnknown = cause instanceof ReferenceError && cause.message.startsWith('Unresolved alias')
+    const reason = isUnknown ? 'names an anchor that it has not set' : 'repeats itself too often'
+    throw new SetupError('bad_flow', `${name}: the file ${reason}.`, { cause })
   }
 }
 

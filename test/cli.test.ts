@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { ownFolder } from '../packages/server/test/folder.ts'
+import { sallyport } from './helper/command.ts'
+
+test('help lists every command', async (t) => {
+  const { code, stdout, stderr } = await sallyport(t, ['--help']).ended
+  t.is(code, 0)
+  t.is(stderr, '')
+  for (const command of ['start', 'flows apply <folder>', 'plugins', 'help']) t.true(stdout.includes(`  ${command} `))
+})
+
+for (const args of [[], ['stop'], ['flows'], ['flows', 'apply'], ['flows', 'apply', 'one', 'two']]) {
+  test(`"sallyport ${args.join(' ')}" is no command, and shows the usage`, async (t) => {
+    const { code, stdout, stderr } = await sallyport(t, args).ended
+    t.is(code, 2)
+    t.is(stdout, '')
+    t.regex(stderr, /^Usage: sallyport <command>\n/)
+  })
+}
+
+test('plugins tells what is installed, and needs neither database nor data folder', async (t) => {
+  const { code, stdout } = await sallyport(t, ['plugins'], { env: { SALLYPORT_DATA: '/none' } }).ended
+  t.is(code, 0)
+  t.regex(
+    stdout,
+    /^@sallyport\/stage-password \d+\.\d+\.\d+\n {2}stage password v1 \(ak-stage-password\), proves password$/m,
+  )
+  t.regex(stdout, /^ {2}stage user_login v1 \(ak-stage-user-login\), issues sessions$/m)
+  t.regex(stdout, /^ {2}stage deny v1 \(silent\)$/m)
+  t.regex(stdout, /^ {2}taps stages$/m)
+})
+
+test('plugins of a configuration are told in its order, and a bad set in one sentence', async (t) => {
+  const folder = ownFolder(t)
+  const acme = "{ name: 'acme', version: '1.0.0', apply() {} }"
+  writeFileSync(join(folder, 'good.mjs'), `export default { plugins: [${acme}] }`)
+  writeFileSync(join(folder, 'twice.mjs'), `export default { plugins: [${acme}, ${acme}] }`)
+  const list = (name: string) => sallyport(t, ['plugins'], { env: { SALLYPORT_CONFIG: join(folder, name) } }).ended
+  t.regex((await list('good.mjs')).stdout, /^acme 1\.0\.0\n/)
+  const bad = await list('twice.mjs')
+  t.is(bad.code, 1)
+  t.regex(bad.stderr, /^[^\n]*"acme"[^\n]*\n$/)
+})

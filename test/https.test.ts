@@ -1,0 +1,36 @@
+import { Browser } from '@sallyport/testing'
+import test from 'ava'
+import { sallyport } from './helper/command.ts'
+import { ownDatabase } from './helper/database.ts'
+
+const PATH = '/api/v3/flows/executor/default-authentication-flow/'
+
+/** The attributes of the cookie that a first challenge sets, by name in small letters. */
+async function cookieOf(url: string): Promise<{ name: string; attributes: ReadonlyMap<string, string> }> {
+  const { headers } = await new Browser(url).get(PATH)
+  const line = headers.getSetCookie().find((cookie) => /sallyport=/.test(cookie)) ?? ''
+  const [pair = '', ...rest] = line.split(';')
+  const attributes = rest
+    .map((part) => part.trim().split('=', 2))
+    .map(([key = '', value = '']) => [key.toLowerCase(), value.toLowerCase()] as const)
+  return { name: pair.split('=', 1)[0] ?? '', attributes: new Map(attributes) }
+}
+
+test('below an https URL the cookie is bound to the host, although the socket is plain', async (t) => {
+  const env = { ...(await ownDatabase(t)), SALLYPORT_URL: 'https://login.example.com' }
+  const url = await sallyport(t, ['start'], { env }).listening
+  const { name, attributes } = await cookieOf(url)
+  t.is(name, '__Host-sallyport')
+  t.deepEqual(Object.fromEntries(attributes), { path: '/', samesite: 'lax', secure: '', httponly: '' })
+  const own = { headers: { origin: 'https://login.example.com' } }
+  t.is((await new Browser(url).post(PATH, { uid_field: 'ann' }, own)).status, 200)
+  const socket = { headers: { origin: url } }
+  t.is((await new Browser(url).post(PATH, { uid_field: 'ann' }, socket)).body.code, 'foreign_origin')
+})
+
+test('below an http URL the cookie has its plain name and is not secure', async (t) => {
+  const url = await sallyport(t, ['start'], { env: await ownDatabase(t) }).listening
+  const { name, attributes } = await cookieOf(url)
+  t.is(name, 'sallyport')
+  t.deepEqual(Object.fromEntries(attributes), { path: '/', samesite: 'lax', httponly: '' })
+})
