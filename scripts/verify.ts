@@ -1,11 +1,16 @@
 /** What `npm test` runs after the install: every check, each in a line, and the count at the end. */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { startThrowaway } from '../packages/server/src/embedded/index.ts'
 
 interface Result {
   readonly passed: number
   readonly failed: number
 }
+
+/** A PostgreSQL of the machine's own, where its tests run a second time. */
+const NEIGHBOUR = { host: '127.0.0.1', port: 5432, url: 'postgres://postgres@127.0.0.1:5432/postgres' }
 
 const print = (text: string): void => void process.stdout.write(text)
 
@@ -32,31 +37,64 @@ async function check(name: string, command: string, args: readonly string[]): Pr
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
 }
 
-/** Runs the suite against a server; the embedded one unless the environment names another. */
-async function suite(): Promise<Result> {
+async function suite(name: string, url: string, files: readonly string[] = []): Promise<Result> {
+  const { code, output } = await run('ava', ['--tap', ...files], { TEST_DATABASE_URL: url })
+  const lines = output.split('\n')
+  const passed = lines.filter((line) => /^ok \d+/.test(line)).length
+  const failed = lines.filter((line) => /^not ok \d+/.test(line)).length
+  const isGood = code === 0 && failed === 0 && passed > 0
+  print(`${isGood ? 'ok    ' : 'FAILED'} ${name}\n`)
+  if (!isGood) print(`${output}\n`)
+  // A suite that breaks off without a failed test has failed as well.
+  return { passed, failed: isGood ? 0 : Math.max(failed, 1) }
+}
+
+/** The whole suite, on the embedded PostgreSQL unless the environment names another one. */
+async function wholeSuite(): Promise<Result> {
   const given = process.env['TEST_DATABASE_URL'] ?? process.env['DATABASE_URL']
-  const postgres = given === undefined ? await startThrowaway() : undefined
+  if (given !== undefined) return suite('tests, on the PostgreSQL that was given', given)
+  const postgres = await startThrowaway()
   try {
-    const url = given ?? urlOf(postgres?.connection)
-    const { output } = await run('ava', ['--tap'], { TEST_DATABASE_URL: url })
-    const lines = output.split('\n')
-    const passed = lines.filter((line) => /^ok \d+/.test(line)).length
-    const failed = lines.filter((line) => /^not ok \d+/.test(line)).length
-    const nothing = passed + failed === 0
-    print(`${failed > 0 || nothing ? 'FAILED' : 'ok    '} tests\n`)
-    if (failed > 0 || nothing) print(`${output}\n`)
-    return { passed, failed: nothing ? 1 : failed }
+    const { host, port, user, password, database } = postgres.connection
+    const place = new URLSearchParams({ host, port: String(port) })
+    return await suite('tests', `postgres://${user}:${password}@localhost/${database}?${place}`)
   } finally {
-    await postgres?.stop()
+    await postgres.stop()
   }
 }
 
-function urlOf(
-  connection: { host: string; port: number; user: string; password: string; database: string } | undefined,
-): string {
-  if (connection === undefined) return ''
-  const { host, port, user, password, database } = connection
-  return `postgres://${user}:${password}@localhost/${database}?${new URLSearchParams({ host, port: String(port) })}`
+/** What depends most on PostgreSQL, once more on one that runs here already: of another version, over TCP, with fsync. */
+async function neighbourSuite(): Promise<Result> {
+  const where = `the PostgreSQL at ${NEIGHBOUR.host}:${NEIGHBOUR.port}`
+  const isGiven = process.env['TEST_DATABASE_URL'] !== undefined || process.env['DATABASE_URL'] !== undefined
+  if (isGiven) return { passed: 0, failed: 0 }
+  if (!(await answersToPostgres())) {
+    print(`none   ${where} does not answer as the user postgres without a password; nothing was run on it\n`)
+    return { passed: 0, failed: 0 }
+  }
+  const files = ['packages/mikro-orm/test/**/*.test.ts', 'test/two-nodes.test.ts']
+  return suite(`storage and nodes, on ${where}`, NEIGHBOUR.url, files)
+}
+
+/** The first words of PostgreSQL's protocol: does it let this user in, without a password? */
+async function answersToPostgres(): Promise<boolean> {
+  const words = Buffer.from('user\0postgres\0database\0postgres\0\0')
+  const head = Buffer.alloc(8)
+  head.writeInt32BE(head.length + words.length, 0)
+  head.writeInt32BE(196_608, 4)
+  const socket = connect({ host: NEIGHBOUR.host, port: NEIGHBOUR.port })
+  socket.setTimeout(5000, () => socket.destroy(new Error('No answer.')))
+  try {
+    await once(socket, 'connect')
+    socket.write(Buffer.concat([head, words]))
+    const [answer]: Buffer[] = await once(socket, 'data')
+    // `R`, nine bytes, and 0: authenticated.
+    return answer?.subarray(0, 9).equals(Buffer.from('R\0\0\0\b\0\0\0\0', 'latin1')) === true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
 }
 
 const results = [
@@ -64,7 +102,8 @@ const results = [
   await check('lint', 'oxlint', ['--deny-warnings']),
   await check('types', 'tsc', ['--noEmit']),
   await check('unused code', 'knip', []),
-  await suite(),
+  await wholeSuite(),
+  await neighbourSuite(),
   await check('packed packages', process.execPath, ['scripts/pack-check.ts']),
 ]
 const passed = results.reduce((sum, result) => sum + result.passed, 0)
