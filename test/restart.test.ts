@@ -102,7 +102,7 @@ test(`an ordinary user can run it in a folder of his own${asWhom}`, async (t) =>
   if (canBeNobody) chownSync(data, nobody.uid, nobody.gid)
   const { listening } = sallyport(t, ['start'], { ...user, env: { ...FIRST, SALLYPORT_DATA: data } })
   await logsIn(t, await listening)
-  const owner = isRoot ? nobody.uid : process.getuid?.()
+  const owner = isRoot ? nobody.uid : (process.getuid?.() ?? -1)
   t.is(statSync(join(data, 'cluster')).uid, owner)
 })
 
