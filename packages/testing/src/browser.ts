@@ -15,16 +15,22 @@ export interface AnswerOptions {
   readonly query?: string
 }
 
+/** Looks at an answer before the test does; throws one sentence when it is not as it should be. */
+export type AnswerCheck = (answer: BrowserAnswer & { readonly method: string; readonly path: string }) => void
+
 /** Keeps cookies like a browser, and remembers the last step of each flow. */
 export class Browser {
   readonly cookies: Map<string, string>
   readonly #steps: Map<string, string>
   readonly #url: string
   readonly #prefix: string
+  readonly #check: AnswerCheck | undefined
 
-  constructor(url: string, prefix = '', from?: Browser) {
+  /** @param from whose cookies and check it begins with */
+  constructor(url: string, prefix = '', from?: Browser, check?: AnswerCheck) {
     this.#url = url
     this.#prefix = prefix
+    this.#check = check ?? (from === undefined ? undefined : from.#check)
     this.cookies = new Map(from?.cookies)
     this.#steps = new Map()
   }
@@ -41,7 +47,9 @@ export class Browser {
     const response = await fetch(`${this.#url}${path}`, { redirect: 'manual', ...init, headers })
     for (const line of response.headers.getSetCookie()) this.#keep(line)
     const text = await response.text()
-    return { status: response.status, headers: response.headers, text, body: parse(text) }
+    const answer = { status: response.status, headers: response.headers, text, body: parse(text) }
+    this.#check?.({ ...answer, method: init.method ?? 'GET', path })
+    return answer
   }
 
   post(path: string, body: object, init: RequestInit = {}): Promise<BrowserAnswer> {

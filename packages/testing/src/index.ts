@@ -1,1 +1,1 @@
-export { Browser, type AnswerOptions, type BrowserAnswer } from './browser.ts'
+export { Browser, type AnswerCheck, type AnswerOptions, type BrowserAnswer } from './browser.ts'

@@ -10,6 +10,7 @@ import {
 import { openStorage, type Storage } from '@sallyport/mikro-orm'
 import { builtInPlugins, createApp, defaultFlows, listen } from '@sallyport/server'
 import { Browser } from '../browser.ts'
+import { checkAnswers } from './answers/check-answer.ts'
 import { createTestDatabase, TEST_KEYS } from './database.ts'
 
 /** What `serve` needs of a test: ava's `t` has it. */
@@ -68,7 +69,8 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     await storage.close()
   })
   const url = `http://127.0.0.1:${listener.port}`
-  return { url, databaseUrl, engine, storage, browser: () => new Browser(url) }
+  const check = checkAnswers(engine)
+  return { url, databaseUrl, engine, storage, browser: () => new Browser(url, '', undefined, check) }
 }
 
 async function ownDatabase(t: TestContext): Promise<string> {
