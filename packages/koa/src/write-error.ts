@@ -6,6 +6,9 @@ import { requestId } from './request-id.ts'
 export function writeError(ctx: Koa.Context, log: Log, error: unknown): void {
   if (!(error instanceof HttpError)) log.error({ err: error, requestId: requestId(ctx) }, 'A request failed.')
   const known = error instanceof HttpError ? error : new HttpError(500, 'internal_error', 'Something went wrong.')
+  if (known.status >= 500 && known.cause !== undefined) {
+    log.warn({ reason: known.cause, code: known.code, requestId: requestId(ctx) }, 'A request could not be served.')
+  }
   ctx.status = known.status
   ctx.set({ ...known.headers })
   ctx.body = { detail: known.message, code: known.code }

@@ -1,5 +1,6 @@
 import { FlushMode } from '@mikro-orm/core'
 import { EntityManager, type MikroORM } from '@mikro-orm/postgresql'
+import { tellRejection } from './away.ts'
 
 const refused = /^(?:flush|transactional|begin|commit|rollback|execute|insert.*|upsert.*|native.*)$/u
 
@@ -19,7 +20,8 @@ export function lazyEntityManager(orm: MikroORM): LazyEntityManager {
       if (typeof key === 'string' && refused.test(key)) return refuse
       const real = open()
       const value: unknown = Reflect.get(real, key, real)
-      return typeof value === 'function' ? value.bind(real) : value
+      if (typeof value !== 'function') return value
+      return (...values: unknown[]): unknown => tellRejection(Reflect.apply(value, real, values))
     },
   })
   return { em, pending: () => (fork !== undefined && isDirty(fork) ? fork : undefined) }

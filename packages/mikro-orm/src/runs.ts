@@ -1,6 +1,7 @@
 import type { AuditEvent, Known, Loaded, LoadQuery, Run, RunStore, UserStore } from '@sallyport/core'
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
+import { tellAway } from './away.ts'
 import {
   type PersonRow,
   type RunRow,
@@ -41,7 +42,7 @@ export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore): Ru
         people: new Map<string, Known>((row?.people ?? []).map((person) => [person.pk, toKnown(person)])),
       }
     },
-    begin: () => beginUnitOfWork(orm, pool),
+    begin: () => tellAway(beginUnitOfWork(orm, pool)),
     cancel: async (browser: string, flow: string, event: AuditEvent): Promise<Run | undefined> => {
       const { action, run, flow: about, person, address, requestId, details } = event
       const values = [browser, flow, action, run, about, person, address, requestId, plainJson(details)]

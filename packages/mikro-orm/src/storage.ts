@@ -2,6 +2,7 @@ import type { AttemptStore, DefinitionStore, RunStore, SessionStore } from '@sal
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import type pg from 'pg'
+import { tellAway } from './away.ts'
 import { createAttemptStore } from './attempts.ts'
 import { clientConfig, type ConnectionOption } from './connection.ts'
 import { createDefinitionStore } from './definitions.ts'
@@ -21,6 +22,8 @@ export interface StorageOptions {
   readonly hashing?: Partial<HashParameters>
   /** Connections at most; 10. */
   readonly poolSize?: number
+  /** Milliseconds that a query waits for a connection before it fails as `Unavailable`; 5000. */
+  readonly connectionTimeout?: number
   /** Brings the tables up to date; true. */
   readonly migrate?: boolean
 }
@@ -45,7 +48,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const client = await connect(config)
   let orm: MikroORM | undefined
   try {
-    orm = await openOrm(config, options.poolSize ?? 10)
+    orm = await openOrm(config, options)
     await prepare(client, orm, { fingerprints: options.fingerprints, migrate: options.migrate ?? true })
     return await assemble(orm, config, options)
   } catch (error) {
@@ -57,10 +60,11 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   }
 }
 
-function openOrm(config: pg.ClientConfig, poolSize: number): Promise<MikroORM> {
+function openOrm(config: pg.ClientConfig, options: StorageOptions): Promise<MikroORM> {
+  const { poolSize = 10, connectionTimeout = 5000 } = options
   return MikroORM.init({
     dbName: config.database ?? config.user ?? 'postgres',
-    driverOptions: { ...config, max: poolSize },
+    driverOptions: { ...config, max: poolSize, connectionTimeoutMillis: connectionTimeout },
     entities: [UserEntity, GroupEntity, FlowEntity, FlowRevisionEntity],
     extensions: [Migrator],
     migrations: { migrationsList: migrations, snapshot: false, silent: true, tableName: migrationTable },
@@ -69,14 +73,14 @@ function openOrm(config: pg.ClientConfig, poolSize: number): Promise<MikroORM> {
 
 async function assemble(orm: MikroORM, config: pg.ClientConfig, options: StorageOptions): Promise<Storage> {
   const pool: pg.Pool = await orm.em.getConnection().getNativeClient()
-  const users = createPeopleStore(pool, createHashing(options.hashing))
+  const users = tellAway(createPeopleStore(pool, createHashing(options.hashing)))
   return {
-    runs: createRunStore(orm, pool, users),
-    sessions: createSessionStore(pool),
+    runs: tellAway(createRunStore(orm, pool, users)),
+    sessions: tellAway(createSessionStore(pool)),
     users,
-    attempts: createAttemptStore(pool),
-    definitions: createDefinitionStore(pool, config),
-    events: createAuditTrail(pool),
+    attempts: tellAway(createAttemptStore(pool)),
+    definitions: tellAway(createDefinitionStore(pool, config)),
+    events: tellAway(createAuditTrail(pool)),
     pool,
     orm,
     close: () => orm.close(true),

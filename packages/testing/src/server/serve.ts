@@ -4,10 +4,11 @@ import {
   type Engine,
   type FlowDocument,
   type Limits,
+  type Log,
   type OutpostCheck,
   type Plugin,
 } from '@sallyport/core'
-import { openStorage, type Storage } from '@sallyport/mikro-orm'
+import { openStorage, type Storage, type StorageOptions } from '@sallyport/mikro-orm'
 import { builtInPlugins, createApp, defaultFlows, listen } from '@sallyport/server'
 import { Browser } from '../browser.ts'
 import { checkAnswers } from './answers/check-answer.ts'
@@ -27,6 +28,9 @@ export interface ServeOptions {
   readonly outpost?: OutpostCheck
   /** A database that another `serve` made: a second node. */
   readonly databaseUrl?: string
+  readonly storage?: Omit<Partial<StorageOptions>, 'connection'>
+  /** Silent, when absent. */
+  readonly log?: Log
 }
 
 export interface Served {
@@ -49,19 +53,21 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     connection: databaseUrl,
     fingerprints: createKeys(TEST_KEYS).fingerprints,
     hashing: { memory: 64, passes: 1, parallelism: 1 },
+    ...options.storage,
   })
+  const log = options.log ?? SILENT
   const engine = await createEngine({
     plugins: [...builtInPlugins(), ...(options.plugins ?? [])],
     keys: TEST_KEYS,
     url: 'http://sallyport.test',
-    ports: { ...storage, log: SILENT },
+    ports: { ...storage, log },
     limits: { attemptsPerAddress: 10_000, ...options.limits },
     ...(options.outpost === undefined ? {} : { outpost: options.outpost }),
   })
   if (options.databaseUrl === undefined) await createPeople(storage)
   const own = (options.flows ?? []).map((flow) => ({ flow, source: 'test' }))
   await engine.applyFlows([...defaultFlows(own), ...own], 'files')
-  const app = createApp(engine, SILENT, { ready: async () => true })
+  const app = createApp(engine, log, { ready: async () => true })
   const listener = await listen(app, 0, '127.0.0.1')
   t.teardown(async () => {
     await listener.close()
