@@ -10,7 +10,7 @@ import {
 } from '@sallyport/core'
 import { openStorage, type Storage, type StorageOptions } from '@sallyport/mikro-orm'
 import { builtInPlugins, createApp, defaultFlows, listen } from '@sallyport/server'
-import { Browser } from '../browser.ts'
+import { Browser, type AnswerCheck } from '../browser.ts'
 import { checkAnswers } from './answers/check-answer.ts'
 import { createTestDatabase, TEST_KEYS } from './database.ts'
 
@@ -38,6 +38,8 @@ export interface Served {
   readonly databaseUrl: string
   readonly engine: Engine
   readonly storage: Storage
+  /** What every answer is held to; for a browser that comes from another node. */
+  readonly check: AnswerCheck
   browser(): Browser
 }
 
@@ -76,7 +78,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
   })
   const url = `http://127.0.0.1:${listener.port}`
   const check = checkAnswers(engine)
-  return { url, databaseUrl, engine, storage, browser: () => new Browser(url, '', undefined, check) }
+  return { url, databaseUrl, engine, storage, check, browser: () => new Browser(url, '', undefined, check) }
 }
 
 async function ownDatabase(t: TestContext): Promise<string> {
