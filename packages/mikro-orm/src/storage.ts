@@ -9,7 +9,7 @@ import { createDefinitionStore } from './definitions.ts'
 import { FlowEntity, FlowRevisionEntity } from './entities/definitions.ts'
 import { GroupEntity, UserEntity } from './entities/people.ts'
 import { createAuditTrail, type AuditTrail } from './events.ts'
-import { createHashing, type HashParameters } from './people/hashing.ts'
+import { createHashing, type HashOptions } from './people/hashing.ts'
 import { createPeopleStore, type PeopleStore } from './people/people.ts'
 import { connect, migrations, migrationTable, prepare } from './prepare.ts'
 import { createRunStore } from './runs.ts'
@@ -19,7 +19,7 @@ export interface StorageOptions {
   readonly connection: ConnectionOption
   /** Of the session keys, as `createKeys` gives them. */
   readonly fingerprints: readonly string[]
-  readonly hashing?: Partial<HashParameters>
+  readonly hashing?: HashOptions
   /** Connections at most; 10. */
   readonly poolSize?: number
   /** Milliseconds that a query waits for a connection before it fails as `Unavailable`; 5000. */

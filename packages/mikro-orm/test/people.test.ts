@@ -64,7 +64,7 @@ test('a password is checked, and a hash of other parameters renewed', async (t) 
 })
 
 test('at most two hashes run, 64 wait, and more are refused', async (t) => {
-  const gate = createGate(2)
+  const gate = createGate({ running: 2 })
   const { promise, resolve } = Promise.withResolvers<void>()
   let running = 0
   const work = () =>

@@ -1,11 +1,17 @@
 import { availableParallelism } from 'node:os'
 import { Unavailable } from '@sallyport/core'
 
-const waitingAtMost = 64
+interface GateOptions {
+  /** Two, or as many as there are processors. */
+  readonly running?: number
+  /** 64. */
+  readonly waiting?: number | undefined
+}
 
 /** Lets a bounded number of hashes run at once, and a bounded number wait. */
-export function createGate(running = Math.min(2, availableParallelism())) {
-  let free = running
+export function createGate(options: GateOptions = {}) {
+  const waitingAtMost = options.waiting ?? 64
+  let free = options.running ?? Math.min(2, availableParallelism())
   const waiting: (() => void)[] = []
   return async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (free > 0) free -= 1

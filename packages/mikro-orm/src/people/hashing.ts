@@ -9,6 +9,11 @@ export interface HashParameters {
   readonly parallelism: number
 }
 
+export interface HashOptions extends Partial<HashParameters> {
+  /** Passwords that may wait to be hashed; one more is refused as `Unavailable`. 64. */
+  readonly waiting?: number
+}
+
 const defaults: HashParameters = { memory: 19_456, passes: 2, parallelism: 1 }
 const longest = 1024
 
@@ -25,9 +30,9 @@ interface Parsed extends HashParameters {
   readonly tag: Buffer
 }
 
-export function createHashing(options: Partial<HashParameters> = {}): Hashing {
+export function createHashing({ waiting, ...options }: HashOptions = {}): Hashing {
   const parameters = { ...defaults, ...options }
-  const gate = createGate()
+  const gate = createGate({ waiting })
   const dummy: Parsed = { ...parameters, salt: randomBytes(16), tag: randomBytes(32) }
   return {
     hash: async (password) => {
