@@ -28,7 +28,7 @@ const BUILT_IN: Readonly<Record<string, TSchema>> = {
   }),
 }
 
-/** The click before something happens; its step names the binding `gate`. */
+/** The click before something happens. */
 const Gate = Type.Object({
   ...User,
   flow_info: FlowInfo,
@@ -55,13 +55,13 @@ export function ownSchema(
   component: string,
   binding: string | undefined,
 ): OwnSchema | undefined {
-  const builtIn = BUILT_IN[component]
-  if (builtIn !== undefined) return { schema: builtIn, withUser: false }
-  if (component === 'ak-stage-consent' && binding === 'gate') return { schema: Gate, withUser: false }
   const type = engine.registry.stages
     .map((stage) => stage.type)
     .find((one) => 'component' in one && one.component === component)
-  if (type === undefined || !('component' in type)) return undefined
+  if (type === undefined || !('component' in type)) {
+    const schema = component === 'ak-stage-consent' ? Gate : BUILT_IN[component]
+    return schema === undefined ? undefined : { schema, withUser: false }
+  }
   const stage = bindingOf(engine, slug, binding)?.stage
   const compiled = stage?.type === type ? stage.challenge?.schema : undefined
   const literal = typeof type.challenge === 'function' ? undefined : type.challenge
