@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { CORE_VERSION } from '@sallyport/core'
+import test, { type ExecutionContext } from 'ava'
+import { files, packages, read, ROOT } from './workspace.ts'
+
+/** The members of a union of texts that a source of core exports. */
+function union(t: ExecutionContext, name: string): readonly string[] {
+  const source = files('packages/core/src/**/*.ts')
+    .map(read)
+    .find((text) => text.includes(`export type ${name} =`))
+  const [, members = ''] = new RegExp(`export type ${name} =([^;]*?)\\n\\n`).exec(source ?? '') ?? []
+  const found = [...members.matchAll(/'(\w+)'/g)].map(([, member = '']) => member)
+  t.true(found.length > 1, `core exports no union ${name}`)
+  return found
+}
+
+for (const name of ['ErrorCode', 'ConflictCode']) {
+  test(`every ${name} stands in the HTTP reference`, (t) => {
+    const reference = read('docs/reference/http.md')
+    for (const code of union(t, name)) t.true(reference.includes(`\`${code}\``), code)
+  })
+}
+
+test('the version that plugins are held to is the package’s own', (t) => {
+  t.is(packages().find(({ name }) => name === '@sallyport/core')?.version, CORE_VERSION)
+})
+
+test('the life of a request names files that exist, in the order of the executor', (t) => {
+  const steps = [...read('docs/life-of-a-request.md').matchAll(/^\| `(\w+)`/gm)].map(([, step = '']) => step)
+  t.true(steps.length >= 10)
+  for (const step of steps) {
+    const file = step.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    t.true(existsSync(join(ROOT, 'packages/core/src/executor', `${file}.ts`)), file)
+  }
+  const [, list = ''] = /^ \* (requireSameOrigin → [^\n]+)/m.exec(read('packages/core/src/executor/answer.ts')) ?? []
+  t.deepEqual(list.split(' → '), steps)
+})
+
+test('every link between the documents leads somewhere', (t) => {
+  for (const path of files('{*.md,docs/**/*.md,packages/*/README.md,plugins/*/README.md,examples/*/README.md}')) {
+    for (const [, target = ''] of read(path).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)) {
+      t.true(existsSync(join(ROOT, path, '..', target)), `${path} → ${target}`)
+    }
+  }
+})
