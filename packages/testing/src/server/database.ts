@@ -9,8 +9,7 @@ export const TEST_KEYS: readonly string[] = ['a key that is for tests and nothin
 // One for each checkout: two that share a server may have different tables.
 const TEMPLATE = `sallyport_test_template_${sha256(import.meta.dirname).slice(0, 8)}`
 const TEMPLATE_LOCK = 7_215_501
-
-let isTemplateMade = false
+let isTemplateReady = false
 
 /** A database of its own, with all tables, and how to be rid of it. */
 export interface TestDatabase {
@@ -24,8 +23,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await withClient(admin, async (client) => {
     // Whoever comes first makes the template; nobody may be connected to it while it is copied.
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
-    if (!isTemplateMade) await makeTemplate(admin, client)
-    isTemplateMade = true
+    // Once for each process is enough: its code does not change while it runs.
+    if (!isTemplateReady) await makeTemplate(admin, client)
+    isTemplateReady = true
     await client.query(`create database ${name} template ${TEMPLATE}`)
   })
   return {
