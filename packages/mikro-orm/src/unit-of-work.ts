@@ -38,22 +38,27 @@ async function alone(pool: Pool, statement: Statement): Promise<CommitResult> {
 async function withEntities(em: EntityManager, statement: Statement): Promise<CommitResult> {
   let guarded = false
   try {
-    await em.begin()
-    const rows = await em.execute<unknown[]>(...positional(statement))
-    guarded = rows.length === 1
-    if (!guarded) {
-      await em.rollback()
-      return 'lost'
-    }
-    await em.flush()
-    await em.commit()
-    return 'won'
+    // Kysely's own transaction gives its connection back whatever fails; what `em.begin()` takes stays taken when the
+    // connection breaks, since its rollback fails as well.
+    return await em
+      .getConnection()
+      .getClient()
+      .transaction()
+      .execute(async (transaction): Promise<CommitResult> => {
+        em.setTransactionContext(transaction)
+        const rows = await em.execute<unknown[]>(...positional(statement))
+        guarded = rows.length === 1
+        // Nothing was written, so there is nothing to undo.
+        if (!guarded) return 'lost'
+        await em.flush()
+        return 'won'
+      })
   } catch (error) {
-    if (em.isInTransaction()) await em.rollback()
     if (isRace(error)) return 'lost'
     if (isCollision(error)) return guarded ? 'conflict' : 'lost'
     throw error
   } finally {
+    em.resetTransactionContext()
     em.clear()
   }
 }
