@@ -8,6 +8,13 @@ export const THREE: FlowDocument = {
   stages: [{ stage: 'identification' }, { stage: 'dummy' }, { stage: 'password' }, { stage: 'user_login' }],
 }
 
+/** A stage that writes an entity, between two that do not. */
+export const WRITING: FlowDocument = {
+  slug: 'writing',
+  designation: 'authorization',
+  stages: [{ stage: 'dummy', name: 'before' }, { stage: 'acme_group' }, { stage: 'dummy', name: 'after' }],
+}
+
 const LOGOUT = 'default-invalidation-flow'
 
 /** One step of a flow, and what is true once it has been answered exactly once. */
@@ -20,6 +27,8 @@ export interface Scene {
   readonly component: string
   /** Audit events of the run. */
   readonly events: Readonly<Record<string, number>>
+  /** Entities that the step writes. */
+  readonly groups?: number
   /** Who is there afterwards. */
   readonly person: 'ann' | undefined
 }
@@ -54,6 +63,19 @@ export const scenes: readonly Scene[] = [
     fields: {},
     component: 'ak-stage-password',
     events: {},
+    person: undefined,
+  },
+  {
+    title: 'a step that writes an entity',
+    slug: 'writing',
+    async approach(browser) {
+      await browser.challenge('writing')
+      return stepOf(await browser.answer('writing', {}))
+    },
+    fields: {},
+    component: 'ak-stage-dummy',
+    events: {},
+    groups: 1,
     person: undefined,
   },
   {

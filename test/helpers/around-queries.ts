@@ -1,15 +1,40 @@
 import type { Storage } from '@sallyport/mikro-orm'
 
+/** What of a connection that was taken from the pool matters here. */
+interface TakenClient {
+  query: (...values: unknown[]) => unknown
+  end(): Promise<void>
+}
+
 /** What happens instead of a query; `run` makes it. */
 export type Around = (run: () => Promise<unknown>) => Promise<unknown>
 
-/** Puts itself around every query of one node. Answers how to get out of the way again. */
-export function aroundQueries({ pool }: Storage, around: Around): () => void {
-  const { query } = pool
+/**
+ * Puts itself around every query of one node, those of transactions included. Answers how to get out of the way again.
+ *
+ * @param opened is told of every connection that is taken for a transaction
+ */
+export function aroundQueries({ pool }: Storage, around: Around, opened?: (client: TakenClient) => void): () => void {
+  const { query, connect } = pool
   const instead = (...values: unknown[]): unknown => around(async () => Reflect.apply(query, pool, values))
   // The pool's many ways to be called are one to us: what goes in goes on.
   pool.query = instead as typeof query
+  const taken = new Map<TakenClient, TakenClient['query']>()
+  const take = async (): Promise<TakenClient> => {
+    const client: TakenClient = await Reflect.apply(connect, pool, [])
+    const own = taken.get(client) ?? client.query
+    taken.set(client, own)
+    client.query = (...values) => around(async () => Reflect.apply(own, client, values))
+    opened?.(client)
+    return client
+  }
+  // With a callback it is the pool's own query that takes a connection, which has been seen already.
+  const connecting = (callback?: unknown): unknown =>
+    callback === undefined ? take() : Reflect.apply(connect, pool, [callback])
+  pool.connect = connecting as typeof connect
   return () => {
     pool.query = query
+    pool.connect = connect
+    for (const [client, query] of taken) client.query = query
   }
 }

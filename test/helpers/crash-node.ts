@@ -17,17 +17,24 @@ export interface Crash {
 export function crashAt(storage: Storage, nth: number, moment: Moment): Crash {
   let count = 0
   let happened = false
-  const dies = (): never => {
+  const cuts: (() => Promise<void>)[] = []
+  const dies = async (): Promise<never> => {
     happened = true
+    // The database sees the connections of a dead process end, and undoes what they had begun.
+    await Promise.all(cuts.splice(0).map((cut) => cut()))
     throw new Error('The node is gone.')
   }
-  const end = aroundQueries(storage, async (run) => {
-    if (happened) return dies()
-    count += 1
-    if (count < nth) return run()
-    if (moment === 'after') await run()
-    return dies()
-  })
+  const end = aroundQueries(
+    storage,
+    async (run) => {
+      if (happened) return dies()
+      count += 1
+      if (count < nth) return run()
+      if (moment === 'after') await run()
+      return dies()
+    },
+    (client) => cuts.push(() => client.end()),
+  )
   return {
     get happened() {
       return happened
