@@ -14,6 +14,7 @@ const bounded: readonly [title: string, schema: TSchema][] = [
   ['a list of a greatest length', Type.Array(short, { maxItems: 3 })],
   ['a record of a greatest size', Type.Record(Type.String(), short, { maxProperties: 3 })],
   ['fields of these', Type.Object({ a: short, b: Type.Optional(Type.Boolean()) })],
+  ['a tuple of these', Type.Tuple([short, Type.Boolean()], { maxItems: 2 })],
   ['a union of these', Type.Union([short, Type.Null()])],
 ]
 
@@ -33,6 +34,17 @@ const endless: readonly [title: string, schema: TSchema, path: string, needs: st
   ['an open object', Type.Object({}, { additionalProperties: true }), '/field', 'maxProperties'],
   ['a text in an object', Type.Object({ a: Type.Object({ b: Type.String() }) }), '/field/a/b', 'maxLength'],
   ['a text in a union', Type.Union([Type.Null(), Type.String()]), '/field', 'maxLength'],
+  ['a text in a record', Type.Record(Type.String(), Type.String(), { maxProperties: 3 }), '/field/*', 'maxLength'],
+  [
+    'a text among further fields',
+    Type.Object({}, { additionalProperties: Type.String(), maxProperties: 3 }),
+    '/field/*',
+    'maxLength',
+  ],
+  ['a text in a tuple', Type.Tuple([Type.String()], { maxItems: 1 }), '/field/items/0', 'maxLength'],
+  ['a text or null', Type.Unsafe<string | null>({ type: ['string', 'null'] }), '/field', 'maxLength'],
+  ['anything', Type.Unknown(), '/field', 'anything fits'],
+  ['a reference', Type.Unsafe<string>({ $ref: 'Other' }), '/field', 'not followed'],
   ['a text in an intersection', Type.Intersect([Type.Object({ a: Type.String() })]), '/field/a', 'maxLength'],
 ]
 

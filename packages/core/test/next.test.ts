@@ -35,6 +35,8 @@ const refused: readonly (string | null | undefined)[] = [
   null,
   '',
   `/${'a'.repeat(2048)}`,
+  'blob:https://login.example/1',
+  'blob:https://app.example:8443/1',
   '//evil.example',
   '///evil.example',
   '\\\\evil.example',

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import test from 'ava'
 import type { FlowDefinition } from '@sallyport/core'
 import { freshDatabase, open } from './helper.ts'
@@ -42,13 +41,18 @@ test.serial('applied definitions are announced, and missing ones are unmanaged',
   const storage = await open(database.url)
   const { definitions, pool } = storage
   let calls = 0
-  const stop = await definitions.subscribe(() => (calls += 1))
+  let called: (() => void) | undefined
+  const nextCall = (): Promise<void> => new Promise((resolve) => (called = resolve))
+  const stop = await definitions.subscribe(() => {
+    calls += 1
+    called?.()
+  })
   t.is(calls, 1)
   await definitions.apply([flow('one', 'r1'), flow('two', 'r2')], { managedBy: 'files' })
+  const announced = nextCall()
   await definitions.apply([flow('one', 'r3')], { managedBy: 'files' })
   await definitions.apply([flow('one', 'r3')], { managedBy: 'files' })
-  await sleep(200)
-  t.true(calls >= 2)
+  await announced
   t.deepEqual([...(await definitions.current())].toSorted(), [
     ['one', 'r3'],
     ['two', 'r2'],
@@ -56,12 +60,12 @@ test.serial('applied definitions are announced, and missing ones are unmanaged',
   t.deepEqual(await definitions.load(['r1', 'none']), [flow('one', 'r1')])
   const { rows } = await pool.query('select slug from sallyport_flow where unmanaged')
   t.deepEqual(rows, [{ slug: 'two' }])
-  const before = calls
+  const again = nextCall()
   await pool.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and datname = current_database()",
   )
-  await sleep(500)
-  t.true(calls > before)
+  await again
+  t.true(calls >= 3)
   await stop()
   await storage.close()
 })

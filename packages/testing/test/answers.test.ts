@@ -38,7 +38,7 @@ for (const [title, change, message] of spoilt) {
   })
 }
 
-test('a stage that presents something else than its schema says is found, also where the schema follows the config', async (t) => {
+test('a challenge that a plugin has bent out of its schema is found, also where the schema follows the config', async (t) => {
   const stage = defineStage({
     type: 'acme_pin',
     version: 1,
@@ -46,13 +46,18 @@ test('a stage that presents something else than its schema says is found, also w
     config: Type.Object({ length: Type.Integer({ default: 6 }) }),
     challenge: ({ length }) => Type.Object({ pin: Type.String({ minLength: length }) }),
     response: Type.Object({}),
-    present: () => ({ pin: '12345' }),
+    present: ({ config }) => ({ pin: '1'.repeat(config.length) }),
     submit: () => pass(),
   })
   const plugin = definePlugin({
     name: 'acme',
     version: '1.0.0',
-    apply: ({ hooks }) => hooks.stages.tap('acme', (stages) => stages.add(stage)),
+    apply({ hooks }) {
+      hooks.stages.tap('acme', (stages) => stages.add(stage))
+      hooks.challenge.tap('acme', (challenge, visit) =>
+        visit.flow.slug === 'long' ? { ...challenge, pin: '12345' } : challenge,
+      )
+    },
   })
   const flow = (slug: string, config: { length: number }): FlowDocument => ({
     slug,

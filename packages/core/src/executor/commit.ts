@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Engine } from '../engine.ts'
 import type { Commit, NewLoginSession, Renewal, Run, UnitOfWork, CommitResult } from '../ports/run-store.ts'
-import { sha256 } from '../security/keys.ts'
+import { sha256, type Keys } from '../security/keys.ts'
 import { assuranceLevel } from '../stage/methods.ts'
 import type { Answer, CookieChange } from '../wire/wire.ts'
 import { writeDevice } from './device.ts'
@@ -39,7 +39,7 @@ export async function commit(
   const [browserId = ''] = state.renews ? renewedBrowser(engine, state.run) : [request.browser]
   const [token = ''] = state.login === null ? [] : issuedToken(engine, state.run)
   const login = state.login === null ? null : newSession(engine, request, state, state.login, token, now)
-  const renewal = state.renews ? renewalOf(engine, situation, state, login, now) : null
+  const renewal = state.renews ? renewalOf(situation, state, login, now) : null
   const browser = state.staysElsewhere ? state.run.browser : sha256(browserId)
   const run: Run = {
     ...state.run,
@@ -76,7 +76,7 @@ export async function commit(
     givesBack: state.givesBack,
   }
   const result = await unit.commit(change)
-  return { result, run, answer: { status: 200, body, ...cookieOf(request, state, browserId, token, renewal) } }
+  return { result, run, answer: { status: 200, body, ...cookieOf(engine, request, state, browserId, token, renewal) } }
 }
 
 /** What makes room: in this browser, for a run that comes from another one, or for a flow that begins with this step. */
@@ -119,13 +119,7 @@ function newSession(
   }
 }
 
-function renewalOf(
-  engine: Engine,
-  situation: Situation,
-  state: State,
-  login: NewLoginSession | null,
-  at: Date,
-): Renewal {
+function renewalOf(situation: Situation, state: State, login: NewLoginSession | null, at: Date): Renewal {
   const options = state.login?.options
   const device = options?.rememberDevice ?? 0
   return {
@@ -134,14 +128,12 @@ function renewalOf(
     lifetime: options !== undefined ? options.duration || 'session' : state.logout ? 'session' : null,
     session: login?.id ?? null,
     keepsToken: login === null && !state.logout,
-    device:
-      login === null || device === 0
-        ? null
-        : { value: writeDevice(engine.keys, login.person, device, at.getTime()), lifetime: device },
+    device: login === null || device === 0 ? null : { person: login.person, lifetime: device },
   }
 }
 
 function cookieOf(
+  engine: Engine,
   request: FlowRequest,
   state: State,
   browser: string,
@@ -150,14 +142,23 @@ function cookieOf(
 ): { cookie?: CookieChange } {
   if (renewal === null) return request.cookieMissing ? { cookie: { cookie: { browser } } } : {}
   const kept = renewal.keepsToken ? request.token : undefined
-  return { cookie: cookieChange(browser, state.login === null ? kept : token, renewal) }
+  return { cookie: cookieChange(engine.keys, browser, state.login === null ? kept : token, renewal) }
 }
 
 /** The cookies that go with a renewal, for the first answer and for each replay of it. */
-export function cookieChange(browser: string, token: string | undefined, renewal: Renewal): CookieChange {
+export function cookieChange(
+  keys: Keys,
+  browser: string,
+  token: string | undefined,
+  { lifetime, device, at }: Renewal,
+): CookieChange {
   return {
     cookie: token === undefined ? { browser } : { browser, token },
-    ...(renewal.lifetime === null ? {} : { lifetime: renewal.lifetime }),
-    ...(renewal.device === null ? {} : { device: renewal.device }),
+    ...(lifetime === null ? {} : { lifetime }),
+    ...(device === null
+      ? {}
+      : {
+          device: { value: writeDevice(keys, device.person, device.lifetime, at.getTime()), lifetime: device.lifetime },
+        }),
   }
 }

@@ -9,7 +9,7 @@ import { locateToken, type TokenPlace } from './locate-token.ts'
 import type { Situation } from './load.ts'
 import { visitorHash, type DraftStep } from './step.ts'
 import { currentBinding } from './state.ts'
-import { usableRun } from './usable-run.ts'
+import { usableRun, type UsableRun } from './usable-run.ts'
 
 /** How long, in milliseconds, a former browser id still gets the answer that renewed it. */
 const RENEWAL_GRACE = 60_000
@@ -82,7 +82,12 @@ export async function locate(
   if ((own || former) && isRepeat(engine, request, named)) return { kind: 'replay', run: named, former }
   if (!own) return refuse(request, situation, former ? undefined : active, 'unknown_step')
   const usable = await usableRun(engine, request, situation, named)
-  if (usable === undefined) return refuse(request, situation, active, 'run_ended', named)
+  if (usable === undefined) {
+    const isOver = named.end !== null || named.expiresAt.getTime() <= Date.now()
+    return isOver
+      ? refuse(request, situation, active, 'run_ended', named)
+      : restarted(request, situation, active, named)
+  }
   const isPresent = step.kind === 'run' && step.version === named.version
   return isPresent ? { ...usable, answers: true, binding: step.binding } : { ...usable, conflict: 'stale_step' }
 }
@@ -146,6 +151,16 @@ function refuse(
   if (situation.loaded.moved !== undefined) return { kind: 'moved', conflict: 'continued_elsewhere' }
   if (situation.loggedIn !== undefined) return { kind: 'leave', to: to ?? '', conflict }
   return { ...fresh(request, situation, ended?.next), conflict }
+}
+
+/** 409 for a run that can go on no more, though it has not ended: another person is here, or a plugin is gone. */
+function restarted(request: FlowRequest, situation: Situation, active: UsableRun | undefined, run: Run): Place {
+  if (active !== undefined) return { ...active, conflict: 'run_ended' }
+  const { loggedIn, flow } = situation
+  // Whoever has logged in meanwhile, in another tab, has no use for the login that he had begun here.
+  const isDone = flow.definition.designation === 'authentication' && loggedIn !== undefined
+  if (isDone) return { kind: 'leave', to: request.next ?? run.next ?? '', conflict: 'run_ended' }
+  return { ...fresh(request, situation, run.next), conflict: 'run_ended' }
 }
 
 /** A browser whose run went on in another one is told so, until it begins again or that run has expired. */

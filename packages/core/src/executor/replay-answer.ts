@@ -19,11 +19,15 @@ export async function replayAnswer(engine: Engine, request: FlowRequest, run: Ru
   const browser = renewedBrowser(engine, run).find((candidate) => sha256(candidate) === run.browser)
   if (browser === undefined) return plain
   if (renewal.session === null) {
-    return { ...plain, cookie: cookieChange(browser, renewal.keepsToken ? request.token : undefined, renewal) }
+    return {
+      ...plain,
+      cookie: cookieChange(engine.keys, browser, renewal.keepsToken ? request.token : undefined, renewal),
+    }
   }
   for (const token of issuedToken(engine, run)) {
     const found = await engine.ports.sessions.find(sha256(token))
-    if (found?.session.id === renewal.session) return { ...plain, cookie: cookieChange(browser, token, renewal) }
+    if (found?.session.id === renewal.session)
+      return { ...plain, cookie: cookieChange(engine.keys, browser, token, renewal) }
   }
   return plain
 }

@@ -88,8 +88,8 @@ export interface Renewal {
   readonly session: string | null
   /** A token that the cookie keeps, as SHA-256, when the step renewed the browser id but began no login. */
   readonly keepsToken: boolean
-  /** Value of the device cookie, and for how many seconds. */
-  readonly device: { readonly value: string; readonly lifetime: number } | null
+  /** For how many seconds, from `at`, the browser counts as a known device of the person; its cookie is derived again. */
+  readonly device: { readonly person: string; readonly lifetime: number } | null
 }
 
 /** A login, as it is stored. */

@@ -16,7 +16,9 @@ export interface RedirectRule {
 export function safeDestination(text: string | null | undefined, rule: RedirectRule): string | undefined {
   if (text == null || text === '' || text.length > MAX_LENGTH) return undefined
   const url = URL.canParse(text, rule.url) ? new URL(text, rule.url) : undefined
-  if (url === undefined || url.username !== '' || url.password !== '' || !rule.origins.has(url.origin)) return undefined
+  // A `blob:` URL has the origin of whoever made it.
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return undefined
+  if (url.username !== '' || url.password !== '' || !rule.origins.has(url.origin)) return undefined
   if (url.origin !== rule.url.origin) return url.href
   const path = url.pathname + url.search + url.hash
   // `/.//evil` is of our origin, but its normalised path would be read as a host by the next parser.

@@ -3,8 +3,19 @@ import Type, { type TSchema } from 'typebox'
 
 const Text = Type.String({ minLength: 1 })
 
+const Message = Type.Object(
+  { level: Type.Enum(['info', 'success', 'warning', 'error']), message: Text },
+  { additionalProperties: false },
+)
+
 export const FlowInfo = Type.Object(
-  { title: Type.String(), background: Type.Optional(Text), cancel_url: Text, layout: Text },
+  {
+    title: Type.String(),
+    background: Type.Optional(Text),
+    cancel_url: Text,
+    layout: Text,
+    messages: Type.Optional(Type.Array(Message, { minItems: 1 })),
+  },
   { additionalProperties: false },
 )
 
