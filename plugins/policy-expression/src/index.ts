@@ -1,0 +1,16 @@
+import { definePlugin, type Plugin } from '@sallyport/core'
+import { expressionPolicy } from './expression-policy.ts'
+
+export type { Authenticators } from './authenticators.ts'
+export { expressionPolicy } from './expression-policy.ts'
+
+/** The plugin that registers the policy type `expression`. */
+export function expression(): Plugin {
+  const name = '@sallyport/policy-expression'
+  return definePlugin({
+    name,
+    version: '0.1.0',
+    core: '^0.1.0',
+    apply: ({ hooks }) => hooks.policies.tap(name, (policies) => policies.add(expressionPolicy)),
+  })
+}

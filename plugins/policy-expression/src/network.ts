@@ -1,0 +1,29 @@
+import { BlockList, isIP } from 'node:net'
+import { ExpressionProblem, type Place } from './problem.ts'
+
+/** Tells whether an address lies in a network; what is no address lies in none. */
+export type Network = (address: string) => boolean
+
+/** @param cidr `10.0.0.0/8`, `2001:db8::/32`; an address alone is a network of one */
+export function parseNetwork(place: Place, cidr: string): Network {
+  const [, address = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(cidr) ?? []
+  const family = isIP(address)
+  const longest = family === 4 ? 32 : 128
+  const bits = prefix === undefined ? longest : Number(prefix)
+  if (family === 0 || bits > longest || address.includes('%')) {
+    throw new ExpressionProblem(place, `"${cidr.slice(0, 60)}" is no network like "10.0.0.0/8" or "2001:db8::/32"`)
+  }
+  const list = new BlockList()
+  list.addSubnet(address, bits, nameOf(family))
+  return (text) => {
+    // `fe80::1%eth0`: the zone says nothing about the network.
+    const [plain = ''] = text.split('%', 1)
+    const version = isIP(plain)
+    // An IPv4 address that came through IPv6, `::ffff:10.0.0.1`, is found in IPv4 networks, too.
+    return version !== 0 && list.check(plain, nameOf(version))
+  }
+}
+
+function nameOf(version: number): 'ipv4' | 'ipv6' {
+  return version === 4 ? 'ipv4' : 'ipv6'
+}
