@@ -1,4 +1,6 @@
 import type { Plugin } from '@sallyport/core'
+import { policyDummy } from '@sallyport/policy-dummy'
+import { expression } from '@sallyport/policy-expression'
 import { deny } from '@sallyport/stage-deny'
 import { dummy } from '@sallyport/stage-dummy'
 import { identification } from '@sallyport/stage-identification'
@@ -9,5 +11,15 @@ import { userLogout } from '@sallyport/stage-user-logout'
 
 /** The plugins of a server without a configuration module. */
 export function builtInPlugins(): readonly Plugin[] {
-  return [identification(), password(), userLogin(), userLogout(), redirect(), deny(), dummy()]
+  return [
+    identification(),
+    password(),
+    userLogin(),
+    userLogout(),
+    redirect(),
+    deny(),
+    dummy(),
+    expression(),
+    policyDummy(),
+  ]
 }
