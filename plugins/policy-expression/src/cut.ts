@@ -5,9 +5,31 @@ export function cutText(text: string): string {
   return text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text
 }
 
-/** Cuts texts, lists and maps, down to the depth limit. */
+/** Cuts texts, lists and maps, down to the depth limit; what needs no cut stays what it is. */
 export function cutValue(value: Json): unknown {
+  if (fits(value, DEEPEST_VALUE, { left: MOST_VALUES })) return value
   return cutDeeply(value, DEEPEST_VALUE, { left: MOST_VALUES })
+}
+
+/** Most values are small: to look at them costs less than to copy them. */
+function fits(value: Json, depth: number, allowance: Allowance): boolean {
+  allowance.left -= 1
+  if (typeof value === 'string') return value.length <= LONGEST_TEXT
+  if (typeof value !== 'object' || value === null) return true
+  if (depth === 0 || allowance.left < 0) return false
+  if (isList(value)) return value.length <= LONGEST_LIST && value.every((item) => fits(item, depth - 1, allowance))
+  if (!isPlain(value)) return false
+  const keys = Object.keys(value)
+  return (
+    keys.length <= LONGEST_LIST &&
+    keys.every((key) => key.length <= LONGEST_TEXT && fits(value[key] ?? null, depth - 1, allowance))
+  )
+}
+
+/** The evaluator tells what an object is by its `constructor`, which JSON may have as a key. */
+function isPlain(value: JsonObject): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return (prototype === Object.prototype || prototype === null) && !Object.hasOwn(value, 'constructor')
 }
 
 interface Allowance {
@@ -31,7 +53,7 @@ function cutList(list: readonly Json[], depth: number, allowance: Allowance): un
   return cut
 }
 
-/** A `Map`, because the evaluator tells what an object is by its `constructor`, which JSON may have as a key. */
+/** A `Map`, which may have any key. */
 function cutMap(map: JsonObject, depth: number, allowance: Allowance): Map<string, unknown> {
   const cut = new Map<string, unknown>()
   for (const key of Object.keys(map)) {
