@@ -1,18 +1,17 @@
-import type { Known, Person } from '@sallyport/core'
+import type { Decoy, Known, Person } from '@sallyport/core'
 import { cutText, cutValue } from './cut.ts'
 
 const NO_ATTRIBUTES: ReadonlyMap<string, unknown> = new Map()
 
 interface Field {
   readonly ofKnown: (person: Known) => unknown
-  /** Of what was typed. */
-  readonly ofDecoy: (typed: string) => unknown
+  readonly ofDecoy: (decoy: Decoy) => unknown
 }
 
 const fields = {
-  pk: { ofKnown: ({ pk }) => cutText(pk), ofDecoy: () => '' },
-  username: { ofKnown: ({ username }) => cutText(username), ofDecoy: cutText },
-  email: { ofKnown: ({ email }) => cutText(email), ofDecoy: cutText },
+  pk: { ofKnown: ({ pk }) => cutText(pk), ofDecoy: ({ pk }) => cutText(pk) },
+  username: { ofKnown: ({ username }) => cutText(username), ofDecoy: ({ identifier }) => cutText(identifier) },
+  email: { ofKnown: ({ email }) => cutText(email), ofDecoy: ({ identifier }) => cutText(identifier) },
   name: { ofKnown: ({ name }) => cutText(name), ofDecoy: () => '' },
   groups: { ofKnown: ({ groups }) => cutValue(groups), ofDecoy: () => [] },
   attributes: { ofKnown: ({ attributes }) => cutValue(attributes), ofDecoy: () => NO_ATTRIBUTES },
@@ -26,15 +25,15 @@ export function isUserField(name: string): name is UserField {
 }
 
 /**
- * A person as an expression sees one, with the fields that it names; null for nobody. A decoy is what was typed, is in no
- * group and has no attributes.
+ * A person as an expression sees one, with the fields that it names; null for nobody. A decoy has its own key and what
+ * was typed, is in no group and has no attributes.
  */
 export function userView(person: Person | undefined, named: Iterable<UserField>): object | null {
   if (person === undefined) return null
   const view: Partial<Record<UserField, unknown>> = {}
   for (const name of named) {
     const field: Field = fields[name]
-    view[name] = person.kind === 'known' ? field.ofKnown(person) : field.ofDecoy(person.identifier)
+    view[name] = person.kind === 'known' ? field.ofKnown(person) : field.ofDecoy(person)
   }
   return view
 }

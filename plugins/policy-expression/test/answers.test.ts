@@ -26,7 +26,7 @@ const pass: readonly Case[] = [
   ],
   [
     'the view of a decoy is what was typed',
-    'request.user.pk == "" && request.user.username == "nobody@example.com" && request.user.email == "nobody@example.com" && request.user.name == "" && request.user.groups == [] && size(request.user.attributes) == 0',
+    'request.user.pk == "5b0e-…" && request.user.username == "nobody@example.com" && request.user.email == "nobody@example.com" && request.user.name == "" && request.user.groups == [] && size(request.user.attributes) == 0',
     { person: decoy },
   ],
   ['a key named constructor is a key like any other', 'request.user.attributes.constructor == "x"'],
