@@ -62,7 +62,7 @@ async function start(dataFolder: string, settings: Readonly<Record<string, strin
     // Two data folders may point to one cluster, if one was copied.
     if (folder !== dataFolder) undo.push(lockFolder(folder))
     checkVersion(folder)
-    const binaries = reachablePrograms(await findBinaries(), owner, folder)
+    const binaries = reachablePrograms(await findBinaries(), owner)
     const password = storedPassword(dataFolder)
     const cluster = prepareCluster(folder, binaries, owner, password)
     await stopSurvivor(cluster)

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { makeDataFolder, writeWhole } from '../data-folder/data-folder.ts'
 import { StartError } from '../start-error.ts'
 import { clusterOwner, isOpenTo, type Owner } from './owner.ts'
 
+/** Where root keeps what the database's user has to reach. */
+export const OPEN_FOLDER = '/var/lib/sallyport'
+
 /** Where the cluster is, and as whom it runs. */
 export interface Location {
-  /** Holds the cluster, its socket and, where the installed ones are out of reach, a copy of the programs. */
+  /** Holds the cluster and its socket. */
   readonly folder: string
   readonly owner: Owner | undefined
 }
@@ -49,8 +52,8 @@ function pointerOf(dataFolder: string): string {
 
 function openFolder(dataFolder: string): string {
   const hash = createHash('sha256').update(realpathSync(dataFolder)).digest('hex').slice(0, 16)
-  const folder = join('/var/lib/sallyport', hash)
-  makeDataFolder(dirname(folder))
+  const folder = join(OPEN_FOLDER, hash)
+  makeDataFolder(OPEN_FOLDER)
   makeDataFolder(folder)
   return folder
 }
