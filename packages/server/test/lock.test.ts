@@ -57,6 +57,14 @@ for (const [title, text] of [
   })
 }
 
+const makesNone = process.platform === 'linux' ? '/proc' : ''
+test(`a place where no folder can be made is named${makesNone === '' ? ' (Linux only: left out)' : ''}`, (t) => {
+  if (makesNone === '') return t.pass()
+  const message = 'The data folder "/proc/below/data" cannot be used: it cannot be made there.'
+  t.throws(() => lockFolder(`${makesNone}/below/data`), { code: 'data_folder', message })
+  return undefined
+})
+
 test('a data folder that is a file is named', (t) => {
   const path = join(ownFolder(t), 'file')
   writeFileSync(path, '')

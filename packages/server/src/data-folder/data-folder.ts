@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { errorCode, StartError } from '../start-error.ts'
 
 /**
@@ -8,12 +9,25 @@ import { errorCode, StartError } from '../start-error.ts'
  */
 export function makeDataFolder(folder: string): void {
   try {
-    const made = mkdirSync(folder, { recursive: true })
-    // Said once more, since the umask may have taken it away.
-    if (made !== undefined) chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700)
+    // Said by chmod, since the umask takes from what mkdir is told.
+    if (makeFolders(folder)) chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700)
   } catch (cause) {
     throw folderError(folder, cause)
   }
+}
+
+/** Not mkdir's own `recursive`, which never comes back where a file system makes no folders (/proc). */
+function makeFolders(folder: string): boolean {
+  try {
+    mkdirSync(folder)
+    return true
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST' && statSync(folder).isDirectory()) return false
+    if (errorCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error
+  }
+  makeFolders(dirname(folder))
+  mkdirSync(folder)
+  return true
 }
 
 /**
@@ -55,6 +69,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
   EROFS: 'its disk is read-only',
+  ENOENT: 'it cannot be made there',
   ENOTDIR: 'a part of the path is no folder',
   EEXIST: 'it is no folder',
 }
