@@ -26,7 +26,12 @@ function makeFolders(folder: string): boolean {
     if (errorCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error
   }
   makeFolders(dirname(folder))
-  mkdirSync(folder)
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Another starter was faster.
+    if (errorCode(error) !== 'EEXIST') throw error
+  }
   return true
 }
 
