@@ -4,10 +4,12 @@ import { StorageError } from './error.ts'
 import { locks } from './locks.ts'
 import { FirstTables } from './migrations/first.ts'
 import { FlowTokens } from './migrations/flow-tokens.ts'
+import { GroupPermissions } from './migrations/group-permissions.ts'
 
 export const migrations = [
   { name: 'sallyport-001-first-tables', class: FirstTables },
   { name: 'sallyport-002-flow-tokens', class: FlowTokens },
+  { name: 'sallyport-003-group-permissions', class: GroupPermissions },
 ]
 export const migrationTable = 'sallyport_migration'
 

@@ -11,6 +11,8 @@ export interface Known {
   readonly isSuperuser: boolean
   /** Names of the groups that this person is in, parents of those groups included. */
   readonly groups: readonly string[]
+  /** What those groups allow: `inspect_flow`, … A superuser may do everything; none when absent. */
+  readonly permissions?: readonly string[]
   readonly attributes: JsonObject
 }
 
@@ -27,3 +29,9 @@ export interface Decoy {
 }
 
 export type Person = Known | Decoy
+
+/** May this person do what the permission names? A superuser may do everything, a decoy and nobody nothing. */
+export function hasPermission(person: Person | undefined, permission: string): boolean {
+  if (person?.kind !== 'known') return false
+  return person.isSuperuser || person.permissions?.includes(permission) === true
+}

@@ -45,7 +45,6 @@ const outcomes: readonly [title: string, flow: FlowDocument, component: string][
     staged('on-plan', [no], { evaluateOnPlan: true, reEvaluatePolicies: false }),
     DROPPED,
   ],
-  ['nobody asks where neither is wanted', staged('never', [no], { reEvaluatePolicies: false }), STAYS],
   ['in the mode any, one that passes is enough', staged('any', [no, yes]), STAYS],
   ['in the mode all, one that refuses is enough', staged('all', [no, yes], { policyEngineMode: 'all' }), DROPPED],
   ['negate turns an answer round', staged('negated', [{ ...no, negate: true }]), STAYS],

@@ -8,6 +8,7 @@ const group = defineEntity({
     id: p.uuid().primary(),
     name: p.text().unique(),
     isSuperuser: p.boolean().default(false),
+    permissions: p.array<string>().default([]),
     parent: () => p.manyToOne(group).nullable(),
   },
 })

@@ -109,6 +109,7 @@ export interface PersonRow {
   readonly name: string
   readonly is_superuser: boolean
   readonly groups: readonly string[]
+  readonly permissions: readonly string[]
   readonly attributes: Known['attributes']
 }
 
