@@ -65,12 +65,20 @@ function readSettings(options: EngineOptions): Settings {
   return Object.freeze({
     url,
     origins: new Set([url.origin, ...(options.allowedOrigins ?? [])]),
-    prefix: (options.prefix ?? '').replace(/\/+$/, ''),
+    prefix: readPrefix(options.prefix ?? ''),
     home: options.home ?? '/',
     brand: { title: options.title ?? 'Sallyport' },
     outpost: options.outpost,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   })
+}
+
+/** `auth`, `/auth` and `/auth/` are one; empty for the root. */
+function readPrefix(text: string): string {
+  const prefix = `/${text.replaceAll(/^\/+|\/+$/g, '')}`
+  if (prefix === '/') return ''
+  if (/^(?:\/[\w.~-]+)+$/.test(prefix) && !/\/\.\.?(?:\/|$)/.test(prefix)) return prefix
+  throw new SetupError('bad_prefix', `The prefix "${text}" is no path such as "/auth".`)
 }
 
 async function authenticate(engine: Engine, cookie: BrowserCookie | undefined): Promise<Authentication | undefined> {

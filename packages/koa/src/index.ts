@@ -1,6 +1,7 @@
 export { type AuthenticationState } from './authentication.ts'
 export { hostSession } from './host-session.ts'
 export { createKoaSession } from './koa-session.ts'
+export { type RequireOptions } from './require-authentication.ts'
 export { createRouter, type RouterOptions, type Sallyport } from './router.ts'
 export { type SessionBinding } from './session-binding.ts'
 export { writeError } from './write-error.ts'

@@ -1,6 +1,6 @@
-import type { Engine } from '@sallyport/core'
+import { SetupError, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
-import { createSession } from 'koa-session'
+import * as koaSession from 'koa-session'
 import { asBrowserCookie, writeDeviceCookie, type SessionBinding } from './session-binding.ts'
 
 interface OwnSession {
@@ -12,12 +12,16 @@ interface OwnSession {
 /**
  * The server's own session: one signed cookie, `sallyport`, or `__Host-sallyport` under https. It lives as long as the
  * browser, or as long as a login lasts.
+ *
+ * @throws `SetupError` for an app that has a session already, and for a koa-session before 7
  */
 export function createKoaSession(app: Koa, engine: Engine): SessionBinding {
+  checkApp(app)
   const secure = engine.settings.url.protocol === 'https:'
   app.keys = cookieKeys(engine)
-  const session = createSession(app, {
-    key: secure ? '__Host-sallyport' : 'sallyport',
+  const key = secure ? '__Host-sallyport' : 'sallyport'
+  const session = koaSession.createSession(app, {
+    key,
     maxAge: 'session',
     httpOnly: true,
     sameSite: 'lax',
@@ -25,6 +29,7 @@ export function createKoaSession(app: Koa, engine: Engine): SessionBinding {
     signed: true,
   })
   return {
+    name: key,
     read: (ctx) => asBrowserCookie(ownSession(ctx)),
     write(ctx, change) {
       const { browser, token } = change.cookie
@@ -42,6 +47,17 @@ export function createKoaSession(app: Koa, engine: Engine): SessionBinding {
       ctx.cookies.secure = secure
       return session(ctx, next)
     },
+  }
+}
+
+/** A second koa-session on an app would be ignored without a word, and an old one lacks what we use. */
+function checkApp(app: Koa): void {
+  if (Object.hasOwn(app.context, 'session')) {
+    const sentence = 'createKoaSession() found that this app has a session already; use hostSession() instead.'
+    throw new SetupError('session_taken', sentence)
+  }
+  if (!('createSession' in koaSession)) {
+    throw new SetupError('koa_session_version', 'createKoaSession() needs koa-session 7 or newer.')
   }
 }
 

@@ -1,9 +1,10 @@
-import { HttpError } from '@sallyport/core'
+import { HttpError, SetupError } from '@sallyport/core'
 import type Koa from 'koa'
 import bodyParser from 'koa-bodyparser'
 
 /** Bytes of a body that are read. */
 const LIMIT = '256kb'
+const LIMIT_BYTES = 262_144
 
 const parse = bodyParser({ enableTypes: ['json', 'form'], jsonLimit: LIMIT, formLimit: LIMIT, strict: false })
 
@@ -16,7 +17,12 @@ export async function readBody(ctx: Koa.Context): Promise<unknown> {
   if (ctx.request.is('json', '+json', 'urlencoded') === false) {
     throw new HttpError(415, 'unsupported_media_type', 'Send JSON or a form.')
   }
+  if ((ctx.request.length ?? 0) > LIMIT_BYTES) throw bodyError({ status: 413 })
   if (ctx.request.body !== undefined) return ctx.request.body
+  if (ctx.req.readableEnded) {
+    const sentence = 'A body parser before Sallyport has read the body and has not left it in ctx.request.body.'
+    throw new SetupError('body_gone', sentence)
+  }
   try {
     await parse(ctx, async () => undefined)
   } catch (error) {

@@ -2,9 +2,11 @@ import Router from '@koa/router'
 import { HttpError, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
 import { authentication, type AuthenticationState } from './authentication.ts'
+import { checkMount } from './check-mount.ts'
 import { errorExit } from './error-exit.ts'
 import { pluginRoute } from './plugin-route.ts'
 import { readWire } from './read-wire.ts'
+import { requireAuthentication, type RequireOptions } from './require-authentication.ts'
 import type { SessionBinding } from './session-binding.ts'
 import { usersMe } from './users-me.ts'
 import { writeAnswer } from './write-answer.ts'
@@ -20,12 +22,14 @@ export interface Sallyport {
   routes(): Koa.Middleware
   /** Sets `ctx.state.authentication`. */
   authentication(): Koa.Middleware<AuthenticationState>
+  /** Lets only those through whose login is enough, and sends the others to a flow. */
+  requireAuthentication(options?: RequireOptions): Koa.Middleware<AuthenticationState>
 }
 
 /** What a Koa app mounts. Nothing of the host is touched but the field that the session binding names. */
 export function createRouter(engine: Engine, { session, ready }: RouterOptions): Sallyport {
   const router = new Router(engine.settings.prefix === '' ? {} : { prefix: engine.settings.prefix })
-  router.use(errorExit(engine))
+  router.use(errorExit(engine), checkMount(engine, session))
 
   router.all('/api/v3/flows/executor/:slug/', async (ctx) => {
     writeAnswer(ctx, session, await engine.answer(readWire(ctx, session, ctx.params['slug'] ?? '')))
@@ -55,5 +59,6 @@ export function createRouter(engine: Engine, { session, ready }: RouterOptions):
   return {
     routes: () => router.routes() as unknown as Koa.Middleware,
     authentication: () => authentication(engine, session),
+    requireAuthentication: (options) => requireAuthentication(engine, session, options),
   }
 }

@@ -3,9 +3,13 @@ import type Koa from 'koa'
 
 /** Where a browser's two opaque values live between requests. */
 export interface SessionBinding {
+  /** Under which name the values lie; two engines in one app need two. */
+  readonly name: string
   /** What the browser keeps; undefined when there is nothing, or nothing of ours. */
   read(ctx: Koa.Context): BrowserCookie | undefined
   write(ctx: Koa.Context, change: CookieChange): void
+  /** What the operator should know about the cookie, seen at the first request. */
+  warnings?(ctx: Koa.Context): readonly string[]
   /** To be used before the routes, if the binding brings a session of its own. */
   readonly middleware?: Koa.Middleware
 }

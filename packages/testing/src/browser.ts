@@ -1,3 +1,5 @@
+import { navigate } from './navigate.ts'
+
 /** An answer, read. */
 export interface BrowserAnswer {
   readonly status: number
@@ -42,13 +44,26 @@ export class Browser {
 
   async get(path: string, init: RequestInit = {}): Promise<BrowserAnswer> {
     const headers = new Headers(init.headers)
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const cookie = this.#cookieHeader()
     if (cookie !== '') headers.set('cookie', cookie)
     const response = await fetch(`${this.#url}${path}`, { redirect: 'manual', ...init, headers })
+    return this.#read(init.method ?? 'GET', path, response, await response.text())
+  }
+
+  /** Goes to a page, as somebody who follows a link. */
+  async visit(path: string): Promise<BrowserAnswer> {
+    const { response, text } = await navigate(`${this.#url}${path}`, this.#cookieHeader())
+    return this.#read('GET', path, response, text)
+  }
+
+  #cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  #read(method: string, path: string, response: Response, text: string): BrowserAnswer {
     for (const line of response.headers.getSetCookie()) this.#keep(line)
-    const text = await response.text()
     const answer = { status: response.status, headers: response.headers, text, body: parse(text) }
-    this.#check?.({ ...answer, method: init.method ?? 'GET', path })
+    this.#check?.({ ...answer, method, path })
     return answer
   }
 

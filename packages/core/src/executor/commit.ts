@@ -38,7 +38,7 @@ export async function commit(
   const now = state.run.updatedAt
   const [browserId = ''] = state.renews ? renewedBrowser(engine, state.run) : [request.browser]
   const [token = ''] = state.login === null ? [] : issuedToken(engine, state.run)
-  const login = state.login === null ? null : newSession(engine, request, state, state.login, token, now)
+  const login = state.login === null ? null : newSession(engine, request, situation, state, state.login, token, now)
   const renewal = state.renews ? renewalOf(situation, state, login, now) : null
   const browser = state.staysElsewhere ? state.run.browser : sha256(browserId)
   const run: Run = {
@@ -95,22 +95,29 @@ function endOf(ending: State['ending']): Run['end'] {
 function newSession(
   engine: Engine,
   request: FlowRequest,
+  { loaded }: Situation,
   state: State,
   login: NonNullable<State['login']>,
   token: string,
   now: Date,
 ): NewLoginSession {
-  const proofs = state.run.proofs.filter((proof) => proof.person === login.person.pk)
-  const kinds = [...new Set(proofs.map((proof) => proof.kind))]
+  const { pk } = login.person
+  const former = loaded.session?.person === pk ? loaded.session : undefined
+  const proofs = state.run.proofs.filter((proof) => proof.person === pk)
+  // A step-up adds to what the same person has proven before.
+  const kinds = [...new Set([...(former?.kinds ?? []), ...proofs.map((proof) => proof.kind)])]
+  const methods = [...new Set([...(former?.methods ?? []), ...proofs.map((proof) => proof.method)])]
+  const isProven = proofs.length > 0 || state.run.vouched.includes(pk)
   const seconds = login.options.duration > 0 ? login.options.duration : engine.settings.limits.browserSession
   return {
     id: randomUUID(),
     token: sha256(token),
-    person: login.person.pk,
-    methods: [...new Set(proofs.map((proof) => proof.method))],
+    person: pk,
+    methods,
     kinds,
     level: assuranceLevel(kinds),
-    authenticatedAt: now,
+    // To log in again without any proof makes nobody's proof any newer.
+    authenticatedAt: isProven ? now : (former?.authenticatedAt ?? now),
     createdAt: now,
     expiresAt: new Date(now.getTime() + seconds * 1000),
     lastSeenAt: now,

@@ -1,0 +1,24 @@
+import type { Authentication } from './engine.ts'
+
+/** What a page or a route asks of a login. */
+export interface AuthenticationDemand {
+  /** Level at least: 1 for one kind of factor, 2 for two (NIST SP 800-63B). Any login when absent. */
+  readonly assurance?: 1 | 2
+  /** Seconds since the person last proved who he is, at most. Any time when absent. */
+  readonly maxAge?: number
+}
+
+/** Why a login is not enough. Stable. */
+export type AuthenticationLack = 'not_authenticated' | 'assurance_too_low' | 'authentication_too_old'
+
+/** What a login lacks; undefined when it is enough. */
+export function lackOf(
+  found: Authentication | undefined,
+  { assurance, maxAge }: AuthenticationDemand,
+  now = Date.now(),
+): AuthenticationLack | undefined {
+  if (found === undefined) return 'not_authenticated'
+  if (assurance !== undefined && found.session.level < assurance) return 'assurance_too_low'
+  const age = now - found.session.authenticatedAt.getTime()
+  return maxAge !== undefined && age > maxAge * 1000 ? 'authentication_too_old' : undefined
+}

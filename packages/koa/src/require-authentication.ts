@@ -1,0 +1,69 @@
+import { flowPage, lackOf, type AuthenticationDemand, type AuthenticationLack, type Engine } from '@sallyport/core'
+import type Koa from 'koa'
+import type { AuthenticationState } from './authentication.ts'
+import type { SessionBinding } from './session-binding.ts'
+
+export interface RequireOptions extends AuthenticationDemand {
+  /** Slug of the flow that gives what is lacking; the default authentication flow when absent. */
+  readonly flow?: string
+}
+
+const DETAILS: Readonly<Record<AuthenticationLack, string>> = {
+  not_authenticated: 'Log in first.',
+  assurance_too_low: 'Prove once more who you are, in another way.',
+  authentication_too_old: 'Prove once more who you are.',
+}
+
+/**
+ * Lets only those through whose login is enough. A browser that navigates is sent to the flow, with `next`; anybody else gets
+ * 401 with the flow's URLs: `{ detail, code, page, executor }`.
+ */
+export function requireAuthentication(
+  engine: Engine,
+  session: SessionBinding,
+  options: RequireOptions = {},
+): Koa.Middleware<AuthenticationState> {
+  return async (ctx, next) => {
+    ctx.state.authentication ??= await engine.authenticate(session.read(ctx))
+    const lack = lackOf(ctx.state.authentication, options)
+    if (lack === undefined) return next()
+    const { page, executor } = pathsOf(engine, options, ctx.originalUrl)
+    ctx.set('Cache-Control', 'no-store')
+    if (isNavigation(ctx)) {
+      // A path: the browser stays at the host name by which it knows this app.
+      ctx.redirect(page)
+      return
+    }
+    const { origin } = engine.settings.url
+    ctx.status = 401
+    ctx.body = {
+      detail: DETAILS[lack],
+      code: lack,
+      page: `${origin}${page}`,
+      ...(executor === undefined ? {} : { executor: `${origin}${executor}` }),
+    }
+  }
+}
+
+function pathsOf(
+  { settings }: Engine,
+  { flow, assurance }: RequireOptions,
+  next: string,
+): { readonly page: string; readonly executor: string | undefined } {
+  const level = assurance === undefined ? null : String(assurance)
+  if (flow !== undefined) {
+    return {
+      page: flowPage(settings, flow, { next, assurance: level }),
+      executor: `${settings.prefix}/api/v3/flows/executor/${encodeURIComponent(flow)}/`,
+    }
+  }
+  const query = new URLSearchParams({ next, ...(level === null ? {} : { assurance: level }) })
+  return { page: `${settings.prefix}/flows/-/default/authentication/?${query}`, executor: undefined }
+}
+
+/** Somebody looks at a page; a script or an API client could do nothing with a page. */
+function isNavigation(ctx: Koa.Context): boolean {
+  if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return false
+  const mode = ctx.get('sec-fetch-mode')
+  return mode === '' ? ctx.accepts('json', 'html') === 'html' : mode === 'navigate'
+}
