@@ -350,10 +350,12 @@ test('behind a proxy that speaks https the cookies are for https, whatever the s
   const url = await host.open()
   // A proxy that hands on everything as it is.
   const proxy = createServer((request, response) => {
-    void fetch(`${url}${request.url}`, { headers: { 'x-forwarded-proto': 'https' } }).then(async (answer) => {
+    const handOn = async (): Promise<void> => {
+      const answer = await fetch(`${url}${request.url}`, { headers: { 'x-forwarded-proto': 'https' } })
       response.setHeader('set-cookie', answer.headers.getSetCookie())
       response.end(await answer.text())
-    })
+    }
+    void handOn()
   })
   const front = await new Promise<string>((resolve) => {
     proxy.listen(0, '127.0.0.1', () => {
