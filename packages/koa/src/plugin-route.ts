@@ -23,7 +23,7 @@ export function pluginRoute(engine: Engine, session: SessionBinding, route: Plug
       (route.access === 'superuser' && found?.person.isSuperuser === true)
     if (!allowed) throw new HttpError(403, 'not_authenticated', 'You may not do this.')
     const body = validator === undefined ? undefined : await readBody(ctx)
-    const checked = validator?.check(asFields(body))
+    const checked = body === undefined ? undefined : validator?.check(body)
     if (checked?.ok === false) {
       ctx.status = 400
       ctx.body = { detail: 'The body does not fit.', code: 'invalid', errors: checked.errors }
@@ -31,7 +31,7 @@ export function pluginRoute(engine: Engine, session: SessionBinding, route: Plug
     }
     const answer = await route.handle({
       id: requestId(ctx),
-      query: ctx.URL.searchParams,
+      query: new URLSearchParams(ctx.querystring),
       body: checked?.value,
       person: found?.person,
       services: { ...engine.services, users: engine.ports.users, log: engine.ports.log } as Services,
@@ -39,9 +39,4 @@ export function pluginRoute(engine: Engine, session: SessionBinding, route: Plug
     ctx.status = answer.status ?? 200
     ctx.body = answer.body
   }
-}
-
-function asFields(body: unknown): Record<string, unknown> {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body }
-  throw new HttpError(400, 'not_an_object', 'The body must be an object.')
 }

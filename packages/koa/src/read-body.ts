@@ -11,9 +11,13 @@ const parse = bodyParser({ enableTypes: ['json', 'form'], jsonLimit: LIMIT, form
 /**
  * The body of a JSON or form request; what a host's own parser has read already is used.
  *
- * @throws `HttpError` 400, 413 or 415. The parser's own errors carry the raw body, passwords included, so they go no further.
+ * @throws `HttpError` 400 (also for what is no object, or nested too deeply), 413 or 415. The parser's own errors carry the raw body, passwords included, so they go no further.
  */
-export async function readBody(ctx: Koa.Context): Promise<unknown> {
+export async function readBody(ctx: Koa.Context): Promise<Readonly<Record<string, unknown>>> {
+  return asObject(await parseBody(ctx))
+}
+
+async function parseBody(ctx: Koa.Context): Promise<unknown> {
   if (ctx.request.is('json', '+json', 'urlencoded') === false) {
     throw new HttpError(415, 'unsupported_media_type', 'Send JSON or a form.')
   }
@@ -29,6 +33,23 @@ export async function readBody(ctx: Koa.Context): Promise<unknown> {
     throw bodyError(error)
   }
   return ctx.request.rawBody === undefined ? undefined : ctx.request.body
+}
+
+/** Fields within fields that are read: whatever walks through a body later does so by recursion. */
+const DEPTH = 64
+
+function asObject(body: unknown): Readonly<Record<string, unknown>> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new HttpError(400, 'not_an_object', 'The body must be an object.')
+  }
+  let level: readonly object[] = [body]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEPTH) throw new HttpError(400, 'bad_json', 'The body is nested too deeply.')
+    level = level
+      .flatMap((value) => Object.values(value))
+      .filter((value) => typeof value === 'object' && value !== null)
+  }
+  return { ...body }
 }
 
 function bodyError(error: unknown): HttpError {

@@ -36,7 +36,8 @@ export function createRouter(engine: Engine, { session, ready }: RouterOptions):
   })
   router.get('/api/v3/core/users/me/', usersMe(engine, session))
   router.get('/flows/-/cancel/', async (ctx) => {
-    const { searchParams } = ctx.URL
+    // Not `ctx.URL`: what stands in the header Host is no business of ours.
+    const searchParams = new URLSearchParams(ctx.querystring)
     const wire = readWire(ctx, session, '')
     ctx.redirect(
       await engine.cancel(wire, searchParams.get('flow') ?? undefined, searchParams.get('next') ?? undefined),

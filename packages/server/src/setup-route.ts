@@ -40,7 +40,7 @@ export function setupRoute(engine: Engine, users: PeopleStore): Koa.Middleware {
       return
     }
     requireSameOrigin(engine.settings, { method: ctx.method, header: (name) => ctx.get(name) })
-    const checked = validator.check(asObject(await readBody(ctx)))
+    const checked = validator.check(await readBody(ctx))
     if (!checked.ok) {
       ctx.status = 400
       ctx.body = { detail: 'The body does not fit.', code: 'invalid', errors: checked.errors }
@@ -54,9 +54,4 @@ export function setupRoute(engine: Engine, users: PeopleStore): Koa.Middleware {
     ctx.body = { detail: 'The first superuser has been made.' }
   })
   return router.routes() as unknown as Koa.Middleware
-}
-
-function asObject(body: unknown): Record<string, unknown> {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body }
-  throw new HttpError(400, 'not_an_object', 'The body must be an object.')
 }

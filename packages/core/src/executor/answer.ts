@@ -18,6 +18,7 @@ import { readRequest } from './read-request.ts'
 import { replayHash } from './replay.ts'
 import { replayAnswer } from './replay-answer.ts'
 import { show, showUnstored } from './show.ts'
+import { requireMethod } from './require-method.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
 
 /** How often a step is decided from a fresh load when somebody else was faster. */
@@ -35,14 +36,15 @@ export interface Executor {
 /**
  * The way of a request. Each step is one file with the function of its name:
  *
- * requireSameOrigin → readRequest → queue → load → locate → decide → advance → present → commit → publish
+ * requireMethod → requireSameOrigin → readRequest → queue → load → locate → decide → advance → present → commit → publish
  *
  * The adapter reads the wire before it, and writes the result behind it.
  */
 export async function answer(executor: Executor, wire: Wire): Promise<Answer> {
   const { engine, queue } = executor
+  const method = requireMethod(wire)
   requireSameOrigin(engine.settings, wire)
-  const request = await readRequest(engine.settings, wire)
+  const request = await readRequest(engine.settings, wire, method)
   return queue.run(request, async () => {
     for (let tries = 1; ; tries += 1) {
       const result = await attempt(executor, request, tries === TRIES)

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { Settings } from '../engine.ts'
-import { HttpError } from '../errors.ts'
 import { safeDestination } from '../security/next.ts'
 import type { Wire } from '../wire/wire.ts'
 import type { FlowRequest } from './flow-request.ts'
@@ -9,14 +8,10 @@ import type { FlowRequest } from './flow-request.ts'
 const MAX_QUERY = 8192
 const MAX_STEP = 8192
 
-/** Reads what the adapter handed over. Rejects with an `HttpError` when the method or the body is not for us. */
-export async function readRequest(settings: Settings, wire: Wire): Promise<FlowRequest> {
+/** Reads what the adapter handed over. Rejects with an `HttpError` when the body is not for us. */
+export async function readRequest(settings: Settings, wire: Wire, method: FlowRequest['method']): Promise<FlowRequest> {
   const arrived = { monotonic: performance.now(), wall: Date.now() }
-  const { method } = wire
-  if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') {
-    throw new HttpError(405, 'method_not_allowed', 'Use GET, HEAD or POST.', { headers: { allow: 'GET, HEAD, POST' } })
-  }
-  const { step, component, ...body } = method === 'POST' ? asObject(await wire.body()) : {}
+  const { step, component, ...body } = method === 'POST' ? await wire.body() : {}
   const query = new URLSearchParams(wire.query.length > MAX_QUERY ? '' : wire.query)
   const flowToken = query.get('flow_token') ?? undefined
   query.delete('flow_token')
@@ -48,14 +43,10 @@ function readLevel(text: string | null): number {
   return text !== null && /^[12]$/.test(text) ? Number(text) : 0
 }
 
-function asObject(body: unknown): Record<string, unknown> {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body }
-  throw new HttpError(400, 'not_an_object', 'The body must be an object.')
-}
-
 function isScripted(settings: Settings, wire: Wire): boolean {
   if (wire.method === 'HEAD' || wire.header('sec-purpose') !== '' || wire.header('purpose') !== '') return false
-  if (wire.header('sec-fetch-mode') === 'navigate') return false
+  // A picture or a style sheet that a page of ours names is none of our scripts.
+  if (!['', 'cors', 'same-origin'].includes(wire.header('sec-fetch-mode'))) return false
   const site = wire.header('sec-fetch-site')
   return site === '' ? settings.origins.has(wire.header('origin')) : site === 'same-origin'
 }

@@ -9,8 +9,8 @@ export interface Wire {
   readonly query: string
   /** A header by its lower-case name; empty when missing. */
   header(name: string): string
-  /** The parsed body. Rejects with an `HttpError` that holds nothing of the body. */
-  body(): Promise<unknown>
+  /** The parsed body, an object. Rejects with an `HttpError` that holds nothing of the body. */
+  body(): Promise<Readonly<Record<string, unknown>>>
   /** The client's address, after trusted proxies. */
   readonly address: string
   /** What the session cookie holds; undefined when there is none, or when its signature is wrong. */
