@@ -37,6 +37,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const keys = createKeys(options.keys)
   const commits = createCommits()
   const queue = createQueue(settings.limits)
+  ports.telemetry?.gauge('queue_length', () => queue.size)
   const engine: Engine = {
     hooks,
     registry,

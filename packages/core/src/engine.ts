@@ -6,6 +6,7 @@ import type { Registry } from './plugin/registry.ts'
 import type { AttemptStore } from './ports/attempts.ts'
 import type { DefinitionStore } from './ports/definition-store.ts'
 import type { Log } from './ports/log.ts'
+import type { Telemetry } from './ports/telemetry.ts'
 import type { EventStore, LoginSession, RunStore, SessionStore } from './ports/run-store.ts'
 import type { UserStore } from './ports/user-store.ts'
 import type { Keys } from './security/keys.ts'
@@ -21,6 +22,8 @@ export interface Ports {
   readonly definitions: DefinitionStore
   readonly events: EventStore
   readonly log: Log
+  /** What metrics and traces are made of; nothing is measured when absent. */
+  readonly telemetry?: Telemetry | undefined
 }
 
 export interface EngineOptions {

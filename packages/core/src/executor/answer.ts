@@ -7,6 +7,7 @@ import { commit, nextVersion } from './commit.ts'
 import type { Commits } from './commits.ts'
 import { crash } from './crash.ts'
 import { decide } from './decide.ts'
+import { dispatch } from './dispatch.ts'
 import type { FlowRequest } from './flow-request.ts'
 import { load, type Situation } from './load.ts'
 import { locate } from './locate.ts'
@@ -40,7 +41,13 @@ export interface Executor {
  *
  * The adapter reads the wire before it, and writes the result behind it.
  */
-export async function answer(executor: Executor, wire: Wire): Promise<Answer> {
+export function answer(executor: Executor, wire: Wire): Promise<Answer> {
+  const { definitions, ports } = executor.engine
+  if (ports.telemetry === undefined) return go(executor, wire)
+  return dispatch(ports.telemetry, definitions, wire, () => go(executor, wire))
+}
+
+async function go(executor: Executor, wire: Wire): Promise<Answer> {
   const { engine, queue } = executor
   const method = requireMethod(wire)
   requireSameOrigin(engine.settings, wire)
@@ -75,6 +82,7 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
       return {
         status: 409,
         body: JSON.stringify({ detail: 'Somebody else changed this at the same time.', code: 'conflict' }),
+        about: { flow: request.slug, run: advanced.run.id, result: 'conflict' },
       }
     }
     const withoutStep = request.method === 'POST' && request.step === undefined && request.component === undefined

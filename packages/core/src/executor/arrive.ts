@@ -5,6 +5,7 @@ import { addMessages } from './flow-messages.ts'
 import { keepFirstStage } from './first-stage.ts'
 import { openVisit, type VisitScope } from './open-visit.ts'
 import { bindingOf, finish, perform } from './perform.ts'
+import { runStage } from './run-stage.ts'
 import { complete, type Settled, type SettleRules } from './settle.ts'
 import type { State } from './state.ts'
 
@@ -19,10 +20,10 @@ export async function arrive(scope: VisitScope, rules: SettleRules, start: State
   const missing = binding.stage.type.requires?.find((key) => state.run.context[key.name] === undefined)
   if (missing !== undefined) {
     const outcome = deny('Unknown error', 'missing_context')
-    return perform(scope, rules, state, binding, () => outcome)
+    return finish(scope, rules, state, binding, await openVisit(scope, state, binding), outcome, performance.now())
   }
   const { type } = binding.stage
-  if (isSilent(type)) return perform(scope, rules, state, binding, ({ visit }) => type.act(visit))
+  if (isSilent(type)) return perform(scope, rules, state, binding, 'act', ({ visit }) => type.act(visit))
   return binding.stage.enters ? enter(scope, rules, state, binding) : { state, motion: 'stay' }
 }
 
@@ -30,7 +31,10 @@ async function enter(scope: VisitScope, rules: SettleRules, state: State, bindin
   const { type, asks, name } = binding.stage
   const opened = await openVisit(scope, state, binding)
   const started = performance.now()
-  const outcome = 'enter' in type ? await type.enter?.(opened.visit) : undefined
+  const outcome =
+    'enter' in type
+      ? await runStage(scope, state, binding, 'enter', opened, ({ visit }) => type.enter?.(visit))
+      : undefined
   if (outcome != null) return finish(scope, rules, state, binding, opened, outcome, started)
   if (!asks) throw new Error(`The stage "${name}" asks nothing, and its enter gave no outcome.`)
   const entered = {

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { safeDestination } from '../security/next.ts'
+import { countEvents } from './audit-events.ts'
 import { sha256 } from '../security/keys.ts'
 import type { Wire } from '../wire/wire.ts'
 
@@ -25,6 +26,7 @@ export async function cancel(
     details: {},
   })
   if (ended !== undefined) {
+    countEvents(engine, [{ action: 'flow_cancelled' }])
     const facts = { run: ended.id, flow: flow.definition, person: ended.person, requestId: wire.id }
     await engine.hooks.flowCancelled.promise(facts)
   }

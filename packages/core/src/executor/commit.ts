@@ -4,11 +4,14 @@ import type { Commit, NewLoginSession, Renewal, Run, UnitOfWork, CommitResult } 
 import { sha256, type Keys } from '../security/keys.ts'
 import { assuranceLevel } from '../stage/methods.ts'
 import type { Answer, CookieChange } from '../wire/wire.ts'
+import { aboutState } from './about.ts'
+import { auditEvents, countEvents } from './audit-events.ts'
 import { writeDevice } from './device.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { Situation } from './load.ts'
 import { replayHash } from './replay.ts'
 import type { State } from './state.ts'
+import { timed } from './timed.ts'
 
 /** Gives a state the version that this request makes; what is presented and committed from here on is that version. */
 export function nextVersion(state: State, situation: Situation, now: Date): State {
@@ -64,7 +67,7 @@ export async function commit(
     login,
     terminateOthersOf: state.login?.options.terminateOthers === true ? state.login.person.pk : null,
     endsSessions: former !== undefined && (login !== null || state.logout) ? [former] : [],
-    events: state.events.map((event) => ({
+    events: auditEvents(engine, request, situation, state, login).map((event) => ({
       action: event.action,
       run: run.id,
       flow: run.flow,
@@ -75,8 +78,31 @@ export async function commit(
     })),
     givesBack: state.givesBack,
   }
-  const result = await unit.commit(change)
-  return { result, run, answer: { status: 200, body, ...cookieOf(engine, request, state, browserId, token, renewal) } }
+  const result = await write(engine, request, change, unit)
+  if (result === 'won') countEvents(engine, change.events)
+  return {
+    result,
+    run,
+    answer: {
+      status: 200,
+      body,
+      ...cookieOf(engine, request, state, browserId, token, renewal),
+      about: aboutState(state),
+    },
+  }
+}
+
+function write(engine: Engine, request: FlowRequest, change: Commit, unit: UnitOfWork): Promise<CommitResult> {
+  const { telemetry } = engine.ports
+  if (telemetry === undefined) return unit.commit(change)
+  const { flow, id } = change.run
+  const attributes = { 'sallyport.flow': flow, 'sallyport.run_id': id, 'sallyport.request_id': request.id }
+  return timed(
+    telemetry,
+    { span: 'sallyport.flow.executor.commit', metric: 'commit_seconds', attributes },
+    () => unit.commit(change),
+    (done) => ({ result: done?.result ?? 'failed' }),
+  )
 }
 
 /** What makes room: in this browser, for a run that comes from another one, or for a flow that begins with this step. */

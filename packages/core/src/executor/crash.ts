@@ -13,7 +13,8 @@ export async function crash(
   error: unknown,
 ): Promise<Answer> {
   if (error instanceof HttpError) throw error
-  engine.ports.log.error({ err: error, requestId: request.id, flow: request.slug }, 'A flow failed.')
+  const run = situation.step?.run ?? situation.loaded.active?.id ?? null
+  engine.ports.log.error({ err: error, requestId: request.id, runId: run, flow: request.slug }, 'A flow failed.')
   const person = situation.loggedIn
   const name = error instanceof Error ? error.name : 'unknown'
   await record(engine, request, [
@@ -21,12 +22,12 @@ export async function crash(
     {
       action: 'system_exception',
       person: person?.pk ?? null,
-      details: { error: name, run: situation.step?.run ?? null },
+      details: { error: name, run },
     },
   ])
   await engine.hooks.failed.promise(
     {
-      run: situation.step?.run ?? '',
+      run: run ?? '',
       flow: situation.flow.definition,
       person: person?.pk ?? null,
       requestId: request.id,
@@ -36,5 +37,5 @@ export async function crash(
   const details =
     person?.isSuperuser === true && error instanceof Error ? { error: error.message, traceback: error.stack ?? '' } : {}
   const body = { component: 'ak-stage-flow-error', request_id: request.id, ...details }
-  return { status: 500, body: JSON.stringify(body) }
+  return { status: 500, body: JSON.stringify(body), about: { flow: request.slug, run, result: 'crashed' } }
 }

@@ -1,6 +1,7 @@
 import { askPolicies, type Context, type Judge, type Known, type Opinion, type Verdict } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Reason } from '../ports/run-store.ts'
+import { askTimed } from './ask-timed.ts'
 import { maskSecrets } from './mask-secrets.ts'
 import { personOf, type VisitScope } from './open-visit.ts'
 
@@ -15,7 +16,11 @@ interface Matter {
 export function judgeOf(scope: VisitScope, matter: Matter): Judge {
   return async (group, { errorsPass }) => {
     if (group.bindings.length === 0) return askPolicies(group, NOTHING, { signal: scope.signal, errorsPass })
-    const verdict = await askPolicies(group, await inputOf(scope, matter), { signal: scope.signal, errorsPass })
+    const verdict = await askPolicies(group, await inputOf(scope, matter), {
+      signal: scope.signal,
+      errorsPass,
+      ask: askTimed(scope, matter.runtime.definition.slug),
+    })
     const opinions = verdict.opinions.map((opinion) => masked(matter.context, opinion))
     const logged = new Set(
       group.bindings.flatMap(({ definition: { pk, subject } }) =>

@@ -1,6 +1,7 @@
 import type { BindingRuntime } from '../definitions/runtime.ts'
 import type { Outcome } from '../stage/outcome.ts'
 import { openVisit, personOf, type OpenVisit, type VisitScope } from './open-visit.ts'
+import { runStage, type StageMethod } from './run-stage.ts'
 import { settle, type Settled, type SettleRules } from './settle.ts'
 import { currentBinding, type State } from './state.ts'
 
@@ -10,11 +11,20 @@ export async function perform(
   rules: SettleRules,
   state: State,
   binding: BindingRuntime,
+  method: StageMethod,
   run: (opened: OpenVisit) => Outcome | Promise<Outcome>,
 ): Promise<Settled> {
   const opened = await openVisit(scope, state, binding)
   const started = performance.now()
-  return finish(scope, rules, state, binding, opened, await run(opened), started)
+  return finish(
+    scope,
+    rules,
+    state,
+    binding,
+    opened,
+    await runStage(scope, state, binding, method, opened, run),
+    started,
+  )
 }
 
 /** Settles an outcome with everything else that the stage has asked for. */

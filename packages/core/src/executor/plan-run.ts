@@ -20,6 +20,7 @@ import type { Reason } from '../ports/run-store.ts'
 import type { StageToInsert } from '../stage/outcome.ts'
 import { judgeOf, reasonsOf } from './judge.ts'
 import type { VisitScope } from './open-visit.ts'
+import { timed } from './timed.ts'
 
 /** What a tap of the hook `plan` may know, and how it makes an entry of its own. */
 export interface Planning {
@@ -47,7 +48,20 @@ interface Visitor {
 }
 
 /** Plans a flow for a visitor; plugins have the last word on the plan. */
-export async function planRun(scope: VisitScope, runtime: FlowRuntime, visitor: Visitor): Promise<PlannedRun> {
+export function planRun(scope: VisitScope, runtime: FlowRuntime, visitor: Visitor): Promise<PlannedRun> {
+  const { telemetry } = scope.engine.ports
+  if (telemetry === undefined) return plan(scope, runtime, visitor)
+  const flow = runtime.definition.slug
+  const attributes = { 'sallyport.flow': flow, 'sallyport.request_id': scope.request.id }
+  return timed(
+    telemetry,
+    { span: 'sallyport.flow.planner.plan', metric: 'plan_seconds', attributes },
+    () => plan(scope, runtime, visitor),
+    (done) => ({ flow, result: done === undefined ? 'failed' : done.result.applies ? 'planned' : 'refused' }),
+  )
+}
+
+async function plan(scope: VisitScope, runtime: FlowRuntime, visitor: Visitor): Promise<PlannedRun> {
   const { definition } = runtime
   const { loggedIn, context } = visitor
   const planned = await planFlow(
@@ -62,11 +76,11 @@ export async function planRun(scope: VisitScope, runtime: FlowRuntime, visitor: 
   if (!planned.applies) return planned
   const { engine } = scope
   const { hooks } = engine
-  const plan = hooks.plan.isUsed()
+  const changed = hooks.plan.isUsed()
     ? checkPlan(engine, runtime, await hooks.plan.promise(planned.plan, planningOf(engine, runtime, visitor)))
     : planned.plan
   const leftOut = planned.leftOut.map(({ binding, verdict }) => ({ binding, reasons: reasonsOf(verdict) }))
-  return { applies: true, plan, leftOut }
+  return { applies: true, plan: changed, leftOut }
 }
 
 function planningOf(engine: Engine, { definition }: FlowRuntime, { loggedIn, context }: Visitor): Planning {

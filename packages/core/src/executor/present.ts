@@ -8,6 +8,7 @@ import type { BindingRuntime, FlowRuntime } from '../definitions/runtime.ts'
 import type { FlowMessage } from '../stage/visit.ts'
 import type { Draft } from './locate.ts'
 import { openVisit, personOf, type VisitScope } from './open-visit.ts'
+import { runStage } from './run-stage.ts'
 import { isProven } from './settle.ts'
 import { currentBinding, type State } from './state.ts'
 import { GATE, visitorHash, writeStep } from './step.ts'
@@ -30,8 +31,9 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
   const binding = currentBinding(scope.engine.definitions, state.runtime, state.run)
   if (binding === undefined || isSilent(binding.stage.type)) throw new Error('The run has no stage to show.')
   const { type } = binding.stage
-  const { visit } = await openVisit(scope, state, binding)
-  const fields = challengeOf(binding, await type.present(visit))
+  const opened = await openVisit(scope, state, binding)
+  const shown = await runStage(scope, state, binding, 'present', opened, ({ visit }) => type.present(visit))
+  const fields = challengeOf(binding, shown)
   const step = stepOf(scope, state, binding.pk, draft)
   const own: Challenge = {
     component: type.component,
@@ -40,7 +42,7 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
     ...(type.withUser === true ? user : {}),
     step,
   }
-  const tapped = await scope.engine.hooks.challenge.promise(own, visit)
+  const tapped = await scope.engine.hooks.challenge.promise(own, opened.visit)
   return { ...tapped, component: type.component, step, ...responseErrors(state.errors) }
 }
 

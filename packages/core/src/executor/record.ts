@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts'
+import { countEvents } from './audit-events.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { EventDraft } from './state.ts'
 
@@ -24,6 +25,7 @@ export async function record(engine: Engine, request: FlowRequest, events: reado
         requestId: request.id,
       })),
     )
+    countEvents(engine, allowed)
   } catch (error) {
     // The answer does not hang on it.
     engine.ports.log.error({ err: error, requestId: request.id }, 'An audit event could not be stored.')

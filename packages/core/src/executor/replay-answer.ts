@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts'
 import type { Run } from '../ports/run-store.ts'
 import { sha256 } from '../security/keys.ts'
 import type { Answer } from '../wire/wire.ts'
+import { aboutRun } from './about.ts'
 import { cookieChange, issuedToken, renewedBrowser } from './commit.ts'
 import type { FlowRequest } from './flow-request.ts'
 
@@ -12,7 +13,7 @@ const GRACE = 60_000
 export async function replayAnswer(engine: Engine, request: FlowRequest, run: Run): Promise<Answer> {
   const { answered } = run
   if (answered === null) throw new Error('There is nothing to replay.')
-  const plain = { status: 200, body: answered.answer }
+  const plain = { status: 200, body: answered.answer, about: aboutRun(run, 'replayed') }
   const { renewal } = answered
   if (renewal === null || Date.now() - renewal.at.getTime() >= GRACE) return plain
   // The key that made it may not be the newest any more; the hash in the row says which one it was.

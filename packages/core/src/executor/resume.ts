@@ -12,5 +12,5 @@ export async function resume(scope: VisitScope, rules: SettleRules, confirmed: S
   const { type } = bindingOf(scope, state).stage
   if (!('resume' in type) || type.resume === undefined) return { state, motion: 'stay' }
   const { resume: go } = type
-  return perform(scope, rules, state, bindingOf(scope, state), ({ visit }) => go.call(type, visit))
+  return perform(scope, rules, state, bindingOf(scope, state), 'resume', ({ visit }) => go.call(type, visit))
 }

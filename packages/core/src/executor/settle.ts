@@ -124,8 +124,7 @@ function isKeptOut(outcome: string): boolean {
 
 /** Ends the run with a reason. What an earlier stage of this request began, a login above all, is not begun. */
 export function denied(state: State, message: string, code: string): State {
-  const events = state.login === null ? state.events : state.events.filter(({ action }) => action !== 'login')
-  return ended({ ...state, events, login: null, tokens: [], begins: null }, { kind: 'denied', message, code })
+  return ended({ ...state, login: null, tokens: [], begins: null }, { kind: 'denied', message, code })
 }
 
 /** The flow begins again; what was wrong is said with its first challenge, which has no field to say it beside. */
@@ -189,7 +188,6 @@ function loggedInAs(state: State, person: Known, options: LoginOptions): State {
     logout: false,
     loggedIn: person,
     run: { ...state.run, person: person.pk, requirementMet: true },
-    events: [...state.events, { action: 'login', person: person.pk, details: {} }],
   }
 }
 
@@ -202,7 +200,9 @@ function loggedOut(state: State): State {
     loggedIn: undefined,
     run: { ...state.run, person: null, requirementMet: true },
     events:
-      loggedIn === undefined ? state.events : [...state.events, { action: 'logout', person: loggedIn.pk, details: {} }],
+      loggedIn === undefined
+        ? state.events
+        : [...state.events, { action: 'logout', person: loggedIn.pk, details: { reason: 'requested' } }],
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Challenge } from '../wire/challenge.ts'
 import type { Answer, CookieChange } from '../wire/wire.ts'
+import { aboutShown, aboutState } from './about.ts'
 import type { Decision } from './decide.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { Draft } from './locate.ts'
@@ -19,6 +20,7 @@ export async function show(scope: VisitScope, decision: Showable): Promise<Answe
     status: conflict === undefined ? 200 : 409,
     body: JSON.stringify(conflict === undefined ? challenge : { ...challenge, code: conflict }),
     ...freshCookie(scope.request),
+    about: aboutShown(scope.request.slug, decision),
   }
 }
 
@@ -28,7 +30,7 @@ export async function showUnstored(scope: VisitScope, before: State, after: Stat
   if (!isAll) return show(scope, { kind: 'show', state: before, draft: draftOf(before), gate: true })
   const body = JSON.stringify(await present(scope, after, undefined))
   await record(scope.engine, scope.request, [...after.events, ...scope.events])
-  return { status: 200, body, ...freshCookie(scope.request) }
+  return { status: 200, body, ...freshCookie(scope.request), about: aboutState(after) }
 }
 
 /** A run that no row stands behind is named by a draft's step. */

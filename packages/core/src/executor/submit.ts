@@ -13,7 +13,7 @@ export async function submit(
 ): Promise<Settled> {
   const binding = bindingOf(scope, state)
   const type = binding.stage.type as AskingStage
-  return perform(scope, rules, state, binding, async ({ visit }) => {
+  return perform(scope, rules, state, binding, 'submit', async ({ visit }) => {
     const verdict = await scope.engine.hooks.response.promise(response, visit)
     if (verdict === undefined) return type.submit(visit, response)
     if (verdict.kind === 'retry' || verdict.kind === 'deny') return verdict

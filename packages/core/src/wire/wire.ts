@@ -40,4 +40,31 @@ export interface Answer {
   /** JSON. */
   readonly body: string
   readonly cookie?: CookieChange
+  /** For logs and metrics; never sent. */
+  readonly about?: AnswerAbout
 }
+
+/** What an answer came to. */
+export interface AnswerAbout {
+  /** Slug. */
+  readonly flow: string
+  /** Id of the run, if there is one. */
+  readonly run: string | null
+  readonly result: AnswerResult
+}
+
+/**
+ * `challenge`: the next one, or the present one again; `invalid`: the same with field errors; `completed`, `denied`: how
+ * the run has ended; `refused`: the flow does not apply; `left`: sent on without a run; `conflict`: 409; `replayed`: the
+ * bytes of the first time; `crashed`: 500.
+ */
+export type AnswerResult =
+  | 'challenge'
+  | 'completed'
+  | 'conflict'
+  | 'crashed'
+  | 'denied'
+  | 'invalid'
+  | 'left'
+  | 'refused'
+  | 'replayed'

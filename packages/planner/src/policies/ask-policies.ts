@@ -7,6 +7,8 @@ interface Options {
   readonly signal: AbortSignal
   /** A policy that fails by error counts as passing, whatever its binding says: for a stage that proves the person. */
   readonly errorsPass: boolean
+  /** What asks one policy, for whoever wants to be around it; `askPolicy` itself when absent. */
+  readonly ask?: typeof askPolicy | undefined
 }
 
 /**
@@ -15,7 +17,8 @@ interface Options {
  */
 export async function askPolicies(group: PolicyGroup, input: AskInput, options: Options): Promise<Verdict> {
   if (group.bindings.length === 0) return PASSING
-  const asked = group.bindings.map((binding) => askPolicy(binding, input, options.signal))
+  const { ask = askPolicy } = options
+  const asked = group.bindings.map((binding) => ask(binding, input, options.signal))
   const opinions = await Promise.all(asked)
   return mergeOpinions(group.mode, options.errorsPass ? opinions.map(passOnError) : opinions)
 }

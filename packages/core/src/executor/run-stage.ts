@@ -1,0 +1,43 @@
+import type { BindingRuntime } from '../definitions/runtime.ts'
+import type { Outcome } from '../stage/outcome.ts'
+import type { OpenVisit, VisitScope } from './open-visit.ts'
+import type { State } from './state.ts'
+import { timed } from './timed.ts'
+
+export type StageMethod = 'present' | 'enter' | 'act' | 'submit' | 'resume'
+
+/** The only place where the code of a stage is run. */
+export function runStage<Result>(
+  { engine, request }: VisitScope,
+  state: State,
+  binding: BindingRuntime,
+  method: StageMethod,
+  opened: OpenVisit,
+  work: (opened: OpenVisit) => Result | Promise<Result>,
+): Result | Promise<Result> {
+  const { telemetry } = engine.ports
+  if (telemetry === undefined) return work(opened)
+  const stage_type = binding.stage.type.type
+  const attributes = {
+    'sallyport.flow': state.run.flow,
+    'sallyport.run_id': state.run.id,
+    'sallyport.request_id': request.id,
+  }
+  return timed(
+    telemetry,
+    { span: 'sallyport.flow.executor.stage', metric: 'stage_seconds', attributes },
+    () => work(opened),
+    (done) => ({ stage_type, method, outcome: done === undefined ? 'failed' : outcomeOf(method, done.result) }),
+  )
+}
+
+/** An outcome's kind; `shown` and `entered` where a stage has only asked. */
+function outcomeOf(method: StageMethod, result: unknown): string {
+  if (method === 'present') return 'shown'
+  if (result == null) return 'entered'
+  return typeof result === 'object' && 'kind' in result && isKind(result.kind) ? result.kind : 'unknown'
+}
+
+function isKind(kind: unknown): kind is Outcome['kind'] {
+  return ['pass', 'retry', 'deny', 'redirect', 'restart', 'insert'].some((known) => known === kind)
+}
