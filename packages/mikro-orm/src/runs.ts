@@ -26,7 +26,8 @@ interface LoadedRow {
   readonly people: readonly PersonRow[] | null
 }
 
-export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore): RunStore {
+export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore, auditDays = 90): RunStore {
+  const sweep = sweepSql(auditDays)
   return {
     people,
     load: async (query: LoadQuery): Promise<Loaded> => {
@@ -51,7 +52,7 @@ export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore): Ru
     },
     sweep: async (): Promise<number> => {
       let removed = 0
-      for (const sql of sweepSql) {
+      for (const sql of sweep) {
         // oxlint-disable-next-line no-await-in-loop -- one small statement at a time, on purpose
         removed += (await pool.query(sql)).rowCount ?? 0
       }

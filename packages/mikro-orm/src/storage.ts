@@ -1,4 +1,4 @@
-import type { AttemptStore, DefinitionStore, RunStore, SessionStore } from '@sallyport/core'
+import type { AttemptStore, DefinitionStore, RunStore, SessionStore, Telemetry } from '@sallyport/core'
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import type pg from 'pg'
@@ -14,6 +14,7 @@ import { createPeopleStore, type PeopleStore } from './people/people.ts'
 import { connect, migrations, migrationTable, prepare } from './prepare.ts'
 import { createRunStore } from './runs.ts'
 import { createSessionStore } from './sessions.ts'
+import { tellPool } from './tell-pool.ts'
 
 export interface StorageOptions {
   readonly connection: ConnectionOption
@@ -24,6 +25,10 @@ export interface StorageOptions {
   readonly poolSize?: number
   /** Milliseconds that a query waits for a connection before it fails as `Unavailable`; 5000. */
   readonly connectionTimeout?: number
+  /** Days that audit events are kept; 0 keeps them for ever; 90. */
+  readonly auditDays?: number
+  /** Is told how long hashes take, and what the pool holds; nobody, when absent. */
+  readonly telemetry?: Telemetry | undefined
   /** Brings the tables up to date; true. */
   readonly migrate?: boolean
 }
@@ -73,9 +78,10 @@ function openOrm(config: pg.ClientConfig, options: StorageOptions): Promise<Mikr
 
 async function assemble(orm: MikroORM, config: pg.ClientConfig, options: StorageOptions): Promise<Storage> {
   const pool: pg.Pool = await orm.em.getConnection().getNativeClient()
-  const users = tellAway(createPeopleStore(pool, createHashing(options.hashing)))
+  const users = tellAway(createPeopleStore(pool, createHashing(options.hashing, options.telemetry)))
+  if (options.telemetry !== undefined) tellPool(pool, options.telemetry)
   return {
-    runs: tellAway(createRunStore(orm, pool, users)),
+    runs: tellAway(createRunStore(orm, pool, users, options.auditDays)),
     sessions: tellAway(createSessionStore(pool)),
     users,
     attempts: tellAway(createAttemptStore(pool)),

@@ -68,7 +68,7 @@ test('at most two hashes run, 64 wait, and more are refused', async (t) => {
   const { promise, resolve } = Promise.withResolvers<void>()
   let running = 0
   const work = () =>
-    gate(async () => {
+    gate.run(async () => {
       running += 1
       await promise
     })

@@ -8,23 +8,39 @@ interface GateOptions {
   readonly waiting?: number | undefined
 }
 
+export interface Gate {
+  /** @throws `Unavailable` when too much waits already */
+  run<Result>(work: () => Promise<Result>): Promise<Result>
+  readonly running: number
+  readonly waiting: number
+}
+
 /** Lets a bounded number of hashes run at once, and a bounded number wait. */
-export function createGate(options: GateOptions = {}) {
+export function createGate(options: GateOptions = {}): Gate {
   const waitingAtMost = options.waiting ?? 64
-  let free = options.running ?? Math.min(2, availableParallelism())
+  const places = options.running ?? Math.min(2, availableParallelism())
+  let free = places
   const waiting: (() => void)[] = []
-  return async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    if (free > 0) free -= 1
-    else {
-      if (waiting.length >= waitingAtMost) throw new Unavailable('Too many passwords are being checked.', 1)
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    }
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) free += 1
-      else next()
-    }
+  return {
+    get running() {
+      return places - free
+    },
+    get waiting() {
+      return waiting.length
+    },
+    async run(work) {
+      if (free > 0) free -= 1
+      else {
+        if (waiting.length >= waitingAtMost) throw new Unavailable('Too many passwords are being checked.', 1)
+        await new Promise<void>((resolve) => waiting.push(resolve))
+      }
+      try {
+        return await work()
+      } finally {
+        const next = waiting.shift()
+        if (next === undefined) free += 1
+        else next()
+      }
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Telemetry } from '@sallyport/core'
 import { createGate } from './gate.ts'
 
 /** What an argon2id hash costs. */
@@ -30,20 +31,32 @@ interface Parsed extends HashParameters {
   readonly tag: Buffer
 }
 
-export function createHashing({ waiting, ...options }: HashOptions = {}): Hashing {
+export function createHashing({ waiting, ...options }: HashOptions = {}, telemetry?: Telemetry): Hashing {
   const parameters = { ...defaults, ...options }
   const gate = createGate({ waiting })
+  telemetry?.gauge('hash_running', () => gate.running)
+  telemetry?.gauge('hash_waiting', () => gate.waiting)
+  const inTurn = (cost: HashParameters, salt: Buffer, password: string): Promise<Buffer> => {
+    const asked = performance.now()
+    return gate.run(async () => {
+      const started = performance.now()
+      const tag = await derive(cost, salt, password)
+      telemetry?.observe('hash_wait_seconds', {}, (started - asked) / 1000)
+      telemetry?.observe('hash_seconds', {}, (performance.now() - started) / 1000)
+      return tag
+    })
+  }
   const dummy: Parsed = { ...parameters, salt: randomBytes(16), tag: randomBytes(32) }
   return {
     hash: async (password) => {
       const salt = randomBytes(16)
-      const tag = await gate(() => derive(parameters, salt, password))
+      const tag = await inTurn(parameters, salt, password)
       return `${prefix(parameters)}${unpadded(salt)}$${unpadded(tag)}`
     },
     verify: async (stored, password) => {
       const parsed = stored === undefined ? undefined : parse(stored)
       const { salt, tag, ...cost } = parsed ?? dummy
-      const derived = await gate(() => derive(cost, salt, password.slice(0, longest)))
+      const derived = await inTurn(cost, salt, password.slice(0, longest))
       const same = timingSafeEqual(derived, tag)
       return same && parsed !== undefined && password.length <= longest
     },

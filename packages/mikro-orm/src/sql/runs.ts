@@ -22,15 +22,22 @@ event as (insert into sallyport_audit_event (action, run, flow, person, address,
   select $3, coalesce($4, won.id::text), coalesce($5, won.flow), $6, $7, $8, $9::json from won)
 select row_to_json(won) as run from won`
 
+function days(count: number): number {
+  if (Number.isInteger(count) && count >= 0 && count < 100_000) return count
+  throw new RangeError(`auditDays is ${count}, but must be a whole number of days from 0 to 99999.`)
+}
+
 const expired = (table: string, key: string, when: string): string =>
   `delete from ${table} where ${key} in (select ${key} from ${table} where ${when} limit 500 for update skip locked)`
 
-/** One small batch of each kind. */
-export const sweepSql = [
+/** One small batch of each kind. Audit events stay for some days, or for ever (0). */
+export const sweepSql = (auditDays: number): readonly string[] => [
   expired('sallyport_run', 'id', 'expires_at < now()'),
   expired('sallyport_login_session', 'id', 'expires_at < now()'),
   expired('sallyport_attempt', 'key', 'expires_at < now()'),
-  expired('sallyport_audit_event', 'id', "at < now() - interval '90 days'"),
+  ...(auditDays === 0
+    ? []
+    : [expired('sallyport_audit_event', 'id', `at < now() - interval '${days(auditDays)} days'`)]),
   // A visitor may just be answering the first challenge of a former revision, which no run names yet: it stays a day.
   `delete from sallyport_flow_revision r where r.created_at < now() - interval '1 day'
      and not exists (select from sallyport_flow f where f.revision = r.revision)

@@ -7,6 +7,7 @@ import {
   type Log,
   type OutpostCheck,
   type Plugin,
+  type Telemetry,
 } from '@sallyport/core'
 import { openStorage, type Storage, type StorageOptions } from '@sallyport/mikro-orm'
 import { builtInPlugins, createApp, defaultFlows, listen } from '@sallyport/server'
@@ -29,6 +30,8 @@ export interface ServeOptions {
   /** A database that another `serve` made: a second node. */
   readonly databaseUrl?: string
   readonly storage?: Omit<Partial<StorageOptions>, 'connection'>
+  /** Told by engine and storage; nobody, when absent. */
+  readonly telemetry?: Telemetry
   /** Silent, when absent. */
   readonly log?: Log
 }
@@ -55,6 +58,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     connection: databaseUrl,
     fingerprints: createKeys(TEST_KEYS).fingerprints,
     hashing: { memory: 64, passes: 1, parallelism: 1 },
+    telemetry: options.telemetry,
     ...options.storage,
   })
   const log = options.log ?? SILENT
@@ -62,7 +66,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     plugins: [...builtInPlugins(), ...(options.plugins ?? [])],
     keys: TEST_KEYS,
     url: 'http://sallyport.test',
-    ports: { ...storage, log },
+    ports: { ...storage, log, telemetry: options.telemetry },
     limits: { attemptsPerAddress: 10_000, ...options.limits },
     ...(options.outpost === undefined ? {} : { outpost: options.outpost }),
   })
