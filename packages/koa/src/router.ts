@@ -8,6 +8,7 @@ import { pluginRoute } from './plugin-route.ts'
 import { readWire } from './read-wire.ts'
 import { requireAuthentication, type RequireOptions } from './require-authentication.ts'
 import type { SessionBinding } from './session-binding.ts'
+import { watchRequests } from './watch-requests.ts'
 import { usersMe } from './users-me.ts'
 import { writeAnswer } from './write-answer.ts'
 
@@ -29,7 +30,7 @@ export interface Sallyport {
 /** What a Koa app mounts. Nothing of the host is touched but the field that the session binding names. */
 export function createRouter(engine: Engine, { session, ready }: RouterOptions): Sallyport {
   const router = new Router(engine.settings.prefix === '' ? {} : { prefix: engine.settings.prefix })
-  router.use(errorExit(engine), checkMount(engine, session))
+  router.use(watchRequests(engine), errorExit(engine), checkMount(engine, session))
 
   router.all('/api/v3/flows/executor/:slug/', async (ctx) => {
     writeAnswer(ctx, session, await engine.answer(readWire(ctx, session, ctx.params['slug'] ?? '')))

@@ -1,5 +1,6 @@
 import type { Answer } from '@sallyport/core'
 import type Koa from 'koa'
+import { noteFacts } from './request-facts.ts'
 import type { SessionBinding } from './session-binding.ts'
 
 /** Writes what the engine has answered. */
@@ -8,4 +9,5 @@ export function writeAnswer(ctx: Koa.Context, session: SessionBinding, answer: A
   ctx.status = answer.status
   ctx.type = 'application/json'
   ctx.body = answer.body
+  noteFacts(ctx, { about: answer.about })
 }

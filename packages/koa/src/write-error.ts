@@ -1,5 +1,6 @@
 import { HttpError, type Log } from '@sallyport/core'
 import type Koa from 'koa'
+import { noteFacts } from './request-facts.ts'
 import { requestId } from './request-id.ts'
 
 /** Writes an error as `{ "detail", "code" }`. What was not meant for a client is logged and answered as 500. */
@@ -9,6 +10,7 @@ export function writeError(ctx: Koa.Context, log: Log, error: unknown): void {
   if (known.status >= 500 && known.cause !== undefined) {
     log.warn({ reason: known.cause, code: known.code, requestId: requestId(ctx) }, 'A request could not be served.')
   }
+  noteFacts(ctx, { code: known.code })
   ctx.status = known.status
   ctx.set({ ...known.headers })
   ctx.body = { detail: known.message, code: known.code }

@@ -1,6 +1,6 @@
 import Router from '@koa/router'
 import { compileValidator, HttpError, requireSameOrigin, type Engine } from '@sallyport/core'
-import { readBody, writeError } from '@sallyport/koa'
+import { readBody, watchRequests, writeError } from '@sallyport/koa'
 import type { PeopleStore } from '@sallyport/mikro-orm'
 import type Koa from 'koa'
 import Type, { type Static } from 'typebox'
@@ -20,7 +20,7 @@ export function setupRoute(engine: Engine, users: PeopleStore): Koa.Middleware {
   const validator = compileValidator(FirstUser)
   const router = new Router({ prefix: '/-/setup' })
 
-  router.use(async (ctx, next) => {
+  router.use(watchRequests(engine), async (ctx, next) => {
     ctx.set('Cache-Control', 'no-store')
     try {
       await next()
