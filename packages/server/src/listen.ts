@@ -26,8 +26,11 @@ export async function listen(app: Koa, port: number, host: string): Promise<List
   return bound
 }
 
-/** @throws `StartError` `port_taken` or `cannot_listen` */
-export async function bindPort(port: number, host: string): Promise<BoundPort> {
+/**
+ * @param variable that the port comes from; stands in the sentence of an error
+ * @throws `StartError` `port_taken` or `cannot_listen`
+ */
+export async function bindPort(port: number, host: string, variable = 'PORT'): Promise<BoundPort> {
   const open = new Set<ServerResponse>()
   const app = Promise.withResolvers<ReturnType<Koa['callback']>>()
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
@@ -36,7 +39,7 @@ export async function bindPort(port: number, host: string): Promise<BoundPort> {
     const handle = await app.promise
     await handle(request, response)
   })
-  await bind(server, port, host)
+  await bind(server, port, host, variable)
   let isServing = false
   let closing: Promise<void> | undefined
   return {
@@ -54,13 +57,13 @@ export async function bindPort(port: number, host: string): Promise<BoundPort> {
   }
 }
 
-async function bind(server: Server, port: number, host: string): Promise<void> {
+async function bind(server: Server, port: number, host: string, variable: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       const isTaken = errorCode(cause) === 'EADDRINUSE'
       const sentence = isTaken
-        ? `The port ${port} on ${host} is taken; set PORT to another one.`
-        : `The server cannot listen on HOST ${host} and PORT ${port}: ${cause.message}.`
+        ? `The port ${port} on ${host} is taken; set ${variable} to another one.`
+        : `The server cannot listen on HOST ${host} and ${variable} ${port}: ${cause.message}.`
       reject(new StartError(isTaken ? 'port_taken' : 'cannot_listen', sentence, { cause }))
     })
     server.listen(port, host, resolve)

@@ -13,12 +13,17 @@ import { openDatabase } from './open-database.ts'
 import { setupLink } from './setup-link.ts'
 import { setupRoute } from './setup-route.ts'
 import { startSweeping } from './sweep.ts'
+import { createTelemetry } from './telemetry/create-telemetry.ts'
+import { createMetrics, type Metrics } from './telemetry/metrics.ts'
+import { serveMetrics } from './telemetry/serve-metrics.ts'
 
 export interface RunningServer {
   /** Where it listens. */
   readonly url: string
   readonly engine: Engine
   readonly storage: Storage
+  /** Where the metrics are, if `METRICS_PORT` asks for them. */
+  readonly metrics: string | undefined
   /** The one-time set-up link, if there is nobody yet. */
   readonly setup: string | undefined
   /** Drains: open requests finish, the embedded database stops last. Idempotent. */
@@ -65,16 +70,20 @@ async function start(
   if (environment.databaseUrl === undefined) stops.push(lockFolder(environment.dataFolder))
   const bound = await bindPort(environment.port, environment.host)
   stops.push(() => bound.close())
+  const metrics = environment.metricsPort === undefined ? undefined : createMetrics()
+  const telemetry = createTelemetry(metrics)
+  const metricsUrl = await startMetrics(environment, metrics, stops)
   const keys = environment.sessionKeys ?? storedSessionKeys(environment.dataFolder)
   const { fingerprints } = createKeys(keys)
   const storage = await openDatabase(environment.databaseUrl ?? (await startEmbedded()), (connection) =>
-    openStorage({ connection, fingerprints }),
+    openStorage({ connection, fingerprints, auditDays: environment.auditDays, telemetry }),
   )
   stops.push(() => storage.close())
 
-  const url = `http://${environment.host.includes(':') ? `[${environment.host}]` : environment.host}:${bound.port}`
+  const url = urlOf(environment.host, bound.port)
   const publicUrl = environment.url ?? url
-  const engine = await createEngine({ plugins: config.plugins, keys, url: publicUrl, ports: { ...storage, log } })
+  const ports = { ...storage, log, telemetry }
+  const engine = await createEngine({ plugins: config.plugins, keys, url: publicUrl, ports })
   stops.push(() => engine.close())
   await engine.applyFlows(flows, 'files')
   if (environment.bootstrap !== undefined) {
@@ -93,7 +102,28 @@ async function start(
     draining = true
     await bound.close()
   })
-  return { url, engine, storage, setup: isNobodyThere ? `${publicUrl}${setupLink(engine.keys)}` : undefined }
+  return {
+    url,
+    engine,
+    storage,
+    metrics: metricsUrl,
+    setup: isNobodyThere ? `${publicUrl}${setupLink(engine.keys)}` : undefined,
+  }
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+async function startMetrics(
+  { metricsPort, host }: Environment,
+  metrics: Metrics | undefined,
+  stops: Stops,
+): Promise<string | undefined> {
+  if (metricsPort === undefined || metrics === undefined) return undefined
+  const listener = await serveMetrics(metrics.registry, metricsPort, host)
+  stops.push(() => listener.close())
+  return `${urlOf(host, listener.port)}/metrics`
 }
 
 async function answers(storage: Storage): Promise<boolean> {

@@ -31,5 +31,6 @@ export async function start(environment: Environment): Promise<void> {
   if (server.setup !== undefined) {
     process.stdout.write(`There is nobody yet. Make the first superuser at ${server.setup}\n`)
   }
+  if (server.metrics !== undefined) process.stdout.write(`metrics at ${server.metrics}\n`)
   process.stdout.write(`listening on ${server.url}\n`)
 }

@@ -19,6 +19,10 @@ export interface Environment {
   readonly sessionKeys: readonly string[] | undefined
   readonly bootstrap: Bootstrap | undefined
   readonly logLevel: string
+  /** Port of the metrics; undefined: there are none. */
+  readonly metricsPort: number | undefined
+  /** Days that audit events are kept; 0 for ever. */
+  readonly auditDays: number
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -30,8 +34,9 @@ export function readEnvironment(variables: Variables): Environment {
     const value = text(name)
     return value === undefined ? undefined : resolve(value)
   }
+  const metricsPort = text('METRICS_PORT')
   return {
-    port: readPort(text('PORT')),
+    port: readPort('PORT', text('PORT') ?? '9000'),
     host: text('HOST') ?? '127.0.0.1',
     url: readUrl(text('SALLYPORT_URL')),
     trustedProxies: readTrustedProxies(readList(text('SALLYPORT_TRUSTED_PROXIES')) ?? []),
@@ -47,6 +52,8 @@ export function readEnvironment(variables: Variables): Environment {
       password: variables['BOOTSTRAP_PASSWORD'] || undefined,
     }),
     logLevel: readLevel(text('LOG_LEVEL')),
+    metricsPort: metricsPort === undefined ? undefined : readPort('METRICS_PORT', metricsPort),
+    auditDays: readDays(text('SALLYPORT_AUDIT_DAYS')),
   }
 }
 
@@ -54,9 +61,14 @@ function refuse(name: string, value: string, wanted: string): never {
   throw new StartError('bad_variable', `${name} is "${value}", but must be ${wanted}.`)
 }
 
-function readPort(value = '9000'): number {
+function readPort(name: string, value: string): number {
   const port = Number(value)
-  return /^\d{1,5}$/.test(value) && port <= 65_535 ? port : refuse('PORT', value, 'a number from 0 to 65535')
+  return /^\d{1,5}$/.test(value) && port <= 65_535 ? port : refuse(name, value, 'a number from 0 to 65535')
+}
+
+function readDays(value = '90'): number {
+  const wanted = 'a number of days from 0 to 99999'
+  return /^\d{1,5}$/.test(value) ? Number(value) : refuse('SALLYPORT_AUDIT_DAYS', value, wanted)
 }
 
 function readUrl(value: string | undefined): string | undefined {

@@ -1,0 +1,12 @@
+import type { Telemetry } from '@sallyport/core'
+import type { Metrics } from './metrics.ts'
+import { createSpans } from './spans.ts'
+
+/**
+ * Hands what the engine tells about itself to OpenTelemetry and, where there are some, to metrics: for `ports.telemetry`
+ * of `createEngine`, and for `telemetry` of `openStorage`.
+ */
+export function createTelemetry(metrics?: Metrics): Telemetry {
+  const { observe, count, gauge } = metrics ?? { observe() {}, count() {}, gauge() {} }
+  return { observe, count, gauge, ...createSpans() }
+}

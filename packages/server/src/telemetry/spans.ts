@@ -1,0 +1,49 @@
+import type { Telemetry } from '@sallyport/core'
+import { SpanStatusCode, trace, type Span } from '@opentelemetry/api'
+
+/** What a part of a request may come to that is a fault and no refusal. */
+const FAULTS: readonly (string | undefined)[] = ['crashed', 'error', 'failed']
+
+/**
+ * Spans by the tracer that the operator has registered; without one they cost next to nothing. Of an error only its name
+ * is told: a message may hold anything.
+ */
+export function createSpans(): Pick<Telemetry, 'span'> {
+  const tracer = trace.getTracer('sallyport')
+  return {
+    span: (name, attributes, work) =>
+      tracer.startActiveSpan(name, { attributes }, (span) => {
+        try {
+          const result = work({ set: (facts) => setFacts(span, facts) })
+          if (result instanceof Promise)
+            result.then(
+              () => span.end(),
+              (error: unknown) => fail(span, error),
+            )
+          else span.end()
+          return result
+        } catch (error) {
+          fail(span, error)
+          throw error
+        }
+      }),
+  }
+}
+
+function setFacts(span: Span, facts: Readonly<Record<string, string>>): void {
+  if (!span.isRecording()) return
+  for (const [name, value] of Object.entries(facts)) span.setAttribute(`sallyport.${name}`, value)
+  if (FAULTS.includes(facts['result']) || FAULTS.includes(facts['outcome'])) {
+    span.setStatus({ code: SpanStatusCode.ERROR })
+  }
+}
+
+/** A refusal that the client is told of is no fault of ours. */
+function fail(span: Span, error: unknown): void {
+  const isRefusal = typeof error === 'object' && error !== null && 'status' in error && Number(error.status) < 500
+  if (!isRefusal) {
+    span.setStatus({ code: SpanStatusCode.ERROR })
+    span.addEvent('exception', { 'exception.type': error instanceof Error ? error.name : typeof error })
+  }
+  span.end()
+}
