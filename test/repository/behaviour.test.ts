@@ -29,7 +29,7 @@ function toRow(line: string): Row {
 
 /** A title of the table as it stands in a source: `…` is what a template fills in. */
 function titlePattern(title: string): RegExp {
-  const parts = title.split('…').map((part) => RegExp.escape(part))
+  const parts = title.split('…').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^\\s*test(?:\\.serial)?\\((['"\`])${parts.join('.*')}\\1`, 'm')
 }
 
