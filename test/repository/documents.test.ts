@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { CORE_VERSION } from '@sallyport/core'
+import { CORE_VERSION, createHooks } from '@sallyport/core'
 import test, { type ExecutionContext } from 'ava'
 import { files, packages, read, ROOT } from './workspace.ts'
 
@@ -27,7 +27,8 @@ test('the version that plugins are held to is the package’s own', (t) => {
 })
 
 test('the life of a request names files that exist, in the order of the executor', (t) => {
-  const steps = [...read('docs/life-of-a-request.md').matchAll(/^\| `(\w+)`/gm)].map(([, step = '']) => step)
+  const [text = ''] = read('docs/life-of-a-request.md').split('\n## ')
+  const steps = [...text.matchAll(/^\| `(\w+)`/gm)].map(([, step = '']) => step)
   t.true(steps.length >= 10)
   for (const step of steps) {
     const file = step.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
@@ -43,4 +44,25 @@ test('every link between the documents leads somewhere', (t) => {
       t.true(existsSync(join(ROOT, path, '..', target)), `${path} → ${target}`)
     }
   }
+})
+
+test('every page of the documentation can be found from the README', (t) => {
+  const readme = read('README.md')
+  for (const path of files('docs/**/*.md')) {
+    if (!path.startsWith('docs/decisions/')) t.true(readme.includes(`(${path})`), path)
+  }
+})
+
+test('the table of hooks names every hook, and no other', (t) => {
+  const hooks = Object.keys(createHooks({ debug() {}, info() {}, warn() {}, error() {} }))
+  const [, table = ''] = read('docs/life-of-a-request.md').split('## Hooks')
+  const cells = [...table.matchAll(/^\|([^|]*)\|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`(\w+)`/g)])
+  t.deepEqual(cells.map(([, name = '']) => name).toSorted(), hooks.toSorted())
+})
+
+test('the concepts name every outcome', (t) => {
+  const source = read('packages/core/src/stage/outcome.ts')
+  const kinds = [...source.matchAll(/readonly kind: '(\w+)'/g)].map(([, kind = '']) => kind)
+  t.is(kinds.length, 6)
+  for (const kind of kinds) t.true(read('docs/concepts.md').includes(`\`${kind}\``), kind)
 })
