@@ -81,6 +81,10 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
       const revision = current.get(slug)
       return revision === undefined ? undefined : revisions.get(revision)
     },
+    all() {
+      const slugs = [...current].toSorted(([one], [other]) => (one < other ? -1 : 1))
+      return slugs.map(([, revision]) => revisions.get(revision)).filter((runtime) => runtime !== undefined)
+    },
     async revision(revision: string) {
       if (revisions.has(revision)) return revisions.get(revision)
       const known = loading.get(revision)

@@ -45,6 +45,8 @@ export interface FlowRuntime {
 export interface Definitions {
   /** The current revision of a flow; no query. */
   current(slug: string): FlowRuntime | undefined
+  /** The current revisions of all flows, by slug; no query. */
+  all(): readonly FlowRuntime[]
   /** Any revision; asks the store when it is not in memory. Undefined when it is gone, or an installed plugin no longer fits it. */
   revision(revision: string): Promise<FlowRuntime | undefined>
   /** A stage that was put into a plan; undefined when no installed plugin fits it. */

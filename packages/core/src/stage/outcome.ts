@@ -1,12 +1,14 @@
 import type { JsonObject, Known } from '@sallyport/planner'
+import Type, { type Static } from 'typebox'
+
+const Text = Type.String({ minLength: 1 })
 
 /** One reason why a field was not accepted. `code` is stable, `string` is for people. */
-export interface FieldError {
-  readonly string: string
-  readonly code: string
-}
+export const FieldError = Type.Object({ string: Text, code: Text }, { additionalProperties: false })
+export type FieldError = Readonly<Static<typeof FieldError>>
 
 /** Reasons by field; `non_field_errors` holds those of the answer as a whole. */
+export const FieldErrors = Type.Record(Type.String(), Type.Array(FieldError, { minItems: 1 }))
 export type FieldErrors = { readonly [field: string]: readonly FieldError[] }
 
 /** A stage to put into the plan: a stage type of any installed plugin, with its configuration. */

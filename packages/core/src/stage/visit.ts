@@ -1,6 +1,7 @@
 import type { Log } from '../ports/log.ts'
 import type { UserStore } from '../ports/user-store.ts'
 import type { Context, ContextKey, Designation, Json, JsonObject, Person } from '@sallyport/planner'
+import Type, { type Static } from 'typebox'
 
 /** What the application, its plugins and its storage offer to stages; extended by declaration merging. */
 export interface Services {
@@ -92,10 +93,11 @@ export interface FlowToken {
 }
 
 /** A line that is shown once, with the next challenge. */
-export interface FlowMessage {
-  readonly level: 'info' | 'success' | 'warning' | 'error'
-  readonly message: string
-}
+export const FlowMessage = Type.Object(
+  { level: Type.Enum(['info', 'success', 'warning', 'error']), message: Type.String({ minLength: 1 }) },
+  { additionalProperties: false },
+)
+export type FlowMessage = Readonly<Static<typeof FlowMessage>>
 
 /** One run at one binding, in one request. */
 export interface Visit<Config = JsonObject> {

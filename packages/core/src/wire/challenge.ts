@@ -1,15 +1,23 @@
-import type { FlowMessage } from '../stage/visit.ts'
+import Type, { type Static } from 'typebox'
 import type { FieldErrors } from '../stage/outcome.ts'
+import { FlowMessage } from '../stage/visit.ts'
+
+const Text = Type.String({ minLength: 1 })
 
 /** What every challenge may carry besides its own fields. */
-export interface FlowInfo {
-  readonly title: string
-  readonly background?: string
-  readonly cancel_url: string
-  readonly layout: string
-  /** Lines that are shown once. */
-  readonly messages?: readonly FlowMessage[]
-}
+export const FlowInfo = Type.Object(
+  {
+    title: Type.String(),
+    background: Type.Optional(Text),
+    /** Where whoever gives up goes. */
+    cancel_url: Text,
+    layout: Text,
+    /** Lines that are shown once. */
+    messages: Type.Optional(Type.Immutable(Type.Array(FlowMessage, { minItems: 1 }))),
+  },
+  { additionalProperties: false },
+)
+export type FlowInfo = Readonly<Static<typeof FlowInfo>>
 
 /** A challenge on the wire. */
 export interface Challenge {

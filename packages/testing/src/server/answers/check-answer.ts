@@ -1,6 +1,6 @@
-import type { Engine } from '@sallyport/core'
+import { FieldErrors, FlowInfo, type Engine } from '@sallyport/core'
 import type { AnswerCheck } from '../../browser.ts'
-import { FieldErrors, FINAL, FlowInfo, ownSchema } from './own-schemas.ts'
+import { FINAL, ownSchema } from './own-schemas.ts'
 import { foreignSchemas } from './foreign-schemas.ts'
 import { complaint } from './complaint.ts'
 
@@ -58,7 +58,7 @@ function shapeProblem(engine: Engine, slug: string, component: string, body: Bod
   if (own.withUser && (typeof body['pending_user'] !== 'string' || typeof body['pending_user_avatar'] !== 'string')) {
     return 'has no pending_user and pending_user_avatar, which its stage type asks for'
   }
-  if (!FINAL.has(component) || 'flow_info' in body) {
+  if (own.withFlowInfo || 'flow_info' in body) {
     const info = complaint(FlowInfo, body['flow_info'])
     if (info !== undefined) return `has a wrong flow_info (${info})`
   }
