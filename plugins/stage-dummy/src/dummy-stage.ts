@@ -10,7 +10,7 @@ export const dummyStage = defineStage({
     /** Throws when it is answered, so that one can see what a crash looks like. Default false. */
     throwError: Type.Boolean({ default: false }),
   }),
-  challenge: Type.Object({ name: Type.String() }),
+  challenge: Type.Object({ name: Type.String({ examples: ['dummy'] }) }),
   response: Type.Object({}),
   present: ({ stage }) => ({ name: stage.name }),
   submit({ config }) {

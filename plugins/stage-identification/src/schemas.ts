@@ -29,24 +29,27 @@ export type IdentificationConfig = Static<typeof IdentificationConfig>
 
 /** What the page is told; names and meaning are authentik's. */
 export const IdentificationChallenge = Type.Object({
-  user_fields: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  user_fields: Type.Union([Type.Array(Type.String()), Type.Null()], { examples: [['email', 'username']] }),
   password_fields: Type.Boolean(),
   allow_show_password: Type.Boolean(),
-  flow_designation: Type.String(),
+  flow_designation: Type.String({ examples: ['authentication'] }),
   captcha_stage: Type.Null(),
-  primary_action: Type.String(),
+  primary_action: Type.String({ examples: ['Log in'] }),
   sources: Type.Array(Type.Object({})),
   show_source_labels: Type.Boolean(),
   enable_remember_me: Type.Boolean(),
 })
 
-const uidField = Type.String({ minLength: 1, maxLength: 300 })
+const uidField = Type.String({ minLength: 1, maxLength: 300, examples: ['ann'] })
 
 const NameOnly = Type.Object({
   uid_field: uidField,
   password: Type.Optional(Type.Union([Type.String({ maxLength: 1024 }), Type.Null()])),
 })
-const NameAndPassword = Type.Object({ uid_field: uidField, password: Type.String({ minLength: 1, maxLength: 1024 }) })
+const NameAndPassword = Type.Object({
+  uid_field: uidField,
+  password: Type.String({ minLength: 1, maxLength: 1024, examples: ['correct horse battery staple'] }),
+})
 
 /** The password is required only where it is asked for. */
 export function identificationResponse(config: IdentificationConfig): typeof NameOnly | typeof NameAndPassword {

@@ -20,7 +20,9 @@ export const passwordStage = defineStage({
   }),
   challenge: Type.Object({ allow_show_password: Type.Boolean() }),
   // White space is part of a password.
-  response: Type.Object({ password: Type.String({ minLength: 1, maxLength: 1024 }) }),
+  response: Type.Object({
+    password: Type.String({ minLength: 1, maxLength: 1024, examples: ['correct horse battery staple'] }),
+  }),
   withUser: true,
   requires: [pendingUser],
   writes: [authMethod, authMethodArgs],

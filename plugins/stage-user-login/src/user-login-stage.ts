@@ -21,7 +21,7 @@ export const userLoginStage = defineStage({
   component: 'ak-stage-user-login',
   config: Config,
   challenge: Type.Object({}),
-  response: Type.Object({ remember_me: Type.Boolean() }),
+  response: Type.Object({ remember_me: Type.Boolean({ examples: [true] }) }),
   withUser: true,
   issuesSession: true,
   requires: [pendingUser],

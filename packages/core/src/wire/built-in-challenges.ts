@@ -1,6 +1,8 @@
-import Type, { type TObject } from 'typebox'
+import Type, { type TObject, type TString } from 'typebox'
 
 const Text = Type.String({ minLength: 1 })
+/** A text with an example for the OpenAPI document. */
+const text = (...examples: readonly string[]): TString => Type.String({ minLength: 1, examples })
 const Permission = Type.Object({ id: Type.String(), name: Type.String() })
 
 /** A challenge that no stage type stands behind: the executor itself makes it. */
@@ -19,7 +21,7 @@ export interface BuiltInChallenge {
 export const builtInChallenges: readonly BuiltInChallenge[] = [
   {
     component: 'xak-flow-redirect',
-    challenge: Type.Object({ to: Text }, { description: 'The flow is over. Go on at `to`.' }),
+    challenge: Type.Object({ to: text('/profile') }, { description: 'The flow is over. Go on at `to`.' }),
     response: undefined,
     withUser: false,
     withFlowInfo: false,
@@ -27,7 +29,7 @@ export const builtInChallenges: readonly BuiltInChallenge[] = [
   {
     component: 'ak-stage-access-denied',
     challenge: Type.Object(
-      { error_message: Text, code: Text, continue_url: Type.Optional(Text) },
+      { error_message: text('Invalid password'), code: text('too_many_attempts'), continue_url: Type.Optional(Text) },
       { description: 'The flow is denied: `error_message` is for the person, `code` is stable.' },
     ),
     response: undefined,
@@ -37,7 +39,11 @@ export const builtInChallenges: readonly BuiltInChallenge[] = [
   {
     component: 'ak-stage-flow-error',
     challenge: Type.Object(
-      { request_id: Text, error: Type.Optional(Type.String()), traceback: Type.Optional(Type.String()) },
+      {
+        request_id: text('3f0a0c1e-5c2b-4d8e-9a57-2f1f6c7d8e90'),
+        error: Type.Optional(Type.String()),
+        traceback: Type.Optional(Type.String()),
+      },
       { description: 'Something crashed; the log has more under `request_id`. Only superusers are told why.' },
     ),
     response: undefined,
@@ -49,10 +55,10 @@ export const builtInChallenges: readonly BuiltInChallenge[] = [
     component: 'ak-stage-consent',
     challenge: Type.Object(
       {
-        header_text: Text,
+        header_text: text('Continue to confirm.'),
         permissions: Type.Array(Permission),
         additional_permissions: Type.Array(Permission),
-        token: Type.String(),
+        token: Type.String({ examples: [''] }),
       },
       { description: 'A click is wanted before something happens.' },
     ),

@@ -7,11 +7,11 @@ const Text = Type.String({ minLength: 1 })
 /** What every challenge may carry besides its own fields. */
 export const FlowInfo = Type.Object(
   {
-    title: Type.String(),
+    title: Type.String({ examples: ['Welcome'] }),
     background: Type.Optional(Text),
     /** Where whoever gives up goes. */
-    cancel_url: Text,
-    layout: Text,
+    cancel_url: Type.String({ minLength: 1, examples: ['/flows/-/cancel/?flow=login'] }),
+    layout: Type.String({ minLength: 1, examples: ['stacked'] }),
     /** Lines that are shown once. */
     messages: Type.Optional(Type.Immutable(Type.Array(FlowMessage, { minItems: 1 }))),
   },

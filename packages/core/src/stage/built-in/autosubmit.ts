@@ -19,8 +19,8 @@ export const autosubmitStage = defineStage({
     title: Type.Optional(Type.String({ maxLength: 500 })),
   }),
   challenge: Type.Object({
-    url: Type.String(),
-    attrs: Type.Record(Type.String(), Type.String()),
+    url: Type.String({ examples: ['https://app.example.com/acs'] }),
+    attrs: Type.Record(Type.String(), Type.String(), { examples: [{ RelayState: 'abc' }] }),
     title: Type.Optional(Type.String()),
   }),
   response: Type.Object({}),

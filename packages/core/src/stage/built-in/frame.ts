@@ -14,7 +14,11 @@ export const frameStage = defineStage({
     /** Stands on the cover. Default empty. */
     loadingText: Type.String({ maxLength: 500, default: '' }),
   }),
-  challenge: Type.Object({ url: Type.String(), loading_overlay: Type.Boolean(), loading_text: Type.String() }),
+  challenge: Type.Object({
+    url: Type.String({ examples: ['https://app.example.com/logout'] }),
+    loading_overlay: Type.Boolean(),
+    loading_text: Type.String({ examples: ['Logging out…'] }),
+  }),
   response: Type.Object({}),
   present: ({ config }) => ({
     url: config.url,

@@ -13,10 +13,10 @@ export const sessionEndStage = defineStage({
     invalidationFlow: Type.Optional(Type.String({ maxLength: 100 })),
   }),
   challenge: Type.Object({
-    application_name: Type.Optional(Type.String()),
+    application_name: Type.Optional(Type.String({ examples: ['Wiki'] })),
     application_launch_url: Type.Optional(Type.String()),
     invalidation_flow_url: Type.Optional(Type.String()),
-    brand_name: Type.String(),
+    brand_name: Type.String({ examples: ['Sallyport'] }),
   }),
   response: Type.Object({}),
   withUser: true,

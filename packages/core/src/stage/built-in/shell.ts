@@ -11,7 +11,7 @@ export const shellStage = defineStage({
     /** HTML. Never put into it what a visitor has typed. */
     body: Type.String({ maxLength: 100_000 }),
   }),
-  challenge: Type.Object({ body: Type.String() }),
+  challenge: Type.Object({ body: Type.String({ examples: ['<h1>Welcome</h1>'] }) }),
   response: Type.Object({}),
   present: ({ config }) => config,
   submit: () => pass(),
