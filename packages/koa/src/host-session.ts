@@ -7,11 +7,14 @@ import { asBrowserCookie, writeDeviceCookie, type SessionBinding } from './sessi
  * is bounded by its row in the database.
  *
  * @param options.key the field; `sallyport` when absent. Two mounts in one app need two.
+ * @param options.cookie name of the host's session cookie, for the OpenAPI document; koa-session's own, `koa.sess`, when
+ *   absent
  */
-export function hostSession(options: { readonly key?: string } = {}): SessionBinding {
-  const key = options.key ?? 'sallyport'
+export function hostSession(options: { readonly key?: string; readonly cookie?: string } = {}): SessionBinding {
+  const { key = 'sallyport', cookie = 'koa.sess' } = options
   return {
     name: key,
+    cookie,
     read: (ctx) => asBrowserCookie(sessionOf(ctx)[key]),
     write(ctx, change) {
       sessionOf(ctx)[key] = change.cookie

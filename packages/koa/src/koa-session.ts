@@ -1,7 +1,7 @@
 import { SetupError, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
 import * as koaSession from 'koa-session'
-import { asBrowserCookie, writeDeviceCookie, type SessionBinding } from './session-binding.ts'
+import { asBrowserCookie, SESSION_COOKIE, writeDeviceCookie, type SessionBinding } from './session-binding.ts'
 
 interface OwnSession {
   browser?: string
@@ -18,10 +18,10 @@ interface OwnSession {
 export function createKoaSession(app: Koa, engine: Engine): SessionBinding {
   checkApp(app)
   const secure = engine.settings.url.protocol === 'https:'
+  const cookie = secure ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE
   app.keys = cookieKeys(engine)
-  const key = secure ? '__Host-sallyport' : 'sallyport'
   const session = koaSession.createSession(app, {
-    key,
+    key: cookie,
     maxAge: 'session',
     httpOnly: true,
     sameSite: 'lax',
@@ -29,7 +29,8 @@ export function createKoaSession(app: Koa, engine: Engine): SessionBinding {
     signed: true,
   })
   return {
-    name: key,
+    name: cookie,
+    cookie,
     read: (ctx) => asBrowserCookie(ownSession(ctx)),
     write(ctx, change) {
       const { browser, token } = change.cookie

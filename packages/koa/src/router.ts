@@ -4,6 +4,8 @@ import type Koa from 'koa'
 import { authentication, type AuthenticationState } from './authentication.ts'
 import { checkMount } from './check-mount.ts'
 import { errorExit } from './error-exit.ts'
+import { operations } from './openapi/operations.ts'
+import { schemaRoute } from './openapi/schema-route.ts'
 import { pluginRoute } from './plugin-route.ts'
 import { readWire } from './read-wire.ts'
 import { requireAuthentication, type RequireOptions } from './require-authentication.ts'
@@ -36,6 +38,7 @@ export function createRouter(engine: Engine, { session, ready }: RouterOptions):
     writeAnswer(ctx, session, await engine.answer(readWire(ctx, session, ctx.params['slug'] ?? '')))
   })
   router.get('/api/v3/core/users/me/', usersMe(engine, session))
+  router.get('/api/v3/schema/', schemaRoute(engine, session, operations))
   router.get('/flows/-/cancel/', async (ctx) => {
     // Not `ctx.URL`: what stands in the header Host is no business of ours.
     const searchParams = new URLSearchParams(ctx.querystring)

@@ -12,7 +12,11 @@ export interface SessionBinding {
   warnings?(ctx: Koa.Context): readonly string[]
   /** To be used before the routes, if the binding brings a session of its own. */
   readonly middleware?: Koa.Middleware
+  /** Name of the session's cookie, for the OpenAPI document; `sallyport` when absent. */
+  readonly cookie?: string
 }
+
+export const SESSION_COOKIE = 'sallyport'
 
 /** Signed by the engine itself; holds an expiry and a hash. */
 export const DEVICE_COOKIE = 'sallyport_device'

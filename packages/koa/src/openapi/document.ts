@@ -1,0 +1,51 @@
+import { CORE_VERSION, type Registry, type Settings, type WireComponent } from '@sallyport/core'
+import { addComponents } from './components.ts'
+import { TAGS, type DescribedOperation } from './described-operation.ts'
+import { createErrors } from './errors.ts'
+import { executorPath } from './executor-path.ts'
+import type { JsonSchema } from './json-schema.ts'
+import { describePaths } from './paths.ts'
+import { pluginOperations } from './plugin-operations.ts'
+import { createSchemas } from './schemas.ts'
+
+export interface DocumentParts {
+  readonly settings: Settings
+  readonly registry: Registry
+  readonly components: readonly WireComponent[]
+  readonly operations: readonly DescribedOperation[]
+  /** Name of the cookie that holds the session. */
+  readonly cookie: string
+}
+
+/** The OpenAPI 3.1 document of an engine behind its router. */
+export function openApiDocument({ settings, registry, components, operations, cookie }: DocumentParts): JsonSchema {
+  const schemas = createSchemas()
+  const { challenges, responses } = addComponents(components, schemas)
+  const errors = createErrors(schemas)
+  const described = [...operations, ...pluginOperations(registry)]
+  const paths = {
+    ...executorPath({ challenges, responses, errors, schemas }),
+    ...describePaths(described, errors, schemas),
+  }
+  const used = new Set(['flows', ...described.map(({ tag }) => tag)])
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: settings.brand.title,
+      version: CORE_VERSION,
+      description:
+        'A flow shows one challenge at a time, takes the response, and goes on until it ends. `component` says what a ' +
+        'challenge is.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: `${settings.url.origin}${settings.prefix}` }],
+    tags: Object.entries(TAGS).flatMap(([name, description]) => (used.has(name) ? [{ name, description }] : [])),
+    paths,
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: cookie, description: 'The session of a browser.' },
+      },
+      schemas: schemas.all(),
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import Type from 'typebox'
+import type { DescribedOperation } from './described-operation.ts'
+
+/** The operations of the router besides the executor and the plugins' routes. */
+export const operations: readonly DescribedOperation[] = [
+  {
+    method: 'GET',
+    path: '/api/v3/core/users/me/',
+    operationId: 'core_users_me_retrieve',
+    tag: 'core',
+    summary: 'Who is logged in',
+    access: 'user',
+    answers: [
+      {
+        status: 200,
+        description: 'The person.',
+        name: 'SessionUser',
+        schema: Type.Object({
+          user: Type.Object({
+            pk: Type.String({ examples: ['3f0a0c1e-5c2b-4d8e-9a57-2f1f6c7d8e90'] }),
+            username: Type.String({ examples: ['ann'] }),
+            name: Type.String({ examples: ['Ann'] }),
+            email: Type.String({ examples: ['ann@example.com'] }),
+            is_superuser: Type.Boolean(),
+            groups: Type.Array(Type.String(), { examples: [['staff']] }),
+          }),
+        }),
+      },
+    ],
+  },
+  {
+    method: 'GET',
+    path: '/api/v3/schema/',
+    operationId: 'schema_retrieve',
+    tag: 'schema',
+    summary: 'This document',
+    access: 'public',
+    answers: [
+      {
+        status: 200,
+        description: 'An OpenAPI 3.1 document, made of what is registered.',
+        schema: Type.Object({ openapi: Type.String() }),
+      },
+    ],
+    errors: [],
+  },
+  {
+    method: 'GET',
+    path: '/flows/-/cancel/',
+    operationId: 'flows_cancel',
+    tag: 'flows',
+    summary: 'Give up a flow',
+    description: 'Ends the run of the flow in this browser. A request from another site ends nothing.',
+    access: 'public',
+    query: [
+      { name: 'flow', description: 'Slug of the flow; without it nothing ends.', schema: Type.String() },
+      { name: 'next', description: 'Where to go; else to the first page of the flow.', schema: Type.String() },
+    ],
+    answers: [{ status: 302, description: 'On.', headers: { Location: 'Where to.' } }],
+  },
+  {
+    method: 'GET',
+    path: '/-/health/live/',
+    operationId: 'health_live',
+    tag: 'health',
+    summary: 'Does the process run?',
+    access: 'public',
+    answers: [{ status: 200, description: 'Yes.', schema: Type.Object({ status: Type.Literal('live') }) }],
+    errors: [],
+  },
+  {
+    method: 'GET',
+    path: '/-/health/ready/',
+    operationId: 'health_ready',
+    tag: 'health',
+    summary: 'Can requests be served?',
+    access: 'public',
+    answers: [
+      { status: 200, description: 'Yes.', schema: Type.Object({ status: Type.Literal('ready') }) },
+      { status: 503, description: 'No.', schema: Type.Object({ status: Type.Literal('not ready') }) },
+    ],
+    errors: [],
+  },
+]
