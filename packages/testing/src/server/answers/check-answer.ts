@@ -10,6 +10,15 @@ const WITH_CHALLENGE: ReadonlySet<number> = new Set([200, 409, 500])
 /** Errors that have such a status and yet no challenge. */
 const WITHOUT_CHALLENGE: ReadonlySet<string> = new Set(['conflict', 'internal_error'])
 
+const EXECUTOR_FIELDS: ReadonlySet<string> = new Set([
+  'component',
+  'flow_info',
+  'pending_user',
+  'pending_user_avatar',
+  'response_errors',
+  'step',
+])
+
 /**
  * Looks at every answer of the executor: is it what its stage type declares, what the reference system's clients read,
  * and of the shape that all answers have? Throws one sentence when it is not.
@@ -33,7 +42,7 @@ function problemOf(engine: Engine, slug: string, status: number, body: Body): st
   if (!WITH_CHALLENGE.has(status)) return 'brings a challenge with a status that has none'
   if ((status === 500) !== (component === 'ak-stage-flow-error')) return 'is a crash by its status or component only'
   if (status === 409 && typeof body['code'] !== 'string') return 'is a conflict without a code'
-  return stepProblem(component, body) ?? shapeProblem(engine, slug, component, body)
+  return stepProblem(component, body) ?? shapeProblem(engine, slug, component, status, body)
 }
 
 function errorProblem(status: number, body: Body): string | undefined {
@@ -50,10 +59,10 @@ function stepProblem(component: string, { step }: Body): string | undefined {
   return typeof step === 'string' && /^[\w-]+\.[\w-]+$/.test(step) ? undefined : 'has no step, so nobody can answer it'
 }
 
-function shapeProblem(engine: Engine, slug: string, component: string, body: Body): string | undefined {
+function shapeProblem(engine: Engine, slug: string, component: string, status: number, body: Body): string | undefined {
   const own = ownSchema(engine, slug, component, bindingOf(body['step']))
   if (own === undefined) return `has the component "${component}", which nobody registers`
-  const wrong = own.schema === undefined ? undefined : complaint(own.schema, body)
+  const wrong = own.schema === undefined ? undefined : complaint(own.schema, ownFields(own.schema, status, body))
   if (wrong !== undefined) return `does not fit the schema of its stage type (${wrong})`
   if (own.withUser && (typeof body['pending_user'] !== 'string' || typeof body['pending_user_avatar'] !== 'string')) {
     return 'has no pending_user and pending_user_avatar, which its stage type asks for'
@@ -67,6 +76,13 @@ function shapeProblem(engine: Engine, slug: string, component: string, body: Bod
   const foreign = foreignSchemas().of(component)
   const unread = foreign === undefined ? undefined : complaint(foreign, body)
   return unread === undefined ? undefined : `does not fit what clients of the reference system read (${unread})`
+}
+
+/** A challenge without the fields that the executor adds: a stage type may have closed its own object. */
+function ownFields({ properties = {} }: { readonly properties?: object }, status: number, body: Body): Body {
+  const isAdded = (field: string): boolean => EXECUTOR_FIELDS.has(field) || (status === 409 && field === 'code')
+  const isOwn = (field: string): boolean => !isAdded(field) || Object.hasOwn(properties, field)
+  return Object.fromEntries(Object.entries(body).filter(([field]) => isOwn(field)))
 }
 
 /** The binding that a step names: its text is readable, its MAC is the engine's affair. */
