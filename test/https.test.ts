@@ -22,6 +22,9 @@ test('below an https URL the cookie is bound to the host, although the socket is
   const { name, attributes } = await cookieOf(url)
   t.is(name, '__Host-sallyport')
   t.deepEqual(Object.fromEntries(attributes), { path: '/', samesite: 'lax', secure: '', httponly: '' })
+  const { servers, components } = (await new Browser(url).get('/api/v3/schema/')).body
+  t.deepEqual(servers, [{ url: 'https://login.example.com' }])
+  t.is(components.securitySchemes.session.name, '__Host-sallyport')
   const own = { headers: { origin: 'https://login.example.com' } }
   t.is((await new Browser(url).post(PATH, { uid_field: 'ann' }, own)).status, 200)
   const socket = { headers: { origin: url } }

@@ -65,6 +65,8 @@ test('an app with a session of its own gains login, step-up and logout under a p
   await ann.answer('login', { uid_field: 'ann' }, { query })
   t.is((await ann.answer('login', { password: 'correct horse' }, { query })).body.to, '/inbox?page=2')
   t.is((await ann.get('/inbox')).text, 'Hello Ann')
+  const document = (await ann.get('/auth/api/v3/schema/')).body
+  t.deepEqual(document.servers, [{ url: `${url}/auth` }])
   await ann.answer('logout', {}, { step: false })
   t.is((await ann.get('/inbox')).status, 401)
 })
