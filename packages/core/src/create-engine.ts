@@ -1,12 +1,14 @@
+import { applyDocuments } from './definitions/apply-documents.ts'
 import { openDefinitions } from './definitions/definitions.ts'
-import { compileFlows } from './definitions/compile-flow.ts'
-import type { Authentication, Engine, EngineOptions, FlowSource, Limits, Settings } from './engine.ts'
+import type { Authentication, Engine, EngineOptions, Limits, Settings } from './engine.ts'
 import { SetupError } from './errors.ts'
 import { answer } from './executor/answer.ts'
 import { cancel } from './executor/cancel.ts'
 import { createCommits } from './executor/commits.ts'
+import { defaultFlow } from './executor/default-flow.ts'
 import { createQueue } from './executor/queue.ts'
 import { start } from './executor/start.ts'
+import { createForHost } from './for-host.ts'
 import { createLinks } from './links.ts'
 import { createHooks } from './plugin/hooks.ts'
 import { loadPlugins } from './plugin/load-plugins.ts'
@@ -22,6 +24,9 @@ const DEFAULT_LIMITS: Limits = {
   queue: 1000,
   browserSession: 1_209_600,
 }
+
+/** Where no brand of a flow file is for a host. */
+const BUILT_IN_BRAND = { logo: null, favicon: null, background: null, flows: {}, attributes: {} }
 
 /**
  * Makes an engine: loads and checks the plugins, and reads the definitions.
@@ -46,17 +51,22 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ports,
     keys,
     services: { links: createLinks(settings, keys), ...options.services, users: ports.users, log: ports.log },
-    answer: (wire: Wire) => answer({ engine, queue, commits }, wire),
-    cancel: (wire, flow, next) => cancel(engine, wire, flow, next),
+    answer: (wire: Wire) => answer({ engine: forHost(wire.host), queue, commits }, wire),
+    cancel: (wire, flow, next) => cancel(forHost(wire.host), wire, flow, next),
+    defaultFlow: (wire, designation) => defaultFlow(forHost(wire.host), wire, designation),
+    forHost: (host) => forHost(host),
     start: (flow, startOptions = {}) => start(engine, flow, startOptions),
     authenticate: (cookie) => authenticate(engine, cookie),
-    async applyFlows(flows: readonly FlowSource[], managedBy: string) {
-      const current = (slug: string) => definitions.current(slug)?.definition
-      await ports.definitions.apply(compileFlows(flows, registry, current), { managedBy })
+    async applyFlows(documents, managedBy) {
+      const applied = await applyDocuments(ports.definitions, registry, documents, managedBy)
+      // Of a host's own people we do not know the groups.
+      const unknownGroups = ports.runs.people === ports.users ? applied.unknownGroups : []
+      for (const warning of [...unknownGroups, ...applied.unknownMembers]) ports.log.warn({ managedBy }, warning)
       await definitions.refresh()
     },
     close: () => definitions.close(),
   }
+  const forHost = createForHost(engine)
   return Object.freeze(engine)
 }
 
@@ -68,7 +78,7 @@ function readSettings(options: EngineOptions): Settings {
     origins: new Set([url.origin, ...(options.allowedOrigins ?? [])]),
     prefix: readPrefix(options.prefix ?? ''),
     home: options.home ?? '/',
-    brand: { title: options.title ?? 'Sallyport' },
+    brand: { ...BUILT_IN_BRAND, title: options.title ?? 'Sallyport' },
     outpost: options.outpost,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   })

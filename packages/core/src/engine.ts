@@ -1,4 +1,12 @@
-import type { Context, FlowDocument, JsonObject, Known } from '@sallyport/planner'
+import type {
+  Brand,
+  Context,
+  Designation,
+  FlowDocument,
+  JsonObject,
+  Known,
+  OrganisationDocument,
+} from '@sallyport/planner'
 import type { Definitions } from './definitions/runtime.ts'
 import type { Hooks } from './plugin/hooks.ts'
 import type { Plugin } from './plugin/plugin.ts'
@@ -80,7 +88,8 @@ export interface Settings {
   readonly origins: ReadonlySet<string>
   readonly prefix: string
   readonly home: string
-  readonly brand: { readonly title: string }
+  /** Of an engine for a host: that host's brand. */
+  readonly brand: Brand
   readonly outpost: OutpostCheck | undefined
   readonly limits: Limits
 }
@@ -112,8 +121,25 @@ export interface Engine {
   start(flow: string, options?: StartOptions): Promise<StartedRun>
   /** Who is logged in in a browser; one query. */
   authenticate(cookie: BrowserCookie | undefined): Promise<Authentication | undefined>
-  /** Checks flows and makes them the current ones, all or none. `source` names where they come from in errors. */
-  applyFlows(flows: readonly FlowSource[], managedBy: string): Promise<void>
+  /**
+   * Checks flows, brands and groups and makes them the current ones, all or none. `source` names where they come from in
+   * errors. What the same `managedBy` brought before and does not bring now stays, marked as unmanaged.
+   *
+   * @throws `SetupError` with one sentence
+   */
+  applyFlows(documents: readonly DocumentSource[], managedBy: string): Promise<void>
+  /**
+   * This engine as visitors of a host meet it: the settings hold the host's brand, its URL and its origin. `answer`,
+   * `cancel` and `defaultFlow` see to it themselves.
+   *
+   * @param host value of a `Host` header, as it came
+   */
+  forHost(host: string): Engine
+  /**
+   * Slug of the flow that a visitor is sent to for a designation: the brand's, whether or not it applies to him, else the
+   * first by slug that does. Undefined when there is none.
+   */
+  defaultFlow(wire: Wire, designation: Designation): Promise<string | undefined>
   close(): Promise<void>
 }
 
@@ -136,11 +162,23 @@ export interface StartedRun {
   readonly link: string
 }
 
-/** A flow with the place that it was read from. */
-export interface FlowSource {
-  readonly flow: FlowDocument
+/** Where a document was read from. */
+interface Sourced {
   /** `flows/login.yaml`; stands in errors. */
   readonly source: string
   /** Line of a path within the document, if the source has lines: `stages[2].config` → 14. */
   lineOf?(path: readonly (string | number)[]): number | undefined
 }
+
+/** A flow with the place that it was read from. */
+export interface FlowSource extends Sourced {
+  readonly flow: FlowDocument
+}
+
+/** Brands and groups with the place that they were read from. */
+export interface OrganisationSource extends Sourced {
+  readonly organisation: OrganisationDocument
+}
+
+/** One document of a flow file. */
+export type DocumentSource = FlowSource | OrganisationSource

@@ -6,10 +6,12 @@ import type { Links } from './stage/visit.ts'
 export function flowPage(
   settings: Settings,
   slug: string,
-  query: Readonly<Record<string, string | null>> = {},
+  query: URLSearchParams | Readonly<Record<string, string | null>> = {},
 ): string {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) if (value !== null) search.set(name, value)
+  const search =
+    query instanceof URLSearchParams
+      ? query
+      : new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
   const text = search.toString()
   return `${settings.prefix}/if/flow/${encodeURIComponent(slug)}/${text === '' ? '' : `?${text}`}`
 }

@@ -15,7 +15,8 @@ import type { SessionBinding } from './session-binding.ts'
 export function pluginRoute(engine: Engine, session: SessionBinding, route: PluginRoute): Koa.Middleware {
   const validator = route.body === undefined ? undefined : compileValidator(route.body)
   return async (ctx) => {
-    requireSameOrigin(engine.settings, { method: ctx.method, header: (name) => ctx.get(name) })
+    const { settings, services } = engine.forHost(ctx.host)
+    requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
     const found = await engine.authenticate(session.read(ctx))
     const allowed =
       route.access === 'public' ||
@@ -34,7 +35,7 @@ export function pluginRoute(engine: Engine, session: SessionBinding, route: Plug
       query: new URLSearchParams(ctx.querystring),
       body: checked?.value,
       person: found?.person,
-      services: { ...engine.services, users: engine.ports.users, log: engine.ports.log } as Services,
+      services: { ...services, users: engine.ports.users, log: engine.ports.log } as Services,
     })
     ctx.status = answer.status ?? 200
     ctx.body = answer.body

@@ -10,6 +10,7 @@ export function readWire(ctx: Koa.Context, session: SessionBinding, slug: string
     id: requestId(ctx),
     method: ctx.method.toUpperCase(),
     slug,
+    host: ctx.host,
     query: firstValue(ctx.query['query']),
     header: (name) => ctx.get(name),
     body: () => readBody(ctx),

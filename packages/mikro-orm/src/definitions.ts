@@ -1,6 +1,8 @@
-import type { DefinitionStore, StoredRevision } from '@sallyport/core'
+import type { Applied, ApplyOptions, DefinitionStore, StoredRevision } from '@sallyport/core'
 import type { ClientConfig, Pool } from 'pg'
 import { locks } from './locks.ts'
+import { applyBrands, readBrands } from './sql/brands.ts'
+import { applyGroups, readGroups } from './sql/groups.ts'
 import { subscribe } from './subscription.ts'
 
 const revisionsSql = `insert into sallyport_flow_revision (revision, slug, definition)
@@ -26,7 +28,10 @@ export function createDefinitionStore(pool: Pool, config: ClientConfig): Definit
         where revision in (select t from json_array_elements_text($1::json) t)`
       return (await pool.query<StoredRevision>(sql, [JSON.stringify(revisions)])).rows
     },
-    apply: async (flows: readonly StoredRevision[], { managedBy }: { readonly managedBy: string }): Promise<void> => {
+    brands: () => readBrands(pool),
+    groups: () => readGroups(pool),
+    apply: async (flows: readonly StoredRevision[], options: ApplyOptions): Promise<Applied> => {
+      const { managedBy, brands = [], groups = [] } = options
       const json = JSON.stringify(
         flows.map(({ revision, definition }) => ({ revision, slug: definition.slug, definition })),
       )
@@ -37,9 +42,12 @@ export function createDefinitionStore(pool: Pool, config: ClientConfig): Definit
         await client.query(revisionsSql, [json])
         await client.query(flowsSql, [json, managedBy])
         await client.query(goneSql, [json, managedBy])
+        await applyBrands(client, brands, managedBy)
+        const unknownMembers = await applyGroups(client, groups, managedBy)
         await client.query('notify sallyport_definitions')
         await client.query('commit')
         client.release()
+        return { unknownMembers }
       } catch (error) {
         // A connection whose transaction has failed is closed rather than trusted again: that rolls back.
         client.release(true)

@@ -2,6 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql'
 import { Client, type ClientConfig } from 'pg'
 import { StorageError } from './error.ts'
 import { locks } from './locks.ts'
+import { Brands } from './migrations/brands.ts'
 import { FirstTables } from './migrations/first.ts'
 import { FlowTokens } from './migrations/flow-tokens.ts'
 import { GroupPermissions } from './migrations/group-permissions.ts'
@@ -10,6 +11,7 @@ export const migrations = [
   { name: 'sallyport-001-first-tables', class: FirstTables },
   { name: 'sallyport-002-flow-tokens', class: FlowTokens },
   { name: 'sallyport-003-group-permissions', class: GroupPermissions },
+  { name: 'sallyport-005-brands', class: Brands },
 ]
 export const migrationTable = 'sallyport_migration'
 

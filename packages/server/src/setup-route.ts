@@ -39,7 +39,7 @@ export function setupRoute(engine: Engine, users: PeopleStore): Koa.Middleware {
       ctx.body = { detail: 'POST { "username", "email", "password" } as JSON to make the first superuser.' }
       return
     }
-    requireSameOrigin(engine.settings, { method: ctx.method, header: (name) => ctx.get(name) })
+    requireSameOrigin(engine.forHost(ctx.host).settings, { method: ctx.method, header: (name) => ctx.get(name) })
     const checked = validator.check(await readBody(ctx))
     if (!checked.ok) {
       ctx.status = 400

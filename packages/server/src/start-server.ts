@@ -7,7 +7,7 @@ import { createApp } from './create-app.ts'
 import { lockFolder } from './data-folder/lock.ts'
 import { storedSessionKeys } from './data-folder/session-keys.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.ts'
-import { readAllFlows } from './flows/read-all-flows.ts'
+import { readAllDocuments } from './flows/read-all-documents.ts'
 import { bindPort } from './listen.ts'
 import { openDatabase } from './open-database.ts'
 import { setupLink } from './setup-link.ts'
@@ -66,7 +66,7 @@ async function start(
 ): Promise<Omit<RunningServer, 'close'>> {
   const log = pino({ level: environment.logLevel })
   const config = await loadConfig(environment.config)
-  const flows = readAllFlows(environment.flows, config)
+  const documents = readAllDocuments(environment.flows, config)
   if (environment.databaseUrl === undefined) stops.push(lockFolder(environment.dataFolder))
   const bound = await bindPort(environment.port, environment.host)
   stops.push(() => bound.close())
@@ -85,7 +85,7 @@ async function start(
   const ports = { ...storage, log, telemetry }
   const engine = await createEngine({ plugins: config.plugins, keys, url: publicUrl, ports })
   stops.push(() => engine.close())
-  await engine.applyFlows(flows, 'files')
+  await engine.applyFlows(documents, 'files')
   if (environment.bootstrap !== undefined) {
     await storage.users.createFirst({ ...environment.bootstrap, name: environment.bootstrap.username })
   }

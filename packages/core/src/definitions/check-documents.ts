@@ -1,34 +1,16 @@
 import { FlowDocument } from '@sallyport/planner'
-import { Value } from 'typebox/value'
 import type { FlowSource } from '../engine.ts'
 import { flowProblem } from './flow-problem.ts'
+import { findSchemaProblem } from './schema-problem.ts'
 
 /** What is wrong with flows as they are written, before anything is made of them. */
 export function checkDocuments(sources: readonly FlowSource[]): void {
   for (const source of sources) {
-    checkDocument(source)
+    const problem = findSchemaProblem(FlowDocument, 'a flow', source.flow)
+    if (problem !== undefined) throw flowProblem(source, problem.path, problem.reason)
     checkMarkers(source)
   }
   checkSlugs(sources)
-}
-
-function checkDocument(source: FlowSource): void {
-  const document: unknown = source.flow
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
-    throw flowProblem(source, [], 'is not a mapping')
-  }
-  const unknown = Object.keys(document).find((key) => !Object.hasOwn(FlowDocument.properties, key))
-  if (unknown !== undefined) throw flowProblem(source, [unknown], 'is no key of a flow')
-  const [error] = Value.Errors(FlowDocument, document)
-  if (error === undefined) return
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
-  const extra = 'additionalProperties' in error.params ? error.params.additionalProperties : undefined
-  const culprit = Array.isArray(extra) ? [...path, String(extra[0])] : path
-  const isUnknown = culprit !== path || error.keyword === 'boolean'
-  throw flowProblem(source, culprit, isUnknown ? 'is no key that is known here' : error.message)
 }
 
 /** Policies that nobody would ask are a slip. */

@@ -36,10 +36,14 @@ function refuseMissing(
   registry: Registry,
 ): void {
   for (const [index, { stage }] of bindings.entries()) {
-    const targets = registry.stage(stage.type)?.type.leadsTo?.(stage.config) ?? []
-    const missing = targets.find((slug) => !exists(slug))
+    const type = registry.stage(stage.type)?.type
+    const missing = type?.leadsTo?.(stage.config).find((slug) => !exists(slug))
     if (missing !== undefined) {
       throw flowProblem(source, ['stages', index], `leads to the flow "${missing}", which does not exist`)
+    }
+    const missed = type?.offers?.(stage.config).find((slug) => !exists(slug))
+    if (missed !== undefined) {
+      throw flowProblem(source, ['stages', index], `offers the flow "${missed}", which does not exist`)
     }
   }
 }

@@ -15,7 +15,7 @@ export function compileRevision(
   { revision, definition: stored }: StoredRevision,
   log: Log,
 ): FlowRuntime | undefined {
-  const definition = complete(stored)
+  const definition = completeDefinition(stored)
   const unfit = (what: object): undefined => {
     log.warn({ flow: definition.slug, revision, ...what }, 'No installed plugin fits a part of this flow.')
     return undefined
@@ -74,7 +74,7 @@ function mayProve({ type }: StageRuntime): boolean {
 }
 
 /** A revision that was stored before there were policies names none. */
-function complete(stored: FlowDefinition): FlowDefinition {
+export function completeDefinition(stored: FlowDefinition): FlowDefinition {
   const {
     policyEngineMode = 'any',
     policies = [],

@@ -1,4 +1,4 @@
-import type { InsertedStage } from '@sallyport/planner'
+import { matchBrands, type InsertedStage } from '@sallyport/planner'
 import type { Registry } from '../plugin/registry.ts'
 import type { DefinitionStore, StoredRevision } from '../ports/definition-store.ts'
 import type { Log } from '../ports/log.ts'
@@ -21,6 +21,8 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
   const revisions = new Map<string, FlowRuntime | undefined>()
   const loading = new Map<string, Promise<FlowRuntime | undefined>>()
   let current: ReadonlyMap<string, string> = new Map()
+  let brandOf = matchBrands([])
+  let brandsRead = '[]'
   let refreshing: Promise<void> | undefined
   let again = false
 
@@ -39,11 +41,15 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
   }
 
   async function readStore(): Promise<void> {
-    const latest = await store.current()
+    const [latest, brands] = await Promise.all([store.current(), store.brands()])
     const missing = [...new Set(latest.values())].filter((revision) => !revisions.has(revision))
     if (missing.length > 0) for (const stored of await store.load(missing)) remember(stored)
     current = latest
     forget()
+    // A brand that has not changed stays the same object, and so does what was made of it.
+    const read = JSON.stringify(brands)
+    if (read !== brandsRead) brandOf = matchBrands(brands)
+    brandsRead = read
   }
 
   async function refresh(): Promise<void> {
@@ -81,10 +87,12 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
       const revision = current.get(slug)
       return revision === undefined ? undefined : revisions.get(revision)
     },
-    all() {
-      const slugs = [...current].toSorted(([one], [other]) => (one < other ? -1 : 1))
-      return slugs.map(([, revision]) => revisions.get(revision)).filter((runtime) => runtime !== undefined)
-    },
+    all: () =>
+      [...current.keys()].toSorted().flatMap((slug) => {
+        const runtime = revisions.get(current.get(slug) ?? '')
+        return runtime === undefined ? [] : [runtime]
+      }),
+    brand: (host: string) => brandOf(host),
     async revision(revision: string) {
       if (revisions.has(revision)) return revisions.get(revision)
       const known = loading.get(revision)

@@ -1,4 +1,4 @@
-import type { FlowSource } from '../engine.ts'
+import type { FlowSource, OrganisationSource } from '../engine.ts'
 import { SetupError } from '../errors.ts'
 
 type Path = readonly (string | number)[]
@@ -8,10 +8,22 @@ function writePath(path: Path): string {
   return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('')
 }
 
+/** `login.yaml:5` */
+function placeOf({ source, lineOf }: FlowSource | OrganisationSource, path: Path): string {
+  const line = lineOf?.(path)
+  return line === undefined ? source : `${source}:${line}`
+}
+
 /** What is wrong with a flow: one sentence that begins with file, line and path. */
 export function flowProblem(source: FlowSource, path: Path, reason: string): SetupError {
-  const line = source.lineOf?.(path)
-  const place = line === undefined ? source.source : `${source.source}:${line}`
   const slug: unknown = source.flow?.slug
-  return new SetupError('bad_flow', `${place}: flows.${String(slug ?? '?')}${writePath(path)} ${reason}.`)
+  const where = `flows.${String(slug ?? '?')}${writePath(path)}`
+  return new SetupError('bad_flow', `${placeOf(source, path)}: ${where} ${reason}.`)
+}
+
+/** What is wrong with brands or groups: `site.yaml:3: brands[0].domain is no host name.` */
+export function organisationProblem(source: OrganisationSource, path: Path, reason: string): SetupError {
+  const where = writePath(path).slice(1) || 'the document'
+  const code = path[0] === 'groups' ? 'bad_group' : 'bad_brand'
+  return new SetupError(code, `${placeOf(source, path)}: ${where} ${reason}.`)
 }

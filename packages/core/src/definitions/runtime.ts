@@ -1,4 +1,5 @@
 import type {
+  BrandDefinition,
   FlowDefinition,
   InsertedStage,
   InvalidResponseAction,
@@ -45,13 +46,15 @@ export interface FlowRuntime {
 export interface Definitions {
   /** The current revision of a flow; no query. */
   current(slug: string): FlowRuntime | undefined
-  /** The current revisions of all flows, by slug; no query. */
+  /** The current revisions of all flows that the installed plugins fit, by slug; no query. */
   all(): readonly FlowRuntime[]
+  /** The brand of a `Host` header; undefined for the built-in one. No query. */
+  brand(host: string): BrandDefinition | undefined
   /** Any revision; asks the store when it is not in memory. Undefined when it is gone, or an installed plugin no longer fits it. */
   revision(revision: string): Promise<FlowRuntime | undefined>
   /** A stage that was put into a plan; undefined when no installed plugin fits it. */
   inserted(binding: string, stage: InsertedStage): BindingRuntime | undefined
-  /** Asks the store which revisions are current now. */
+  /** Asks the store which revisions and brands are current now. */
   refresh(): Promise<void>
   close(): Promise<void>
 }

@@ -72,7 +72,12 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
     request,
     services: scope.services,
     signal: scope.signal,
-    links: { flow: (slug) => flowPage(engine.settings, slug) },
+    links: {
+      flow(slug, { keepNext = false, absolute = false } = {}) {
+        const next = keepNext ? (request.next ?? state.run.next) : null
+        return `${absolute ? engine.settings.url.origin : ''}${flowPage(engine.settings, slug, { next })}`
+      },
+    },
     brand: engine.settings.brand,
     context: {
       get: (key) => readContext(context, key),

@@ -146,9 +146,10 @@ function infoOf(
   names: { readonly app: string; readonly user: string },
   messages: readonly FlowMessage[],
 ): FlowInfo {
+  const background = definition.background ?? settings.brand.background
   return {
     title: definition.title.replaceAll(/%\((user|app)\)s/g, (_whole, name: 'user' | 'app') => names[name]),
-    ...(definition.background === null ? {} : { background: definition.background }),
+    ...(background === null ? {} : { background }),
     cancel_url: cancelUrl(settings, definition.slug, next),
     layout: definition.layout,
     ...(messages.length === 0 ? {} : { messages }),

@@ -7,11 +7,11 @@ import type { EventDraft } from './state.ts'
 const MOST_A_MINUTE = 120
 const MINUTE = 60_000
 
-const windows = new WeakMap<Engine, { startedAt: number; count: number }>()
+const windows = new WeakMap<Engine['ports'], { startedAt: number; count: number }>()
 
 /** Stores audit events of a request that commits nothing: a policy that failed while a draft was planned, or a crash. */
 export async function record(engine: Engine, request: FlowRequest, events: readonly EventDraft[]): Promise<void> {
-  const allowed = events.slice(0, claim(engine, events.length))
+  const allowed = events.slice(0, claim(engine.ports, events.length))
   if (allowed.length === 0) return
   try {
     await engine.ports.events.add(
@@ -33,12 +33,12 @@ export async function record(engine: Engine, request: FlowRequest, events: reado
 }
 
 /** How many of these may be written now. */
-function claim(engine: Engine, wanted: number): number {
+function claim(ports: Engine['ports'], wanted: number): number {
   if (wanted === 0) return 0
   const now = Date.now()
-  const known = windows.get(engine)
+  const known = windows.get(ports)
   const window = known !== undefined && now - known.startedAt < MINUTE ? known : { startedAt: now, count: 0 }
   const allowed = Math.min(wanted, MOST_A_MINUTE - window.count)
-  windows.set(engine, { ...window, count: window.count + allowed })
+  windows.set(ports, { ...window, count: window.count + allowed })
   return allowed
 }

@@ -43,6 +43,8 @@ export interface StageDeclaration<Config extends TObject> {
   problem?(config: Static<Config>): ConfigProblem | undefined
   /** Slugs of flows that the stage leads to, so that a circle of them is found when flows are applied. */
   leadsTo?(config: Static<Config>): readonly string[]
+  /** Slugs of flows that the stage only offers, as links or for its set-up; they must exist when flows are applied. */
+  offers?(config: Static<Config>): readonly string[]
 }
 
 /** A stage type that asks something. */

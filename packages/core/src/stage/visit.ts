@@ -1,6 +1,6 @@
 import type { Log } from '../ports/log.ts'
 import type { UserStore } from '../ports/user-store.ts'
-import type { Context, ContextKey, Designation, Json, JsonObject, Person } from '@sallyport/planner'
+import type { Brand, Context, ContextKey, Designation, Json, JsonObject, Person } from '@sallyport/planner'
 import Type, { type Static } from 'typebox'
 
 /** What the application, its plugins and its storage offer to stages; extended by declaration merging. */
@@ -70,10 +70,17 @@ export interface VisitSession {
   readonly knownDevice: boolean
 }
 
+export interface FlowLinkOptions {
+  /** The other flow leads to where this run does. Default false. */
+  readonly keepNext?: boolean
+  /** With the origin of the public URL, or of the brand's. Default false. */
+  readonly absolute?: boolean
+}
+
 /** URLs of ours, paths under the engine's prefix. */
 export interface VisitLinks {
   /** The first page of a flow. */
-  flow(slug: string): string
+  flow(slug: string, options?: FlowLinkOptions): string
 }
 
 export interface TokenOptions {
@@ -115,8 +122,8 @@ export interface Visit<Config = JsonObject> {
   readonly context: VisitContext
   readonly events: VisitEvents
   readonly links: VisitLinks
-  /** What this installation is called. */
-  readonly brand: { readonly title: string }
+  /** What this installation is called where the visitor meets it. */
+  readonly brand: Brand
   /** Aborted when the request runs out of time. */
   readonly signal: AbortSignal
   /** Only for stage types that declare `issuesSession`; undefined for all others. */

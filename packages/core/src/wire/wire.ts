@@ -5,6 +5,8 @@ export interface Wire {
   /** Upper case. */
   readonly method: string
   readonly slug: string
+  /** Value of the `Host` header, after trusted proxies; empty when missing. It says which brand is meant, and no more. */
+  readonly host: string
   /** Value of the query parameter `query`: the whole query string of the page, decoded once. */
   readonly query: string
   /** A header by its lower-case name; empty when missing. */

@@ -1,10 +1,17 @@
-import { compileFlows, CORE_VERSION, createHooks, createKeys, loadPlugins } from '@sallyport/core'
+import {
+  applyDocuments,
+  CORE_VERSION,
+  createHooks,
+  createKeys,
+  loadPlugins,
+  type AppliedDocuments,
+} from '@sallyport/core'
 import { openStorage } from '@sallyport/mikro-orm'
 import { loadConfig } from '../configuration/load-config.ts'
 import type { Environment } from '../configuration/environment.ts'
 import { readSessionKeys } from '../data-folder/session-keys.ts'
 import { readRunningConnection } from '../embedded/connection.ts'
-import { readAllFlows } from '../flows/read-all-flows.ts'
+import { readAllDocuments } from '../flows/read-all-documents.ts'
 import { openDatabase } from '../open-database.ts'
 import { StartError } from '../start-error.ts'
 import { SILENT } from './silent.ts'
@@ -17,19 +24,28 @@ import { SILENT } from './silent.ts'
  */
 export async function applyFlowFiles(environment: Environment, folder: string): Promise<string> {
   const config = await loadConfig(environment.config)
-  const flows = readAllFlows(folder, config)
-  const compiled = compileFlows(flows, loadPlugins(config.plugins, createHooks(SILENT), CORE_VERSION))
+  const documents = readAllDocuments(folder, config)
+  const registry = loadPlugins(config.plugins, createHooks(SILENT), CORE_VERSION)
   const running = environment.databaseUrl ?? readRunningConnection(environment.dataFolder)
   const { fingerprints } = createKeys(sessionKeys(environment))
   const storage = await openDatabase(running, (connection) =>
     openStorage({ connection, fingerprints, poolSize: 1, migrate: false }),
   )
   try {
-    await storage.definitions.apply(compiled, { managedBy: 'files' })
+    return report(await applyDocuments(storage.definitions, registry, documents, 'files'))
   } finally {
     await storage.close()
   }
-  return `Applied ${flows.length} flows: ${flows.map(({ flow }) => flow.slug).join(', ')}.\n`
+}
+
+function report({ flows, brands, groups, unknownGroups, unknownMembers }: AppliedDocuments): string {
+  const lines = [
+    `Applied ${flows.length} flows: ${flows.join(', ')}.`,
+    ...(brands.length === 0 ? [] : [`Applied ${brands.length} brands: ${brands.join(', ')}.`]),
+    ...(groups.length === 0 ? [] : [`Applied ${groups.length} groups: ${groups.join(', ')}.`]),
+    ...[...unknownGroups, ...unknownMembers].map((warning) => `Warning: ${warning}`),
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 /** The keys tell that this is the same installation, so none are made here. */

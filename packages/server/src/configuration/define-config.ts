@@ -1,10 +1,14 @@
-import type { FlowDocument, Plugin } from '@sallyport/core'
+import type { BrandDocument, FlowDocument, GroupDocument, Plugin } from '@sallyport/core'
 
 /** What the module that `SALLYPORT_CONFIG` names exports by default. */
 export interface Config {
   readonly plugins: readonly Plugin[]
   /** Flows besides those in files. */
   readonly flows?: readonly FlowDocument[]
+  /** Brands besides those in files. */
+  readonly brands?: BrandDocument[]
+  /** Groups besides those in files. */
+  readonly groups?: GroupDocument[]
 }
 
 /** Types a configuration. */

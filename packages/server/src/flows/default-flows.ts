@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import type { FlowSource } from '@sallyport/core'
+import { isFlow, type DocumentSource, type FlowSource } from '@sallyport/core'
 import { readFlowFiles } from './read-flow-files.ts'
 
 /** The flows that ship with the server, but for those that the operator has a file of his own for. */
-export function defaultFlows(own: readonly FlowSource[]): readonly FlowSource[] {
-  const taken = new Set(own.map(({ flow }) => flow.slug))
+export function defaultFlows(own: readonly DocumentSource[]): readonly FlowSource[] {
+  const taken = new Set(own.filter(isFlow).map(({ flow }) => flow.slug))
   const folder = fileURLToPath(new URL('../../flows', import.meta.url))
   return readFlowFiles(folder).filter(({ flow }) => !taken.has(flow.slug))
 }

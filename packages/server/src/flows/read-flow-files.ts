@@ -1,18 +1,30 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { SetupError, type FlowDocument, type FlowSource } from '@sallyport/core'
+import {
+  isFlow,
+  SetupError,
+  type DocumentSource,
+  type FlowDocument,
+  type FlowSource,
+  type OrganisationDocument,
+} from '@sallyport/core'
 import { isNode, LineCounter, parseAllDocuments, type Document } from 'yaml'
 
 /** Bytes of a flow file. */
 const MAX_SIZE = 1 << 20
 
 /**
- * Reads the flows of a folder, in the order of the file names. A file may hold several YAML documents.
+ * Reads the flows, brands and groups of a folder, in the order of the file names. A file may hold several YAML documents.
  *
  * @throws `SetupError` `bad_flow` with file and line
  */
-export function readFlowFiles(folder: string): readonly FlowSource[] {
+export function readDocuments(folder: string): readonly DocumentSource[] {
   return listFiles(folder).flatMap((name) => readFlowFile(join(folder, name), name))
+}
+
+/** The flows of a folder only, as `readDocuments` reads them. */
+export function readFlowFiles(folder: string): readonly FlowSource[] {
+  return readDocuments(folder).filter(isFlow)
 }
 
 function listFiles(folder: string): readonly string[] {
@@ -25,7 +37,7 @@ function listFiles(folder: string): readonly string[] {
   }
 }
 
-function readFlowFile(path: string, name: string): readonly FlowSource[] {
+function readFlowFile(path: string, name: string): readonly DocumentSource[] {
   const lines = new LineCounter()
   return parse(readText(path, name), name, lines).flatMap((document) => {
     // A warning is a tag that nobody knows, and never meant.
@@ -37,8 +49,9 @@ function readFlowFile(path: string, name: string): readonly FlowSource[] {
       if (/call stack/.test(reason)) throw tooDeep(name, error)
       throw new SetupError('bad_flow', `${name}:${line}: ${reason}.`)
     }
-    const flow = toFlow(document, name)
-    return flow === null ? [] : [{ flow, source: name, lineOf: (path) => lineOf(document, lines, path) }]
+    const content = toContent(document, name)
+    if (content === null) return []
+    return [{ ...content, source: name, lineOf: (path) => lineOf(document, lines, path) }]
   })
 }
 
@@ -66,15 +79,27 @@ function tooDeep(name: string, cause: unknown): SetupError {
   return new SetupError('bad_flow', `${name}: the file is nested too deeply.`, { cause })
 }
 
-function toFlow(document: Document, name: string): FlowDocument | null {
+type Content = { readonly flow: FlowDocument } | { readonly organisation: OrganisationDocument }
+
+function toContent(document: Document, name: string): Content | null {
   try {
-    // Whatever it is, `compileFlows` checks it against the schema before anything reads it.
-    return document.toJS({ maxAliasCount: 100 }) as FlowDocument | null
+    // Whatever it is, `compileDocuments` checks it against its schema before anything reads it.
+    const content: unknown = document.toJS({ maxAliasCount: 100 })
+    if (content === null) return null
+    return isOrganisation(content)
+      ? { organisation: content as OrganisationDocument }
+      : { flow: content as FlowDocument }
   } catch (cause) {
     const isUnknown = cause instanceof ReferenceError && cause.message.startsWith('Unresolved alias')
     const reason = isUnknown ? 'names an anchor that it has not set' : 'repeats itself too often'
     throw new SetupError('bad_flow', `${name}: the file ${reason}.`, { cause })
   }
+}
+
+/** Brands and groups have no slug; a flow that has lost its own is told so. */
+function isOrganisation(content: unknown): boolean {
+  if (typeof content !== 'object' || content === null || 'slug' in content) return false
+  return 'brands' in content || 'groups' in content
 }
 
 /** Line of the innermost part of a path that the file has. */

@@ -1,8 +1,10 @@
 import {
   createEngine,
   createKeys,
+  type BrandDocument,
   type Engine,
   type FlowDocument,
+  type GroupDocument,
   type Limits,
   type Log,
   type OutpostCheck,
@@ -10,7 +12,7 @@ import {
   type Telemetry,
 } from '@sallyport/core'
 import { openStorage, type Storage, type StorageOptions } from '@sallyport/mikro-orm'
-import { builtInPlugins, createApp, defaultFlows, listen } from '@sallyport/server'
+import { builtInPlugins, createApp, defaultFlows, listen, readTrustedProxies } from '@sallyport/server'
 import { Browser, type AnswerCheck } from '../browser.ts'
 import { checkAnswers } from './answers/check-answer.ts'
 import { createTestDatabase, TEST_KEYS } from './database.ts'
@@ -25,6 +27,12 @@ export interface ServeOptions {
   readonly plugins?: readonly Plugin[]
   /** Besides the default ones. */
   readonly flows?: readonly FlowDocument[]
+  readonly brands?: BrandDocument[]
+  readonly groups?: GroupDocument[]
+  /** Addresses whose `X-Forwarded-*` count: with `127.0.0.1` a test's own. */
+  readonly trustedProxies?: readonly string[]
+  /** Path below which everything is served. */
+  readonly prefix?: string
   readonly limits?: Partial<Limits>
   readonly outpost?: OutpostCheck
   /** A database that another `serve` made: a second node. */
@@ -66,14 +74,18 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     plugins: [...builtInPlugins(), ...(options.plugins ?? [])],
     keys: TEST_KEYS,
     url: 'http://sallyport.test',
+    ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
     ports: { ...storage, log, telemetry: options.telemetry },
     limits: { attemptsPerAddress: 10_000, ...options.limits },
     ...(options.outpost === undefined ? {} : { outpost: options.outpost }),
   })
   if (options.databaseUrl === undefined) await createPeople(storage)
   const own = (options.flows ?? []).map((flow) => ({ flow, source: 'test' }))
-  await engine.applyFlows([...defaultFlows(own), ...own], 'files')
-  const app = createApp(engine, log, { ready: async () => true })
+  const { brands = [], groups = [] } = options
+  const organisation = { organisation: { brands, groups }, source: 'test' }
+  await engine.applyFlows([...defaultFlows(own), ...own, organisation], 'files')
+  const trustedProxies = readTrustedProxies(options.trustedProxies ?? [])
+  const app = createApp(engine, log, { ready: async () => true, trustedProxies })
   const listener = await listen(app, 0, '127.0.0.1')
   t.teardown(async () => {
     await listener.close()
@@ -82,7 +94,14 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
   })
   const url = `http://127.0.0.1:${listener.port}`
   const check = checkAnswers(engine)
-  return { url, databaseUrl, engine, storage, check, browser: () => new Browser(url, '', undefined, check) }
+  return {
+    url,
+    databaseUrl,
+    engine,
+    storage,
+    check,
+    browser: () => new Browser(url, engine.settings.prefix, undefined, check),
+  }
 }
 
 async function ownDatabase(t: TestContext): Promise<string> {

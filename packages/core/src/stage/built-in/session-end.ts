@@ -9,7 +9,7 @@ export const sessionEndStage = defineStage({
   version: 1,
   component: 'ak-stage-session-end',
   config: Type.Object({
-    /** Slug of the flow that logs out here; no link when absent. */
+    /** Slug of the flow that logs out here; the brand's when absent, and no link if it has none. */
     invalidationFlow: Type.Optional(Type.String({ maxLength: 100 })),
   }),
   challenge: Type.Object({
@@ -22,7 +22,7 @@ export const sessionEndStage = defineStage({
   withUser: true,
   present({ config, context, brand, links, loggedIn }) {
     const app = context.get(application)
-    const { invalidationFlow } = config
+    const invalidationFlow = config.invalidationFlow ?? brand.flows.invalidation
     return {
       brand_name: brand.title,
       ...(app === undefined ? {} : { application_name: app.name }),

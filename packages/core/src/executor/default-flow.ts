@@ -1,0 +1,72 @@
+import { meetsRequirement, type BrandFlows, type Designation } from '@sallyport/planner'
+import type { FlowRuntime } from '../definitions/runtime.ts'
+import type { Engine } from '../engine.ts'
+import type { Services } from '../stage/visit.ts'
+import type { Wire } from '../wire/wire.ts'
+import type { FlowRequest } from './flow-request.ts'
+import { judgeOf } from './judge.ts'
+import type { VisitScope } from './open-visit.ts'
+import { People } from './people.ts'
+import { initialContext } from './plan-run.ts'
+import { readRequest } from './read-request.ts'
+import { record } from './record.ts'
+import { requirementFacts } from './requirement-facts.ts'
+
+/** Milliseconds that the policies of all candidates may take. */
+const TIME_BUDGET = 30_000
+
+/** The flow that a brand names for a designation. */
+const BRAND_FLOWS: Readonly<Partial<Record<Designation, keyof BrandFlows>>> = {
+  authentication: 'authentication',
+  invalidation: 'invalidation',
+  recovery: 'recovery',
+  unenrollment: 'unenrollment',
+  stage_configuration: 'userSettings',
+}
+
+/**
+ * Slug of a visitor's flow for a designation: the brand's, and nothing is asked about it, else the first by slug whose
+ * requirement and policies he meets. Nothing is planned or stored, and a run that he has is left alone.
+ */
+export async function defaultFlow(engine: Engine, wire: Wire, designation: Designation): Promise<string | undefined> {
+  const use = BRAND_FLOWS[designation]
+  const own = use === undefined ? undefined : engine.settings.brand.flows[use]
+  if (own !== undefined) return own
+  const candidates = engine.definitions.all().filter(({ definition }) => definition.designation === designation)
+  if (candidates.length === 0) return undefined
+  const request = await readRequest(engine.settings, { ...wire, method: 'GET' })
+  const found = await engine.authenticate(wire.cookie)
+  const scope = openScope(engine, request, new Map(found === undefined ? [] : [[found.person.pk, found.person]]))
+  for (const runtime of candidates) {
+    if (await applies(scope, runtime, found?.person)) return runtime.definition.slug
+  }
+  return undefined
+}
+
+async function applies(
+  scope: VisitScope,
+  runtime: FlowRuntime,
+  loggedIn: Parameters<typeof initialContext>[1],
+): Promise<boolean> {
+  const { definition, policies } = runtime
+  const context = initialContext(definition, loggedIn, scope.outpost)
+  const facts = requirementFacts({ loggedIn, context, outpost: scope.outpost !== undefined })
+  if (!meetsRequirement(definition.authentication, facts)) return false
+  const { passing } = await judgeOf(scope, { runtime, loggedIn, context })(policies, { errorsPass: false })
+  const { engine, request, events } = scope
+  await record(engine, { ...request, slug: definition.slug }, events.splice(0))
+  return passing
+}
+
+function openScope(engine: Engine, request: FlowRequest, known: ConstructorParameters<typeof People>[2]): VisitScope {
+  const people = new People(engine.ports.users, engine.keys, known)
+  return {
+    engine,
+    request,
+    people,
+    services: { ...engine.services, log: engine.ports.log, users: people } as Services,
+    signal: AbortSignal.timeout(TIME_BUDGET),
+    events: [],
+    outpost: request.outpost,
+  }
+}
