@@ -33,12 +33,18 @@ export const identificationStage = defineStage({
   writes: [pendingUserIdentifier, authMethod, authMethodArgs],
   proves: ['password'],
 
-  present: ({ config, flow }) => ({
+  offers: ({ enrollmentFlow, recoveryFlow, passwordlessFlow }) =>
+    [enrollmentFlow, recoveryFlow, passwordlessFlow].filter((slug) => slug !== undefined),
+
+  present: ({ config, flow, links }) => ({
     user_fields: config.userFields,
     password_fields: config.embedPassword,
     allow_show_password: config.embedPassword && config.allowShowPassword,
     flow_designation: flow.designation,
     captcha_stage: null,
+    ...linkTo(links, 'enroll_url', config.enrollmentFlow),
+    ...linkTo(links, 'recovery_url', config.recoveryFlow),
+    ...linkTo(links, 'passwordless_url', config.passwordlessFlow),
     primary_action: flow.designation === 'authentication' ? 'Log in' : 'Continue',
     sources: [],
     show_source_labels: false,
@@ -55,6 +61,13 @@ export const identificationStage = defineStage({
     return person.kind === 'known' || config.pretendUserExists ? pass() : retry(FAILED)
   },
 })
+
+type LinkField = 'enroll_url' | 'recovery_url' | 'passwordless_url'
+
+/** Whoever goes another way still wants to get to where he was going. */
+function linkTo(links: Visit['links'], field: LinkField, slug: string | undefined): { [Field in LinkField]?: string } {
+  return slug === undefined ? {} : { [field]: links.flow(slug, { keepNext: true }) }
+}
 
 async function identify({ config, services, decoy }: Visit<Config>, typed: string): Promise<Person> {
   // Said here too, so that it does not hang on how a user store reads an empty list.

@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox'
 
+const FlowSlug = Type.String({ maxLength: 100 })
+
 /** The configuration of the stage. */
 export const IdentificationConfig = Type.Object({
   /**
@@ -24,6 +26,12 @@ export const IdentificationConfig = Type.Object({
   pretendUserExists: Type.Boolean({ default: true }),
   /** A hint for the page: it may keep the name in the browser. Default false. */
   enableRememberMe: Type.Boolean({ default: false }),
+  /** Slug of the flow for those who have no account; no link when absent. */
+  enrollmentFlow: Type.Optional(FlowSlug),
+  /** Slug of the flow for those who cannot log in; no link when absent. */
+  recoveryFlow: Type.Optional(FlowSlug),
+  /** Slug of the flow that asks for no password; no link when absent. */
+  passwordlessFlow: Type.Optional(FlowSlug),
 })
 export type IdentificationConfig = Static<typeof IdentificationConfig>
 
@@ -34,6 +42,9 @@ export const IdentificationChallenge = Type.Object({
   allow_show_password: Type.Boolean(),
   flow_designation: Type.String({ examples: ['authentication'] }),
   captcha_stage: Type.Null(),
+  enroll_url: Type.Optional(Type.String()),
+  recovery_url: Type.Optional(Type.String()),
+  passwordless_url: Type.Optional(Type.String()),
   primary_action: Type.String({ examples: ['Log in'] }),
   sources: Type.Array(Type.Object({})),
   show_source_labels: Type.Boolean(),

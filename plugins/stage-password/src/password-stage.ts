@@ -17,8 +17,10 @@ export const passwordStage = defineStage({
     failedAttemptsBeforeCancel: Type.Integer({ minimum: 1, maximum: 1000, default: 5 }),
     /** Lets the page offer to show the password. Default false. */
     allowShowPassword: Type.Boolean({ default: false }),
+    /** Slug of the flow that changes the password, for `/flows/-/configure/<stage pk>/`; none when absent. */
+    configureFlow: Type.Optional(Type.String({ maxLength: 100 })),
   }),
-  challenge: Type.Object({ allow_show_password: Type.Boolean() }),
+  challenge: Type.Object({ recovery_url: Type.Optional(Type.String()), allow_show_password: Type.Boolean() }),
   // White space is part of a password.
   response: Type.Object({
     password: Type.String({ minLength: 1, maxLength: 1024, examples: ['correct horse battery staple'] }),
@@ -28,7 +30,15 @@ export const passwordStage = defineStage({
   writes: [authMethod, authMethodArgs],
   proves: ['password'],
 
-  present: ({ config }) => ({ allow_show_password: config.allowShowPassword }),
+  offers: ({ configureFlow }) => (configureFlow === undefined ? [] : [configureFlow]),
+
+  present({ config, brand, links }) {
+    const { recovery } = brand.flows
+    return {
+      ...(recovery === undefined ? {} : { recovery_url: links.flow(recovery, { keepNext: true, absolute: true }) }),
+      allow_show_password: config.allowShowPassword,
+    }
+  },
 
   async submit(visit, { password }) {
     const { person, config, services } = visit
