@@ -9,6 +9,10 @@ import { schemaRoute } from './openapi/schema-route.ts'
 import { pluginRoute } from './plugin-route.ts'
 import { readWire } from './read-wire.ts'
 import { requireAuthentication, type RequireOptions } from './require-authentication.ts'
+import { cancelFlow } from './routing/cancel.ts'
+import { configureStage } from './routing/configure.ts'
+import { root, type RootOptions } from './routing/root.ts'
+import { toDefaultFlow } from './routing/to-default-flow.ts'
 import type { SessionBinding } from './session-binding.ts'
 import { watchRequests } from './watch-requests.ts'
 import { usersMe } from './users-me.ts'
@@ -18,6 +22,11 @@ export interface RouterOptions {
   readonly session: SessionBinding
   /** Can requests be served right now? Asked by `/-/health/ready/`; always, when absent. */
   readonly ready?: () => Promise<boolean>
+  /**
+   * Answers `/` (below the prefix): the login for nobody, his page for somebody. A host's `/` is its own, so it is left
+   * alone when absent.
+   */
+  readonly root?: RootOptions
 }
 
 export interface Sallyport {
@@ -30,7 +39,7 @@ export interface Sallyport {
 }
 
 /** What a Koa app mounts. Nothing of the host is touched but the field that the session binding names. */
-export function createRouter(engine: Engine, { session, ready }: RouterOptions): Sallyport {
+export function createRouter(engine: Engine, { session, ready, root: rootOptions }: RouterOptions): Sallyport {
   const router = new Router(engine.settings.prefix === '' ? {} : { prefix: engine.settings.prefix })
   router.use(watchRequests(engine), errorExit(engine), checkMount(engine, session))
 
@@ -39,14 +48,10 @@ export function createRouter(engine: Engine, { session, ready }: RouterOptions):
   })
   router.get('/api/v3/core/users/me/', usersMe(engine, session))
   router.get('/api/v3/schema/', schemaRoute(engine, session, operations))
-  router.get('/flows/-/cancel/', async (ctx) => {
-    // Not `ctx.URL`: what stands in the header Host is no business of ours.
-    const searchParams = new URLSearchParams(ctx.querystring)
-    const wire = readWire(ctx, session, '')
-    ctx.redirect(
-      await engine.cancel(wire, searchParams.get('flow') ?? undefined, searchParams.get('next') ?? undefined),
-    )
-  })
+  router.get('/flows/-/default/:designation/', toDefaultFlow(engine, session))
+  router.get('/flows/-/cancel/', cancelFlow(engine, session))
+  router.get('/flows/-/configure/:stage/', configureStage(engine, session))
+  if (rootOptions !== undefined) router.get('/', root(engine, session, rootOptions))
   router.get('/-/health/live/', (ctx) => {
     ctx.body = { status: 'live' }
   })

@@ -1,4 +1,4 @@
-import { HttpError, type Engine } from '@sallyport/core'
+import { HttpError, type Engine, type Known } from '@sallyport/core'
 import type Koa from 'koa'
 import type { SessionBinding } from './session-binding.ts'
 
@@ -7,7 +7,11 @@ export function usersMe(engine: Engine, session: SessionBinding): Koa.Middleware
   return async (ctx) => {
     const found = await engine.authenticate(session.read(ctx))
     if (found === undefined) throw new HttpError(403, 'not_authenticated', 'Nobody is logged in.')
-    const { pk, username, name, email, isSuperuser, groups } = found.person
-    ctx.body = { user: { pk, username, name, email, is_superuser: isSuperuser, groups } }
+    ctx.body = { user: toUser(found.person) }
   }
+}
+
+/** Somebody as clients see him. */
+export function toUser({ pk, username, name, email, isSuperuser, groups }: Known): object {
+  return { pk, username, name, email, is_superuser: isSuperuser, groups }
 }

@@ -26,6 +26,6 @@ export function clientAddress(proxies: TrustedProxies): Koa.Middleware {
 }
 
 /** An IPv4 address that came in on an IPv6 socket is the same address. */
-function plainAddress(address: string): string {
+export function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
 }

@@ -2,6 +2,7 @@ import type { Engine, Log } from '@sallyport/core'
 import { createKoaSession, createRouter } from '@sallyport/koa'
 import Koa from 'koa'
 import { clientAddress } from './client-address.ts'
+import { forwardedHost } from './forwarded-host.ts'
 import { readTrustedProxies, type TrustedProxies } from './configuration/trusted-proxies.ts'
 
 export interface AppOptions {
@@ -18,10 +19,12 @@ export function createApp(engine: Engine, log: Log, options: AppOptions): Koa {
   app.silent = true
   app.on('error', (error: unknown) => log.error({ err: error }, 'A request failed outside the router.'))
   const session = createKoaSession(app, engine)
-  app.use(clientAddress(options.trustedProxies ?? readTrustedProxies([])))
+  const proxies = options.trustedProxies ?? readTrustedProxies([])
+  app.use(clientAddress(proxies))
+  app.use(forwardedHost(proxies))
   if (session.middleware !== undefined) app.use(session.middleware)
   for (const routes of options.routes ?? []) app.use(routes)
-  app.use(createRouter(engine, { session, ready: options.ready }).routes())
+  app.use(createRouter(engine, { session, ready: options.ready, root: {} }).routes())
   app.use((ctx) => {
     ctx.status = 404
     ctx.body = { detail: 'There is nothing here.', code: 'not_found' }

@@ -1,0 +1,63 @@
+import type { RouterMiddleware } from '@koa/router'
+import { flowPage, FlowRefused, HttpError, type Engine, type StartOptions } from '@sallyport/core'
+import type Koa from 'koa'
+import type { SessionBinding } from '../session-binding.ts'
+import { keptQuery } from './kept-query.ts'
+import { loginPath } from './login-path.ts'
+
+/**
+ * `GET /flows/-/configure/<stage pk>/`: starts the flow with which a stage is set up, about whoever is logged in. A stage
+ * offers it by a setting `configureFlow`.
+ */
+export function configureStage(engine: Engine, session: SessionBinding): RouterMiddleware {
+  return async (ctx) => {
+    const own = engine.forHost(ctx.host)
+    const { settings } = own
+    const query = keptQuery(settings, ctx.querystring)
+    const { stage = '' } = ctx.params
+    const cookie = session.read(ctx)
+    const found = await engine.authenticate(cookie)
+    if (found === undefined || cookie === undefined) {
+      const path = `${settings.prefix}/flows/-/configure/${encodeURIComponent(stage)}/`
+      ctx.redirect(loginPath(settings, query.size === 0 ? path : `${path}?${query}`))
+      return
+    }
+    const slug = setUpFlow(engine, stage)
+    if (slug === undefined) throw nothing()
+    const next = query.get('next')
+    // Whoever only looks has not asked for anything.
+    if (!isPeek(ctx)) {
+      await start(own, slug, { person: found.person.pk, browser: cookie, ...(next === null ? {} : { next }) })
+    }
+    ctx.redirect(flowPage(settings, slug, query))
+  }
+}
+
+async function start(engine: Engine, slug: string, options: StartOptions): Promise<void> {
+  try {
+    await engine.start(slug, options)
+  } catch (error) {
+    // Which flows do not apply to whom is nobody's business.
+    if (error instanceof FlowRefused) throw nothing()
+    throw error
+  }
+}
+
+/** Slug of the flow that sets up a stage; undefined when there is no such stage, or when it offers none. */
+function setUpFlow({ definitions }: Engine, pk: string): string | undefined {
+  for (const { bindings } of definitions.all()) {
+    for (const { stage } of bindings.values()) {
+      const slug = stage.pk === pk ? stage.config['configureFlow'] : undefined
+      if (typeof slug === 'string' && definitions.current(slug) !== undefined) return slug
+    }
+  }
+  return undefined
+}
+
+function isPeek(ctx: Koa.Context): boolean {
+  return ctx.method === 'HEAD' || ctx.get('sec-purpose') !== '' || ctx.get('purpose') !== ''
+}
+
+function nothing(): HttpError {
+  return new HttpError(404, 'not_found', 'There is nothing here to set up.')
+}

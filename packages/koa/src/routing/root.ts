@@ -1,0 +1,26 @@
+import type { RouterMiddleware } from '@koa/router'
+import type { Engine } from '@sallyport/core'
+import { toUser } from '../users-me.ts'
+import type { SessionBinding } from '../session-binding.ts'
+import { loginPath } from './login-path.ts'
+
+/** What `/` does, where the router may answer it. */
+export interface RootOptions {
+  /** Path of the page for somebody who is logged in, such as `/if/user/`; JSON that says who it is when absent. */
+  readonly user?: string
+}
+
+/** `GET /`: on to the login for nobody, and for somebody to his page. */
+export function root(engine: Engine, session: SessionBinding, options: RootOptions): RouterMiddleware {
+  return async (ctx) => {
+    const { settings } = engine.forHost(ctx.host)
+    const { prefix } = settings
+    const found = await engine.authenticate(session.read(ctx))
+    if (found === undefined) ctx.redirect(loginPath(settings, `${prefix}/`))
+    else if (options.user !== undefined) ctx.redirect(`${prefix}${options.user}`)
+    else {
+      const logout = `${prefix}/flows/-/default/invalidation/`
+      ctx.body = { user: toUser(found.person), links: { user: `${prefix}/api/v3/core/users/me/`, logout } }
+    }
+  }
+}

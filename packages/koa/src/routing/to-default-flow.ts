@@ -1,0 +1,23 @@
+import type { RouterMiddleware } from '@koa/router'
+import { Designation, flowPage, HttpError, type Engine } from '@sallyport/core'
+import { readWire } from '../read-wire.ts'
+import type { SessionBinding } from '../session-binding.ts'
+import { keptQuery } from './kept-query.ts'
+
+const DESIGNATIONS: ReadonlySet<string> = new Set(Designation.enum)
+
+/** `GET /flows/-/default/<designation>/`: on to the visitor's flow of that designation. His runs of other flows go on. */
+export function toDefaultFlow(engine: Engine, session: SessionBinding): RouterMiddleware {
+  return async (ctx) => {
+    const { settings } = engine.forHost(ctx.host)
+    const { designation } = ctx.params
+    const wire = { ...readWire(ctx, session, ''), query: ctx.querystring }
+    const slug = isDesignation(designation) ? await engine.defaultFlow(wire, designation) : undefined
+    if (slug === undefined) throw new HttpError(404, 'flow_not_found', 'There is no flow of this kind for you.')
+    ctx.redirect(flowPage(settings, slug, keptQuery(settings, ctx.querystring)))
+  }
+}
+
+function isDesignation(text: string | undefined): text is Designation {
+  return text !== undefined && DESIGNATIONS.has(text)
+}
