@@ -6,9 +6,9 @@ export interface Config {
   /** Flows besides those in files. */
   readonly flows?: readonly FlowDocument[]
   /** Brands besides those in files. */
-  readonly brands?: BrandDocument[]
+  readonly brands?: readonly BrandDocument[]
   /** Groups besides those in files. */
-  readonly groups?: GroupDocument[]
+  readonly groups?: readonly GroupDocument[]
 }
 
 /** Types a configuration. */

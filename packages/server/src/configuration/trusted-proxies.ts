@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { StartError } from '../start-error.ts'
 
-/** Whose `X-Forwarded-For` counts. */
+/** Whose `X-Forwarded-For` and `X-Forwarded-Host` count. */
 export interface TrustedProxies {
   has(address: string): boolean
 }

@@ -10,7 +10,9 @@ export function readAllDocuments(folder: string | undefined, config: Config): re
   const own: readonly DocumentSource[] = [
     ...(folder === undefined ? [] : readDocuments(folder)),
     ...flows.map((flow) => ({ flow, source })),
-    ...(brands.length + groups.length === 0 ? [] : [{ organisation: { brands, groups }, source }]),
+    ...(brands.length + groups.length === 0
+      ? []
+      : [{ organisation: { brands: [...brands], groups: [...groups] }, source }]),
   ]
   return [...defaultFlows(own), ...own]
 }

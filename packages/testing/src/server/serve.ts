@@ -27,8 +27,8 @@ export interface ServeOptions {
   readonly plugins?: readonly Plugin[]
   /** Besides the default ones. */
   readonly flows?: readonly FlowDocument[]
-  readonly brands?: BrandDocument[]
-  readonly groups?: GroupDocument[]
+  readonly brands?: readonly BrandDocument[]
+  readonly groups?: readonly GroupDocument[]
   /** Addresses whose `X-Forwarded-*` count: with `127.0.0.1` a test's own. */
   readonly trustedProxies?: readonly string[]
   /** Path below which everything is served. */
@@ -82,7 +82,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
   if (options.databaseUrl === undefined) await createPeople(storage)
   const own = (options.flows ?? []).map((flow) => ({ flow, source: 'test' }))
   const { brands = [], groups = [] } = options
-  const organisation = { organisation: { brands, groups }, source: 'test' }
+  const organisation = { organisation: { brands: [...brands], groups: [...groups] }, source: 'test' }
   await engine.applyFlows([...defaultFlows(own), ...own, organisation], 'files')
   const trustedProxies = readTrustedProxies(options.trustedProxies ?? [])
   const app = createApp(engine, log, { ready: async () => true, trustedProxies })
