@@ -34,7 +34,7 @@ export async function defaultFlow(engine: Engine, wire: Wire, designation: Desig
   if (own !== undefined) return own
   const candidates = engine.definitions.all().filter(({ definition }) => definition.designation === designation)
   if (candidates.length === 0) return undefined
-  const request = await readRequest(engine.settings, { ...wire, method: 'GET' })
+  const request = await readRequest(engine.settings, wire, 'GET')
   const found = await engine.authenticate(wire.cookie)
   const scope = openScope(engine, request, new Map(found === undefined ? [] : [[found.person.pk, found.person]]))
   for (const runtime of candidates) {
