@@ -1,10 +1,9 @@
-/** Times of one thing, in microseconds. */
+import { spreadOf, type Spread } from './statistics.ts'
+
+/** Times of one thing, in microseconds: the medians of the rounds. */
 export interface Measured {
   readonly name: string
-  readonly median: number
-  /** The fastest and the slowest of the rounds' medians. */
-  readonly least: number
-  readonly most: number
+  readonly time: Spread
 }
 
 const TIMES = 400
@@ -23,10 +22,7 @@ export async function measure(
       if (round >= 0) medians.get(name)?.push(median)
     }
   }
-  return names.map((name) => {
-    const sorted = (medians.get(name) ?? []).toSorted((a, b) => a - b)
-    return { name, median: middle(sorted), least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0 }
-  })
+  return names.map((name) => ({ name, time: spreadOf(medians.get(name) ?? []) }))
 }
 
 async function medianOf(run: () => Promise<void>): Promise<number> {
@@ -36,24 +32,5 @@ async function medianOf(run: () => Promise<void>): Promise<number> {
     await run()
     times.push((performance.now() - started) * 1000)
   }
-  return middle(times.toSorted((a, b) => a - b))
-}
-
-function middle(sorted: readonly number[]): number {
-  return sorted[sorted.length >> 1] ?? Number.NaN
-}
-
-export function writeTable(results: readonly Measured[]): void {
-  const width = Math.max(...results.map(({ name }) => name.length))
-  const row = (name: string, cells: readonly string[]): string =>
-    `${name.padEnd(width)}  ${cells.map((cell) => cell.padStart(9)).join('  ')}\n`
-  process.stdout.write(row('µs', ['median', 'least', 'most']))
-  for (const { name, median, least, most } of results) {
-    process.stdout.write(
-      row(
-        name,
-        [median, least, most].map((value) => value.toFixed(1)),
-      ),
-    )
-  }
+  return spreadOf(times).median
 }

@@ -1,14 +1,7 @@
 import { askPolicies, NO_FACTS, planFlow, type FlowDocument, type FlowRuntime, type Judge } from '@sallyport/core'
 import { serve } from '@sallyport/testing/server'
 import { policyQuestions } from './policy-questions.ts'
-import { measure, writeTable } from './measure.ts'
-
-/*
- * Plans a flow of 20 bindings with 40 expressions, in turn with round trips to the database: planning must take no longer
- * than one. `DATABASE_URL` names the database; PostgreSQL on 127.0.0.1:5432 when absent.
- */
-
-const ROUNDS = 15
+import { measure, type Measured } from './measure.ts'
 
 const flow: FlowDocument = {
   slug: 'bench',
@@ -42,24 +35,30 @@ function planner(runtime: FlowRuntime): () => Promise<void> {
   }
 }
 
-const url = process.env['DATABASE_URL']
-if (url !== undefined) process.env['TEST_DATABASE_URL'] = url
-const endings: (() => Promise<void>)[] = []
-try {
-  const { engine, storage } = await serve({ teardown: (ending) => void endings.push(ending) }, { flows: [flow] })
-  const runtime = engine.definitions.current('bench')
-  if (runtime === undefined) throw new Error('The flow was not loaded.')
-  const client = await storage.pool.connect()
-  const results = await measure(ROUNDS, {
-    'planning, 20 bindings, 40 expressions': planner(runtime),
-    'a round trip, select 1 prepared': async () => void (await client.query({ name: 'one', text: 'select 1' })),
-  })
-  client.release()
-  writeTable(results)
-  const [planning, roundTrip] = results
-  const ratio = (planning?.median ?? Number.NaN) / (roundTrip?.median ?? Number.NaN)
-  process.stdout.write(`planning takes ${ratio.toFixed(2)} round trips\n`)
-  process.exitCode = ratio <= 1 ? 0 : 1
-} finally {
-  for (const end of endings.toReversed()) await end()
+export const PLANNING = 'planning, 20 bindings, 40 expressions'
+export const ROUND_TRIP = 'a round trip, select 1 prepared'
+
+/**
+ * Plans a flow of 20 bindings with 40 expressions, in turn with round trips to the database: planning must take no longer
+ * than one. In this process, one at a time.
+ */
+export async function measurePlanning(databaseUrl: string, rounds: number): Promise<readonly Measured[]> {
+  const endings: (() => Promise<void>)[] = []
+  try {
+    const t = { teardown: (ending: () => Promise<void>) => void endings.push(ending) }
+    const { engine, storage } = await serve(t, { flows: [flow], databaseUrl })
+    const runtime = engine.definitions.current('bench')
+    if (runtime === undefined) throw new Error('The flow was not loaded.')
+    const client = await storage.pool.connect()
+    try {
+      return await measure(rounds, {
+        [PLANNING]: planner(runtime),
+        [ROUND_TRIP]: async () => void (await client.query({ name: 'one', text: 'select 1' })),
+      })
+    } finally {
+      client.release()
+    }
+  } finally {
+    for (const end of endings.toReversed()) await end()
+  }
 }

@@ -1,0 +1,61 @@
+import { Socket } from 'node:net'
+import type pg from 'pg'
+import type { Cost } from './protocol.ts'
+
+interface Metered {
+  readonly socket: Socket
+  before: number
+}
+
+/** Counts what goes to the database over a pool. Costs nothing until it is told to count. */
+export interface Meter {
+  start(): void
+  /** Makes every connection tell the database's statistics what it has done, and answers what was counted. */
+  stop(): Promise<Cost>
+}
+
+export function createMeter(pool: pg.Pool): Meter {
+  const known = new Map<pg.PoolClient, Metered>()
+  let counting = false
+  let roundTrips = 0
+  pool.on('acquire', (client) => {
+    if (known.has(client)) return
+    const socket = socketOf(client)
+    known.set(client, { socket, before: socket.bytesWritten })
+    client.once('end', () => known.delete(client))
+    const query: unknown = client.query
+    if (typeof query !== 'function') throw new TypeError('The client of pg has no query().')
+    Object.assign(client, {
+      query(...values: unknown[]): unknown {
+        if (counting) roundTrips += 1
+        return Reflect.apply(query, client, values)
+      },
+    })
+  })
+  return {
+    start() {
+      for (const metered of known.values()) metered.before = metered.socket.bytesWritten
+      roundTrips = 0
+      counting = true
+    },
+    async stop() {
+      counting = false
+      const sent = [...known.values()].reduce((sum, { socket, before }) => sum + socket.bytesWritten - before, 0)
+      const cost = { roundTrips, sent }
+      const clients = await Promise.all(Array.from({ length: pool.totalCount }, () => pool.connect()))
+      // Without this the statistics may come seconds later.
+      for (const client of clients) await client.query('select pg_stat_force_next_flush()')
+      for (const client of clients) client.release()
+      return cost
+    },
+  }
+}
+
+/** The types of pg do not show the socket. */
+function socketOf(client: object): Socket {
+  const connection = 'connection' in client ? client.connection : undefined
+  if (typeof connection === 'object' && connection !== null && 'stream' in connection) {
+    if (connection.stream instanceof Socket) return connection.stream
+  }
+  throw new TypeError('The client of pg has no socket that could be measured.')
+}
