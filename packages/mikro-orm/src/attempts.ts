@@ -4,9 +4,12 @@ import { isRace } from './error.ts'
 import { plainJson } from './sql/values.ts'
 
 // Rows in the order of their keys: two requests that share counters never wait for each other in a circle.
-const consumeSql = `insert into sallyport_attempt as a (key, count, expires_at)
+// The counters do not wait for the disk: should the whole machine fail, at most the last second's attempts are forgotten.
+// The setting holds for this one statement, which is a transaction of its own.
+const consumeSql = `with at_once as (select set_config('synchronous_commit', 'off', true))
+insert into sallyport_attempt as a (key, count, expires_at)
 select c.key, c.claims, now() + c.seconds * interval '1 second'
-from json_to_recordset($1::json) as c(key text, claims integer, seconds float8) order by c.key
+from json_to_recordset($1::json) as c(key text, claims integer, seconds float8), at_once order by c.key
 on conflict (key) do update set
   count = case when a.expires_at <= now() then excluded.count else a.count + excluded.count end,
   expires_at = case when a.expires_at <= now() then excluded.expires_at else a.expires_at end
