@@ -2,17 +2,9 @@ import type { AuditEvent, Known, Loaded, LoadQuery, Run, RunStore, UserStore } f
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
 import { tellAway } from './away.ts'
-import {
-  type PersonRow,
-  type RunRow,
-  type SessionRow,
-  type TokenRow,
-  toFlowToken,
-  toKnown,
-  toRun,
-  toSession,
-} from './sql/rows.ts'
-import { cancelSql, loadSql, sweepSql } from './sql/runs.ts'
+import { type CredentialRow, toKnownWithHash } from './people/stored-hashes.ts'
+import { type RunRow, type SessionRow, type TokenRow, toFlowToken, toRun, toSession } from './sql/rows.ts'
+import { cancelSql, loadSql, loadWithoutPeopleSql, sweepSql } from './sql/runs.ts'
 import { plainJson, uuidOrNull } from './sql/values.ts'
 import { beginUnitOfWork } from './unit-of-work.ts'
 
@@ -23,7 +15,7 @@ interface LoadedRow {
   readonly token: TokenRow | null
   readonly carried: RunRow | null
   readonly login: SessionRow | null
-  readonly people: readonly PersonRow[] | null
+  readonly people: readonly CredentialRow[] | null
 }
 
 export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore, auditDays = 90): RunStore {
@@ -32,7 +24,11 @@ export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore, aud
     people,
     load: async (query: LoadQuery): Promise<Loaded> => {
       const values = [uuidOrNull(query.run), query.browser, query.flow, query.token, query.flowToken]
-      const { rows } = await pool.query<LoadedRow>({ name: 'sallyport_load', text: loadSql, values })
+      const statement =
+        query.people === false
+          ? { name: 'sallyport_load_alone', text: loadWithoutPeopleSql }
+          : { name: 'sallyport_load', text: loadSql }
+      const { rows } = await pool.query<LoadedRow>({ ...statement, values })
       const row = rows[0]
       return {
         named: row?.named ? toRun(row.named) : undefined,
@@ -40,7 +36,7 @@ export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore, aud
         moved: row?.moved ? toRun(row.moved) : undefined,
         flowToken: row?.token && row.carried ? { token: toFlowToken(row.token), run: toRun(row.carried) } : undefined,
         session: row?.login ? toSession(row.login) : undefined,
-        people: new Map<string, Known>((row?.people ?? []).map((person) => [person.pk, toKnown(person)])),
+        people: new Map<string, Known>((row?.people ?? []).map((found) => [found.person.pk, toKnownWithHash(found)])),
       }
     },
     begin: () => tellAway(beginUnitOfWork(orm, pool)),

@@ -46,6 +46,7 @@ export async function load(engine: Engine, request: FlowRequest): Promise<Situat
           token: request.token === undefined ? null : sha256(request.token),
           run: request.cookieMissing ? null : (step?.run ?? null),
           flowToken: flowToken ?? null,
+          people: engine.ports.runs.people === engine.ports.users,
         })
   const people = new People(engine.ports.users, engine.keys, peopleOf(engine, loaded))
   const loggedIn = loaded.session === undefined ? undefined : await people.get(loaded.session.person)

@@ -151,6 +151,8 @@ export interface LoadQuery {
   readonly run: string | null
   /** Id of the flow token that the request carries. */
   readonly flowToken: string | null
+  /** The store's own people are wanted with it; false where the application brings people of its own. True when absent. */
+  readonly people?: boolean
 }
 
 export interface Loaded {

@@ -1,7 +1,7 @@
 import type { FindOptions, Known, UserField } from '@sallyport/core'
 import type { Pool } from 'pg'
-import { type PersonRow, toKnown } from '../sql/rows.ts'
 import { uuidOrNull } from '../sql/values.ts'
+import { credentialColumns, type CredentialRow, toKnownWithHash } from './stored-hashes.ts'
 
 const columns: Readonly<Record<UserField, string>> = { username: 'username', email: 'email', upn: "attributes->>'upn'" }
 
@@ -15,17 +15,17 @@ export async function findPerson(pool: Pool, identifier: string, options: FindOp
     return `(select id, ${order} as rank, username from sallyport_user where ${column} = ${wanted} and is_active)`
   })
   // Of several people with one e-mail address the same one is found each time.
-  const text = `select row_to_json(p) as person from sallyport_person p where p.pk =
+  const text = `select ${credentialColumns} from sallyport_person p where p.pk =
     (select id from (${search.join(' union all ')}) m order by rank, username limit 1)`
   const name = `sallyport_find_${fields.join('_')}_${caseInsensitive}`
-  const { rows } = await pool.query<{ person: PersonRow }>({ name, text, values: [identifier] })
-  return rows[0] === undefined ? undefined : toKnown(rows[0].person)
+  const { rows } = await pool.query<CredentialRow>({ name, text, values: [identifier] })
+  return rows[0] === undefined ? undefined : toKnownWithHash(rows[0])
 }
 
 export async function getPerson(pool: Pool, pk: string): Promise<Known | undefined> {
   const id = uuidOrNull(pk)
   if (id === null) return undefined
-  const text = 'select row_to_json(p) as person from sallyport_person p where p.pk = $1'
-  const { rows } = await pool.query<{ person: PersonRow }>({ name: 'sallyport_get', text, values: [id] })
-  return rows[0] === undefined ? undefined : toKnown(rows[0].person)
+  const text = `select ${credentialColumns} from sallyport_person p where p.pk = $1`
+  const { rows } = await pool.query<CredentialRow>({ name: 'sallyport_get', text, values: [id] })
+  return rows[0] === undefined ? undefined : toKnownWithHash(rows[0])
 }

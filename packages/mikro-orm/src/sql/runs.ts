@@ -1,5 +1,6 @@
-/** Run, active run, login and people in one query, whoever of them exists. */
-export const loadSql = `with named as (select * from sallyport_run where id = $1),
+import { credentialColumns } from '../people/stored-hashes.ts'
+
+const load = (people: string): string => `with named as (select * from sallyport_run where id = $1),
 active as (select * from sallyport_run where browser = $2 and flow = $3 and ended is null),
 moved as (select * from sallyport_run where moved_from = $2 and flow = $3 and expires_at > now()
   order by updated_at desc limit 1),
@@ -12,7 +13,13 @@ keys as (select person as key from login union select person from named union se
 select (select row_to_json(named) from named) as named, (select row_to_json(active) from active) as active,
   (select row_to_json(moved) from moved) as moved, (select row_to_json(token) from token) as token,
   (select row_to_json(carried) from carried) as carried, (select row_to_json(login) from login) as login,
-  (select json_agg(row_to_json(p)) from keys join sallyport_person p on p.pk = sallyport_uuid(keys.key)) as people`
+  ${people} as people`
+
+/** Run, active run, login and people in one query, whoever of them exists. */
+export const loadSql = load(`(select json_agg(row_to_json(c)) from (select ${credentialColumns}
+    from keys join sallyport_person p on p.pk = sallyport_uuid(keys.key)) c)`)
+/** The same, where the people are the application's own. */
+export const loadWithoutPeopleSql = load('null')
 
 /** Ends the active run of a browser and flow, and forgets one that had moved from that browser to another. */
 export const cancelSql = `with won as (update sallyport_run set ended = 'cancelled', plan = '[]', context = '{}',
