@@ -4,18 +4,29 @@ import type { Pool } from 'pg'
 import { tellAway } from './away.ts'
 import { type CredentialRow, toKnownWithHash } from './people/stored-hashes.ts'
 import { type RunRow, type SessionRow, type TokenRow, toFlowToken, toRun, toSession } from './sql/rows.ts'
-import { cancelSql, loadSql, loadWithoutPeopleSql, sweepSql } from './sql/runs.ts'
-import { plainJson, uuidOrNull } from './sql/values.ts'
+import { loadStatement } from './sql/load.ts'
+import { cancelSql, sweepSql } from './sql/runs.ts'
+import { plainJson } from './sql/values.ts'
 import { beginUnitOfWork } from './unit-of-work.ts'
 
+/** Parts that were not asked for are missing. */
 interface LoadedRow {
-  readonly named: RunRow | null
-  readonly active: RunRow | null
-  readonly moved: RunRow | null
-  readonly token: TokenRow | null
-  readonly carried: RunRow | null
-  readonly login: SessionRow | null
-  readonly people: readonly CredentialRow[] | null
+  readonly named?: RunRow | null
+  readonly active?: RunRow | null
+  readonly moved?: RunRow | null
+  readonly token?: TokenRow | null
+  readonly carried?: RunRow | null
+  readonly login?: SessionRow | null
+  readonly people?: readonly CredentialRow[] | null
+}
+
+const NOTHING: Loaded = {
+  named: undefined,
+  active: undefined,
+  moved: undefined,
+  flowToken: undefined,
+  session: undefined,
+  people: new Map(),
 }
 
 export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore, auditDays = 90): RunStore {
@@ -23,12 +34,10 @@ export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore, aud
   return {
     people,
     load: async (query: LoadQuery): Promise<Loaded> => {
-      const values = [uuidOrNull(query.run), query.browser, query.flow, query.token, query.flowToken]
-      const statement =
-        query.people === false
-          ? { name: 'sallyport_load_alone', text: loadWithoutPeopleSql }
-          : { name: 'sallyport_load', text: loadSql }
-      const { rows } = await pool.query<LoadedRow>({ ...statement, values })
+      const statement = loadStatement(query)
+      // A forged token alone names nothing that could be looked for.
+      if (statement.values.length === 0) return NOTHING
+      const { rows } = await pool.query<LoadedRow>({ ...statement })
       const row = rows[0]
       return {
         named: row?.named ? toRun(row.named) : undefined,
