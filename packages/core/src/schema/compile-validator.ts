@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { Value } from 'typebox/value'
+import { compileCleaner } from './compile-cleaner.ts'
 import { convert } from './convert.ts'
 import { fieldErrors } from './field-errors.ts'
 import type { Validator } from './validator.ts'
@@ -8,8 +8,9 @@ import type { Validator } from './validator.ts'
 /** Compiles an object schema. */
 export function compileValidator(schema: TSchema): Validator {
   const compiled = Compile(schema)
+  const cleaner = compileCleaner(schema)
   const clean = (value: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-    Value.Clean(schema, structuredClone(value)) as Record<string, unknown>
+    cleaner(value) as Record<string, unknown>
   return Object.freeze({
     schema,
     clean,
