@@ -1,4 +1,4 @@
-import { SetupError, type Engine } from '@sallyport/core'
+import { sameText, SetupError, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
 import * as koaSession from 'koa-session'
 import { asBrowserCookie, SESSION_COOKIE, writeDeviceCookie, type SessionBinding } from './session-binding.ts'
@@ -74,7 +74,7 @@ function cookieKeys({ keys }: Engine): Koa['keys'] {
     verify: (text: string, digest: string) => keys.verify('cookie', text, digest),
     // Not 0 for a signature by an older key, so that the cookie is signed again.
     index(text: string, digest: string) {
-      if (keys.mac('cookie', text) === digest) return 0
+      if (sameText(keys.mac('cookie', text), digest)) return 0
       return keys.verify('cookie', text, digest) ? 1 : -1
     },
   }

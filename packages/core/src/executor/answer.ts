@@ -96,13 +96,19 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
 
 function openScope(engine: Engine, request: FlowRequest, situation: Situation, unit: UnitOfWork): VisitScope {
   const { people } = situation
+  const begun = performance.now()
+  let signal: AbortSignal | undefined
   return {
     engine,
     request,
     people,
     // What a package declares by merging into `Services`, it also puts here: the storage by its unit of work.
     services: { ...engine.services, ...unit.services, log: engine.ports.log, users: people } as Services,
-    signal: AbortSignal.timeout(TIME_BUDGET),
+    // Made for those who look at it: most requests would only start and stop a timer.
+    get signal() {
+      signal ??= AbortSignal.timeout(Math.max(0, Math.ceil(TIME_BUDGET - (performance.now() - begun))))
+      return signal
+    },
     events: [],
     outpost: request.outpost,
   }

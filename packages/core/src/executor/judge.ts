@@ -15,7 +15,7 @@ interface Matter {
 /** Asks policies on behalf of one request, and notes what the audit wants to know of them. */
 export function judgeOf(scope: VisitScope, matter: Matter): Judge {
   return async (group, { errorsPass }) => {
-    if (group.bindings.length === 0) return askPolicies(group, NOTHING, { signal: scope.signal, errorsPass })
+    if (group.bindings.length === 0) return askPolicies(group, NOTHING, { signal: NEVER, errorsPass })
     const verdict = await askPolicies(group, await inputOf(scope, matter), {
       signal: scope.signal,
       errorsPass,
@@ -41,7 +41,8 @@ export function reasonsOf({ opinions }: Verdict): readonly Reason[] {
 
 type Input = Parameters<typeof askPolicies>[1]
 
-/** For groups without policies: nobody looks at it. */
+/** For groups without policies: nobody looks at these. */
+const NEVER = new AbortController().signal
 const NOTHING: Input = {
   person: undefined,
   pendingPerson: undefined,

@@ -71,7 +71,9 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
     loggedIn: state.loggedIn,
     request,
     services: scope.services,
-    signal: scope.signal,
+    get signal() {
+      return scope.signal
+    },
     links: {
       flow(slug, { keepNext = false, absolute = false } = {}) {
         const next = keepNext ? (request.next ?? state.run.next) : null

@@ -18,15 +18,15 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
   if (state.ending?.kind === 'completed') return { component: 'xak-flow-redirect', to: state.ending.to }
   // Whoever confirms for another browser is told nothing of what that browser sees.
   const display = state.staysElsewhere ? '' : await displayName(scope, state)
-  const user = { pending_user: display, pending_user_avatar: avatar(display) }
+  const user = () => ({ pending_user: display, pending_user_avatar: avatar(display) })
   const flow_info = flowInfo(scope, state, display)
   if (state.staysElsewhere) {
     const error_message = 'Confirmed. Go on in the browser where you began.'
-    return { component: 'ak-stage-access-denied', flow_info, ...user, error_message, code: 'confirmed_elsewhere' }
+    return { component: 'ak-stage-access-denied', flow_info, ...user(), error_message, code: 'confirmed_elsewhere' }
   }
   if (state.ending?.kind === 'denied') {
     const { message, code } = state.ending
-    return { component: 'ak-stage-access-denied', flow_info, ...user, error_message: message, code }
+    return { component: 'ak-stage-access-denied', flow_info, ...user(), error_message: message, code }
   }
   const binding = currentBinding(scope.engine.definitions, state.runtime, state.run)
   if (binding === undefined || isSilent(binding.stage.type)) throw new Error('The run has no stage to show.')
@@ -39,10 +39,11 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
     component: type.component,
     flow_info,
     ...fields,
-    ...(type.withUser === true ? user : {}),
+    ...(type.withUser === true ? user() : {}),
     step,
   }
-  const tapped = await scope.engine.hooks.challenge.promise(own, opened.visit)
+  const { challenge } = scope.engine.hooks
+  const tapped = challenge.isUsed() ? await challenge.promise(own, opened.visit) : own
   return { ...tapped, component: type.component, step, ...responseErrors(state.errors) }
 }
 

@@ -14,7 +14,8 @@ export async function submit(
   const binding = bindingOf(scope, state)
   const type = binding.stage.type as AskingStage
   return perform(scope, rules, state, binding, 'submit', async ({ visit }) => {
-    const verdict = await scope.engine.hooks.response.promise(response, visit)
+    const hook = scope.engine.hooks.response
+    const verdict = hook.isUsed() ? await hook.promise(response, visit) : undefined
     if (verdict === undefined) return type.submit(visit, response)
     if (verdict.kind === 'retry' || verdict.kind === 'deny') return verdict
     throw new Error('A tap of the hook "response" may only retry or deny.')

@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hash, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto'
 
 /** What a key is for. Each use has a key of its own, so that no value made for one can serve another. */
 export type KeyUse =
@@ -28,18 +28,19 @@ export interface Keys {
 
 export function createKeys(secrets: readonly string[]): Keys {
   const derived = secrets.map((secret) => {
-    const cache = new Map<KeyUse, Buffer>()
-    return (use: KeyUse): Buffer => {
+    const cache = new Map<KeyUse, KeyObject>()
+    return (use: KeyUse): KeyObject => {
       const known = cache.get(use)
       if (known !== undefined) return known
-      const key = Buffer.from(hkdfSync('sha256', secret, 'sallyport', use, 32))
+      // As a key object, since OpenSSL would make one of a buffer at every signature.
+      const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, 'sallyport', use, 32)))
       cache.set(use, key)
       return key
     }
   })
   const newest = derived[0]
   if (newest === undefined) throw new TypeError('At least one session key is needed.')
-  const sign = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('base64url')
+  const sign = (key: KeyObject, text: string): string => createHmac('sha256', key).update(text).digest('base64url')
   return Object.freeze({
     mac: (use: KeyUse, text: string) => sign(newest(use), text),
     macs: (use: KeyUse, text: string) => derived.map((key) => sign(key(use), text)),
@@ -57,5 +58,5 @@ export function sameText(one: string, other: string): boolean {
 
 /** SHA-256, hex: what the database keeps instead of a secret of full entropy. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return hash('sha256', text, 'hex')
 }
