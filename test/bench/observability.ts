@@ -6,7 +6,7 @@ import { insert, type FlowDocument, type Log, type Telemetry } from '@sallyport/
 import { pino } from 'pino'
 import { askStage } from '../support/stages.ts'
 import { stagesPlugin } from '../support/plugin.ts'
-import { writeTable, type Measured } from './measure.ts'
+import { spreadOf } from './statistics.ts'
 
 /*
  * A middle step with everything that observes it (metrics, spans of a tracer that does nothing, log lines at level info into
@@ -128,18 +128,17 @@ try {
     }
     ratios.push({ wall: ratioOf(wall), cpu: ratioOf(cpu) })
   }
-  const row = (name: string, all: readonly number[] = []): Measured => ({
-    name,
-    median: middle(all),
-    least: Math.min(...all),
-    most: Math.max(...all),
-  })
-  writeTable([
-    row('a step, nothing on', walls[0]),
-    row('a step, everything on', walls[1]),
-    row('processor time, nothing on', cpus[0]),
-    row('processor time, everything on', cpus[1]),
-  ])
+  const write = (name: string, all: readonly number[] = []): void => {
+    const { median, lower, upper } = spreadOf(all)
+    process.stdout.write(
+      `${name.padEnd(30)} ${[median, lower, upper].map((value) => value.toFixed(0).padStart(7)).join('')}\n`,
+    )
+  }
+  process.stdout.write(`${'µs'.padEnd(30)}  median  lower  upper\n`)
+  write('a step, nothing on', walls[0])
+  write('a step, everything on', walls[1])
+  write('processor time, nothing on', cpus[0])
+  write('processor time, everything on', cpus[1])
   const wall = middle(ratios.map((one) => one.wall))
   const cpu = middle(ratios.map((one) => one.cpu))
   process.stdout.write(
