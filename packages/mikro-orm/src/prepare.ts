@@ -6,11 +6,13 @@ import { Brands } from './migrations/brands.ts'
 import { FirstTables } from './migrations/first.ts'
 import { FlowTokens } from './migrations/flow-tokens.ts'
 import { GroupPermissions } from './migrations/group-permissions.ts'
+import { Inspections } from './migrations/inspections.ts'
 
 export const migrations = [
   { name: 'sallyport-001-first-tables', class: FirstTables },
   { name: 'sallyport-002-flow-tokens', class: FlowTokens },
   { name: 'sallyport-003-group-permissions', class: GroupPermissions },
+  { name: 'sallyport-004-inspections', class: Inspections },
   { name: 'sallyport-005-brands', class: Brands },
 ]
 export const migrationTable = 'sallyport_migration'

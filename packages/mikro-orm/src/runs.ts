@@ -5,7 +5,7 @@ import { tellAway } from './away.ts'
 import { type CredentialRow, toKnownWithHash } from './people/stored-hashes.ts'
 import { type RunRow, type SessionRow, type TokenRow, toFlowToken, toRun, toSession } from './sql/rows.ts'
 import { loadStatement } from './sql/load.ts'
-import { cancelSql, sweepSql } from './sql/runs.ts'
+import { cancelSql, latestSql, sweepSql } from './sql/runs.ts'
 import { plainJson } from './sql/values.ts'
 import { beginUnitOfWork } from './unit-of-work.ts'
 
@@ -53,6 +53,10 @@ export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore, aud
       const { action, run, flow: about, person, address, requestId, details } = event
       const values = [browser, flow, action, run, about, person, address, requestId, plainJson(details)]
       const { rows } = await pool.query<{ run: RunRow }>({ name: 'sallyport_cancel', text: cancelSql, values })
+      return rows[0] === undefined ? undefined : toRun(rows[0].run)
+    },
+    latest: async (browser: string, flow: string): Promise<Run | undefined> => {
+      const { rows } = await pool.query<{ run: RunRow }>(latestSql, [browser, flow])
       return rows[0] === undefined ? undefined : toRun(rows[0].run)
     },
     sweep: async (): Promise<number> => {

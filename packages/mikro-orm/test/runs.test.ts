@@ -49,6 +49,21 @@ test('a run comes back as it was stored', async (t) => {
   t.is((await runs.load({ ...nobody, flow: 'login', run: 'no uuid' })).named, undefined)
 })
 
+test('what an inspector keeps comes back, and the latest run of a browser and flow is the active one first', async (t) => {
+  const snapshot = { version: 1, current: null, next: null, context: { note: 'nul \0' } }
+  const ended = aRun({ inspection: [snapshot], end: 'completed' })
+  await runs.begin().commit(aCommit(ended))
+  t.deepEqual(await runs.latest(ended.browser, 'login'), ended)
+  const active = aRun({ browser: ended.browser, updatedAt: new Date(0) })
+  await runs.begin().commit(aCommit(active))
+  t.deepEqual(await runs.latest(ended.browser, 'login'), active)
+  const next = { ...active, version: 2, inspection: [snapshot, { ...snapshot, version: 2 }] }
+  const expected = { version: 1, browser: active.browser }
+  t.is(await runs.begin().commit(aCommit(next, { expected })), 'won')
+  t.deepEqual(await runs.latest(ended.browser, 'login'), next)
+  t.is(await runs.latest(ended.browser, 'other'), undefined)
+})
+
 test('of fifty commits of one version one wins', async (t) => {
   const run = aRun()
   await runs.begin().commit(aCommit(run))

@@ -16,7 +16,8 @@ export interface ContextKey<Value = unknown> {
  * Declares a context key.
  *
  * @param name snake_case, unique among all plugins; a plugin prefixes its own (`acme_pin`).
- * @param schema what the value must be; it is checked when a stage writes it.
+ * @param schema what the value must be; it is checked when a stage writes it. A part that says `secret: true`, as in
+ * `Type.String({ secret: true })`, is masked wherever a run is inspected.
  */
 export function contextKey<Schema extends TSchema>(name: string, schema: Schema): ContextKey<Static<Schema>> {
   return Object.freeze({ name, schema })

@@ -13,5 +13,6 @@ export const denyStage = defineStage({
     denyMessage: Type.String({ maxLength: 1000, default: '' }),
   }),
   safe: true,
+  ends: () => 'denied',
   act: ({ config, context }) => deny(context.get(denyMessage) || config.denyMessage || 'Unknown error', 'denied'),
 })

@@ -32,6 +32,7 @@ export const redirectStage = defineStage({
   },
   // Leading to a URL changes nothing; another flow's run is stored.
   safe: ({ mode }) => mode === 'static',
+  ends: () => 'redirected',
   leadsTo: ({ mode, targetFlow }) => (mode === 'flow' ? [targetFlow] : []),
   act({ config, context }) {
     const target = targetOf(config, context.get(redirectStageTarget))

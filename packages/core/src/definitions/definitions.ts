@@ -25,6 +25,8 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
   let brandsRead = '[]'
   let refreshing: Promise<void> | undefined
   let again = false
+  /** The next reading asks for everything, and forgets what is not current. */
+  let anew = false
 
   function remember(stored: StoredRevision): FlowRuntime | undefined {
     const runtime = compileRevision(registry, stored, log)
@@ -41,9 +43,14 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
   }
 
   async function readStore(): Promise<void> {
+    const all = anew
+    anew = false
     const [latest, brands] = await Promise.all([store.current(), store.brands()])
-    const missing = [...new Set(latest.values())].filter((revision) => !revisions.has(revision))
-    if (missing.length > 0) for (const stored of await store.load(missing)) remember(stored)
+    const missing = [...new Set(latest.values())].filter((revision) => all || !revisions.has(revision))
+    const loaded = missing.length > 0 ? await store.load(missing) : []
+    // Only now, so that requests meanwhile find everything as it was.
+    if (all) revisions.clear()
+    for (const stored of loaded) remember(stored)
     current = latest
     forget()
     // A brand that has not changed stays the same object, and so does what was made of it.
@@ -93,6 +100,14 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
         return runtime === undefined ? [] : [runtime]
       }),
     brand: (host: string) => brandOf(host),
+    count(slug?: string) {
+      const known = [...revisions.values()].filter((runtime) => runtime !== undefined)
+      return slug === undefined ? known.length : known.filter(({ definition }) => definition.slug === slug).length
+    },
+    clear() {
+      anew = true
+      return refresh()
+    },
     async revision(revision: string) {
       if (revisions.has(revision)) return revisions.get(revision)
       const known = loading.get(revision)

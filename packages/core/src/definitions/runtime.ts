@@ -50,6 +50,10 @@ export interface Definitions {
   all(): readonly FlowRuntime[]
   /** The brand of a `Host` header; undefined for the built-in one. No query. */
   brand(host: string): BrandDefinition | undefined
+  /** How many revisions are in memory: of one flow, or of all. */
+  count(slug?: string): number
+  /** Forgets the revisions that are not current, and reads the current ones from the store again. */
+  clear(): Promise<void>
   /** Any revision; asks the store when it is not in memory. Undefined when it is gone, or an installed plugin no longer fits it. */
   revision(revision: string): Promise<FlowRuntime | undefined>
   /** A stage that was put into a plan; undefined when no installed plugin fits it. */

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts'
+import { keepSnapshot } from '../inspection/keep-snapshot.ts'
 import type { UnitOfWork } from '../ports/run-store.ts'
 import type { Services } from '../stage/visit.ts'
 import type { Answer, Wire } from '../wire/wire.ts'
@@ -73,7 +74,7 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
     if (decision.kind !== 'advance') return await show(scope, decision)
     const moved = await advance(scope, decision.state, decision.impulse)
     if (!decision.stores) return await showUnstored(scope, decision.state, moved)
-    const advanced = nextVersion(moved, situation, new Date())
+    const advanced = keepSnapshot(scope, situation, decision.state, nextVersion(moved, situation, new Date()))
     const body = JSON.stringify(await present(scope, advanced, undefined))
     const told = { ...advanced, events: [...advanced.events, ...scope.events] }
     const committed = await commit(engine, request, situation, told, body, unit)
@@ -94,7 +95,7 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
   }
 }
 
-function openScope(engine: Engine, request: FlowRequest, situation: Situation, unit: UnitOfWork): VisitScope {
+export function openScope(engine: Engine, request: FlowRequest, situation: Situation, unit: UnitOfWork): VisitScope {
   const { people } = situation
   const begun = performance.now()
   let signal: AbortSignal | undefined

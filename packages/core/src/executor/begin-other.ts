@@ -5,6 +5,7 @@ import { flowPage } from '../links.ts'
 import type { Run } from '../ports/run-store.ts'
 import type { FlowTarget } from '../stage/outcome.ts'
 import type { Impulse } from './advance.ts'
+import { historyOfPlan } from './first-stage.ts'
 import { flowMessages } from './flow-messages.ts'
 import type { VisitScope } from './open-visit.ts'
 import { contextForOther, initialContext, planRun } from './plan-run.ts'
@@ -58,7 +59,7 @@ export async function beginOther(
     startedAt: now,
     expiresAt: new Date(now.getTime() + runtime.definition.lifetime * 1000),
     updatedAt: now,
-    history: [],
+    history: historyOfPlan(runtime, planned.leftOut),
     end: null,
     movedFrom: null,
     answered: null,

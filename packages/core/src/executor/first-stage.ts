@@ -1,5 +1,5 @@
 import { judgeBinding } from '@sallyport/planner'
-import type { BindingRuntime } from '../definitions/runtime.ts'
+import type { BindingRuntime, FlowRuntime } from '../definitions/runtime.ts'
 import type { HistoryEntry, Reason } from '../ports/run-store.ts'
 import { judgeOf, reasonsOf } from './judge.ts'
 import type { VisitScope } from './open-visit.ts'
@@ -31,14 +31,23 @@ export function noteKeptOut(
   outcome: 'left_out' | 'dropped',
   reasons: readonly Reason[],
 ): State {
-  const entry: HistoryEntry = {
-    binding: binding.pk,
-    stage: binding.stage.name,
-    type: binding.stage.type.type,
-    outcome,
-    code: null,
-    milliseconds: 0,
-    reasons,
-  }
+  const entry = keptOut(binding, outcome, reasons)
   return { ...state, run: { ...state.run, history: [...state.run.history, entry].slice(-64) } }
+}
+
+/** The history of a run that has only been planned: the stages that were left out, and why. */
+export function historyOfPlan(
+  { bindings }: FlowRuntime,
+  leftOut: readonly { readonly binding: string; readonly reasons: readonly Reason[] }[],
+): readonly HistoryEntry[] {
+  const entries = leftOut.flatMap(({ binding, reasons }) => {
+    const found = bindings.get(binding)
+    return found === undefined ? [] : [keptOut(found, 'left_out', reasons)]
+  })
+  return entries.slice(-64)
+}
+
+function keptOut(binding: BindingRuntime, outcome: 'left_out' | 'dropped', reasons: readonly Reason[]): HistoryEntry {
+  const { name, type } = binding.stage
+  return { binding: binding.pk, stage: name, type: type.type, outcome, code: null, milliseconds: 0, reasons }
 }

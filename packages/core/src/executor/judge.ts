@@ -21,7 +21,7 @@ export function judgeOf(scope: VisitScope, matter: Matter): Judge {
       errorsPass,
       ask: askTimed(scope, matter.runtime.definition.slug),
     })
-    const opinions = verdict.opinions.map((opinion) => masked(matter.context, opinion))
+    const opinions = verdict.opinions.map((opinion) => masked(scope, matter.context, opinion))
     const logged = new Set(
       group.bindings.flatMap(({ definition: { pk, subject } }) =>
         subject.kind === 'policy' && subject.policy.executionLogging ? [pk] : [],
@@ -75,9 +75,12 @@ async function inputOf(scope: VisitScope, { runtime, context, loggedIn }: Matter
   }
 }
 
-function masked(context: Context, opinion: Opinion): Opinion {
+function masked({ engine }: VisitScope, context: Context, opinion: Opinion): Opinion {
   if (opinion.messages.length === 0) return opinion
-  return { ...opinion, messages: opinion.messages.map((message) => maskSecrets(context, message)) }
+  return {
+    ...opinion,
+    messages: opinion.messages.map((message) => maskSecrets(context, engine.registry.contextKeys, message)),
+  }
 }
 
 function note(scope: VisitScope, { runtime, context, loggedIn }: Matter, opinion: Opinion, logged: boolean): void {
@@ -85,7 +88,7 @@ function note(scope: VisitScope, { runtime, context, loggedIn }: Matter, opinion
   const about = { person: loggedIn?.pk ?? null, flow: runtime.definition.slug }
   if (error !== undefined) {
     scope.engine.ports.log.warn({ err: error, policy: subject, requestId: scope.request.id }, 'A policy failed.')
-    const text = maskSecrets(context, error.message).slice(0, 500)
+    const text = maskSecrets(context, scope.engine.registry.contextKeys, error.message).slice(0, 500)
     scope.events.push({
       action: 'policy_exception',
       person: about.person,

@@ -9,6 +9,7 @@ import type { Commit, Run } from '../ports/run-store.ts'
 import { safeDestination } from '../security/next.ts'
 import { sha256 } from '../security/keys.ts'
 import type { Services } from '../stage/visit.ts'
+import { historyOfPlan } from './first-stage.ts'
 import { createFlowToken } from './flow-token.ts'
 import { People } from './people.ts'
 import { initialContext, planRun } from './plan-run.ts'
@@ -80,7 +81,7 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
     startedAt: now,
     expiresAt: new Date(now.getTime() + Math.max(lifetime, expiresIn) * 1000),
     updatedAt: now,
-    history: [],
+    history: historyOfPlan(runtime, planned.leftOut),
     end: null,
     movedFrom: null,
     answered: null,

@@ -1,4 +1,5 @@
 import type { Context, JsonObject, Known, Plan } from '@sallyport/planner'
+import type { Inspection } from '../inspection/inspection.ts'
 import type { UserStore } from './user-store.ts'
 import type { Services } from '../stage/visit.ts'
 
@@ -66,6 +67,8 @@ export interface Run {
   readonly movedFrom: string | null
   /** What the last answered step was, so that a repeat of it gets the same bytes. */
   readonly answered: AnsweredStep | null
+  /** What an inspector may look back at; absent for a run that was not opened with one. */
+  readonly inspection?: Inspection
 }
 
 export interface AnsweredStep {
@@ -212,6 +215,8 @@ export interface RunStore {
   begin(): UnitOfWork
   /** Ends the browser's active run of a flow. Answers the run that was ended. */
   cancel(browser: string, flow: string, event: AuditEvent): Promise<Run | undefined>
+  /** The run of a browser (SHA-256, hex) and flow that is active, else the one that has ended last. For inspectors. */
+  latest(browser: string, flow: string): Promise<Run | undefined>
   /** Removes rows that have expired, in one small batch; answers how many. */
   sweep(): Promise<number>
 }

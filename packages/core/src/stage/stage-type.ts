@@ -45,6 +45,8 @@ export interface StageDeclaration<Config extends TObject> {
   leadsTo?(config: Static<Config>): readonly string[]
   /** Slugs of flows that the stage only offers, as links or for its set-up; they must exist when flows are applied. */
   offers?(config: Static<Config>): readonly string[]
+  /** How the run ends at the stage, if it always does; undefined where it may go on. The flow's diagram says so. */
+  ends?(config: Static<Config>): 'denied' | 'redirected' | undefined
 }
 
 /** A stage type that asks something. */

@@ -1,41 +1,44 @@
 import type { Commit, Run } from '@sallyport/core'
 import { plainJson, uuidOrNull } from './values.ts'
 
-// $1 to $21 are the run's columns in this order; $22 to $26 what every commit may change; each form adds its own behind.
+// $1 to $22 are the run's columns in this order; $23 to $27 what every commit may change; each form adds its own behind.
 const columns = `id, flow, revision, browser, version, person, requirement_met, pending_person, plan, context, proofs,
-  vouched, next, started_at, expires_at, updated_at, history, ended, answered, initial, moved_from`
+  vouched, next, started_at, expires_at, updated_at, history, ended, answered, initial, moved_from,
+  inspection`
 
 const record = `id uuid, flow text, revision text, browser text, version integer, person text, requirement_met boolean,
   pending_person text, plan json, context json, proofs json, vouched json, next text, started_at timestamptz,
-  expires_at timestamptz, updated_at timestamptz, history json, ended text, answered json, initial json, moved_from text`
+  expires_at timestamptz, updated_at timestamptz, history json, ended text, answered json, initial json, moved_from text,
+  inspection json`
 
 const effects = `
 login as (insert into sallyport_login_session
     (id, token, person, methods, kinds, level, authenticated_at, created_at, expires_at, last_seen_at, address, user_agent)
-  select s.* from won, json_to_recordset($22::json) as s(id uuid, token text, person text, methods json, kinds json,
+  select s.* from won, json_to_recordset($23::json) as s(id uuid, token text, person text, methods json, kinds json,
     level integer, authenticated_at timestamptz, created_at timestamptz, expires_at timestamptz,
     last_seen_at timestamptz, address text, user_agent text)),
-gone as (delete from sallyport_login_session s using won, json_to_record($23::json)
+gone as (delete from sallyport_login_session s using won, json_to_record($24::json)
     as e(ids json, person text, login uuid)
   where s.id in (select i::uuid from json_array_elements_text(e.ids) i)
     or (s.person = e.person and s.id is distinct from e.login)),
 events as (insert into sallyport_audit_event (action, run, flow, person, address, request_id, details)
-  select v.action, v.run, v.flow, v.person, v.address, v."requestId", v.details from won, json_to_recordset($25::json)
+  select v.action, v.run, v.flow, v.person, v.address, v."requestId", v.details from won, json_to_recordset($26::json)
     as v(action text, run text, flow text, person text, address text, "requestId" text, details json)),
 held as (select a.key from sallyport_attempt a, won
-  where a.key in (select k from json_array_elements_text($26::json) k) order by a.key for update of a),
+  where a.key in (select k from json_array_elements_text($27::json) k) order by a.key for update of a),
 returned as (update sallyport_attempt a set count = greatest(a.count - 1, 0) from held where a.key = held.key)
 select id from won`
 
 const renewed = (but: string): string => `
 renewed as (update sallyport_run r set browser = $4 from won
-  where r.browser = $24 and r.id <> won.id and r.ended is null${but}),`
+  where r.browser = $25 and r.id <> won.id and r.ended is null${but}),`
 
 const assignments = `flow = $2, revision = $3, browser = $4, version = $5, person = $6, requirement_met = $7,
   pending_person = $8, plan = $9, context = $10, proofs = $11, vouched = $12, next = $13, started_at = $14,
-  expires_at = $15, updated_at = $16, history = $17, ended = $18, answered = $19, initial = $20, moved_from = $21`
+  expires_at = $15, updated_at = $16, history = $17, ended = $18, answered = $19, initial = $20, moved_from = $21,
+  inspection = $22`
 
-const isExpected = 'id = $1 and version = $27 and browser = $28 and ended is null'
+const isExpected = 'id = $1 and version = $28 and browser = $29 and ended is null'
 
 /** What only some commits change: another run makes room, another begins, flow tokens are made or used up. */
 const cancelled = (parameter: number, from: string, condition: string): string => `
@@ -57,33 +60,33 @@ export const nextVersion = `with won as (update sallyport_run set ${assignments}
   where ${isExpected} returning id),${renewed('')}${effects}`
 
 // The run is locked first: nothing makes room for a step that has lost its race.
-const nextVersionAndMore = `with guard as (select id from sallyport_run where ${isExpected} for update),${cancelled(29, 'guard, ', '')}
+const nextVersionAndMore = `with guard as (select id from sallyport_run where ${isExpected} for update),${cancelled(30, 'guard, ', '')}
 won as (update sallyport_run set ${assignments}
   where id in (select id from guard) and (select count(*) from cancelled) >= 0 returning id),${renewed(
     ' and r.id not in (select id from cancelled)',
-  )}${further(30)}${effects}`
+  )}${further(31)}${effects}`
 
 // The insert reads from the update, so that it runs after it; PostgreSQL's unique index then sees the former run as gone.
 const former = `with former as (update sallyport_run set ended = 'superseded', plan = '[]', context = '{}', initial = '{}'
-  where browser in ($4, $24) and flow = $2 and ended is null and id <> $1 and (id = $27 or expires_at <= now())
+  where browser in ($4, $25) and flow = $2 and ended is null and id <> $1 and (id = $28 or expires_at <= now())
     and not exists (select from sallyport_run where id = $1) returning id),`
 
 const inserted = `
 won as (insert into sallyport_run (${columns})
   select $1::uuid, $2, $3, $4, $5::integer, $6, $7::boolean, $8, $9::json, $10::json, $11::json, $12::json, $13,
-    $14::timestamptz, $15::timestamptz, $16::timestamptz, $17::json, $18, $19::json, $20::json, $21
+    $14::timestamptz, $15::timestamptz, $16::timestamptz, $17::json, $18, $19::json, $20::json, $21, $22::json
   where (select count(*) from former) >= 0 on conflict do nothing returning id),`
 
 /** The first version of a run, after it made room for itself. */
 export const firstVersion = `${former}${inserted}${renewed(' and r.id not in (select id from former)')}${effects}`
 
 const firstVersionAndMore = `${former}${cancelled(
-  28,
+  29,
   '',
   ' and not exists (select from sallyport_run where id = $1) and r.id not in (select id from former)',
 )}${inserted}${renewed(
   ' and r.id not in (select id from former union all select id from cancelled)',
-)}${further(29)}${effects}`
+)}${further(30)}${effects}`
 
 export interface Statement {
   readonly name: string
@@ -131,6 +134,7 @@ function runValues(run: Run): readonly unknown[] {
     run.answered === null ? null : JSON.stringify(run.answered),
     JSON.stringify(run.initial),
     run.movedFrom,
+    run.inspection === undefined ? null : JSON.stringify(run.inspection),
   ]
 }
 

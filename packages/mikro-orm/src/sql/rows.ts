@@ -26,11 +26,22 @@ export interface RunRow {
   readonly ended: Run['end']
   readonly moved_from: string | null
   readonly answered: StoredAnswer | null
+  readonly inspection: NonNullable<Run['inspection']> | null
 }
 
 export function toRun(row: RunRow): Run {
-  const { requirement_met, pending_person, started_at, expires_at, updated_at, ended, moved_from, answered, ...same } =
-    row
+  const {
+    requirement_met,
+    pending_person,
+    started_at,
+    expires_at,
+    updated_at,
+    ended,
+    moved_from,
+    answered,
+    inspection,
+    ...same
+  } = row
   return {
     ...same,
     requirementMet: requirement_met,
@@ -41,6 +52,7 @@ export function toRun(row: RunRow): Run {
     end: ended,
     movedFrom: moved_from,
     answered: answered === null ? null : toAnswered(answered),
+    ...(inspection === null ? {} : { inspection }),
   }
 }
 

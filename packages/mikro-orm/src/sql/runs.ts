@@ -1,3 +1,7 @@
+/** The run of a browser and flow that is active, else the one that has ended last. For inspectors only: it has no index. */
+export const latestSql = `select row_to_json(r) as run from sallyport_run r where browser = $1 and flow = $2
+order by (ended is null) desc, updated_at desc limit 1`
+
 /** Ends the active run of a browser and flow, and forgets one that had moved from that browser to another. */
 export const cancelSql = `with won as (update sallyport_run set ended = 'cancelled', plan = '[]', context = '{}',
   initial = '{}', version = version + 1, updated_at = now() where browser = $1 and flow = $2 and ended is null returning *),

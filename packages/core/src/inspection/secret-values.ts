@@ -1,0 +1,73 @@
+import type { ContextKey, Json } from '@sallyport/planner'
+
+/** What stands where a secret was. */
+export const MASK = '********'
+
+const SECRET_NAME = /api|token|key|secret|pass(?!ing)|signature|pin\b|code/i
+/** Schemas within schemas that are read to find annotations. */
+const DEEPEST = 16
+
+/** Schemas that describe one value; several where a union leaves it open which. */
+export type Schemas = readonly object[]
+
+/** Does a name look like that of a secret? */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name)
+}
+
+/** What describes the value that a context keeps under a name; nothing for a key that nobody declares. */
+export function schemasOf(keys: ReadonlyMap<string, ContextKey>, name: string): Schemas {
+  const schema = keys.get(name)?.schema
+  return schema === undefined ? [] : expand(schema, 0)
+}
+
+/** Is a value secret as one of its schemas says: `Type.String({ secret: true })`? */
+export function isAnnotated(schemas: Schemas): boolean {
+  return schemas.some((schema) => 'secret' in schema && schema.secret === true)
+}
+
+/** What describes a field of an object, or an item of an array. */
+export function schemasWithin(schemas: Schemas, place: string | number): Schemas {
+  return schemas.flatMap((schema) => inner(schema, place).flatMap((found) => expand(found, 0)))
+}
+
+/** Every text that is secret, by the name that it stands under or by an annotation. */
+export function secretTexts(value: Json, secret: boolean, schemas: Schemas): readonly string[] {
+  const isSecret = secret || isAnnotated(schemas)
+  if (typeof value === 'string') return isSecret ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  if (Array.isArray(value)) {
+    return value.flatMap((item: Json, index) => secretTexts(item, isSecret, schemasWithin(schemas, index)))
+  }
+  return Object.entries(value).flatMap(([name, field]) =>
+    secretTexts(field, isSecret || isSecretName(name), schemasWithin(schemas, name)),
+  )
+}
+
+/** A schema with the members of its unions and intersections. */
+function expand(schema: unknown, depth: number): Schemas {
+  if (!isObject(schema) || depth > DEEPEST) return []
+  const members = ['anyOf', 'oneOf', 'allOf'].flatMap((name) => listOf(schema[name]))
+  return [schema, ...members.flatMap((member) => expand(member, depth + 1))]
+}
+
+function inner(schema: object, place: string | number): readonly unknown[] {
+  const fields = schema as Readonly<Record<string, unknown>>
+  if (typeof place === 'number') {
+    const items = fields['items']
+    return [...(Array.isArray(items) ? [items[place]] : [items]), listOf(fields['prefixItems'])[place]]
+  }
+  const properties = fields['properties']
+  if (isObject(properties) && Object.hasOwn(properties, place)) return [properties[place]]
+  const patterns = fields['patternProperties']
+  // Whichever pattern fits: one annotation too many hides something, one too few shows it.
+  return [...(isObject(patterns) ? Object.values(patterns) : []), fields['additionalProperties']]
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
