@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import { HttpError, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
+import { serveOperations } from './admin/serve-operations.ts'
 import { authentication, type AuthenticationState } from './authentication.ts'
 import { checkMount } from './check-mount.ts'
 import { errorExit } from './error-exit.ts'
@@ -63,6 +64,7 @@ export function createRouter(engine: Engine, { session, ready, root: rootOptions
   router.all('/if/flow/:slug/', () => {
     throw new HttpError(404, 'not_found', 'There are no pages yet; use the executor.')
   })
+  serveOperations(router, engine, session)
   for (const { plugin, route } of engine.registry.routes) {
     router.register(`/plugins/${plugin}${route.path}`, [route.method], pluginRoute(engine, session, route))
   }

@@ -14,6 +14,8 @@ const ERRORS: Readonly<Record<ErrorCode, KnownError>> = {
   body_too_large: { status: 413, when: 'the body is larger than 256 KiB' },
   cookie_missing: { status: 409, when: 'a step came without a cookie' },
   flow_not_found: { status: 404, when: 'there is no flow of this name' },
+  flow_not_applicable: { status: 400, when: 'the flow does not apply to the caller' },
+  forbidden: { status: 403, when: 'somebody is logged in who lacks the permission' },
   foreign_origin: { status: 403, when: 'another site sent the request' },
   internal_error: { status: 500, when: 'something crashed; the log says more under the request id' },
   method_not_allowed: { status: 405, when: 'the method is another than `Allow` says' },

@@ -1,8 +1,10 @@
 import Type from 'typebox'
+import { administration } from './administration.ts'
 import type { DescribedOperation } from './described-operation.ts'
 
 /** The operations of the router besides the executor and the plugins' routes. */
 export const operations: readonly DescribedOperation[] = [
+  ...administration,
   {
     method: 'GET',
     path: '/api/v3/core/users/me/',

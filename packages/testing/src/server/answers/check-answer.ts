@@ -1,5 +1,6 @@
 import { FieldErrors, FlowInfo, type Engine } from '@sallyport/core'
 import type { AnswerCheck } from '../../browser.ts'
+import { checkAdminAnswer } from './check-admin-answer.ts'
 import { FINAL, ownSchema } from './own-schemas.ts'
 import { foreignSchemas } from './foreign-schemas.ts'
 import { complaint } from './complaint.ts'
@@ -24,7 +25,9 @@ const EXECUTOR_FIELDS: ReadonlySet<string> = new Set([
  * and of the shape that all answers have? Throws one sentence when it is not.
  */
 export function checkAnswers(engine: Engine): AnswerCheck {
-  return ({ method, path, status, text, body }) => {
+  return (answer) => {
+    checkAdminAnswer(answer)
+    const { method, path, status, text, body } = answer
     const slug = EXECUTOR.exec(path)?.[1]
     if (slug === undefined || method === 'HEAD') return
     const problem = isObject(body) ? problemOf(engine, slug, status, body) : 'is no JSON object'

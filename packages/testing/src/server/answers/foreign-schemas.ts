@@ -12,9 +12,11 @@ interface Mapping {
 export interface ForeignSchemas {
   /** JSON Schema of a challenge by its component; undefined where the document does not know it. */
   of(component: string): JsonSchema | undefined
+  /** JSON Schema of the document's schema of a name; undefined without the document. */
+  named(name: string): JsonSchema | undefined
 }
 
-const NOTHING: ForeignSchemas = { of: () => undefined }
+const NOTHING: ForeignSchemas = { of: () => undefined, named: () => undefined }
 let opened: ForeignSchemas | undefined
 
 /** Opened at the first answer, and once for each process. Without `@goauthentik/api` it knows nothing. */
@@ -33,13 +35,18 @@ function open(): ForeignSchemas {
     return schemas.get(name)
   }
   const { discriminator } = schema('ChallengeTypes') as Mapping
-  const known = new Map<string, JsonSchema | undefined>()
+  const known = new Map<string, JsonSchema>()
+  const named = (name: string): JsonSchema => {
+    const found = known.get(name) ?? jsonSchema(name, schema)
+    known.set(name, found)
+    return found
+  }
   return {
     of(component) {
       const name = discriminator.mapping[component]?.split('/').at(-1)
-      if (!known.has(component)) known.set(component, name === undefined ? undefined : jsonSchema(name, schema))
-      return known.get(component)
+      return name === undefined ? undefined : named(name)
     },
+    named,
   }
 }
 

@@ -1,0 +1,28 @@
+import { FlowRefused, HttpError, mayDo, SetupError } from '@sallyport/core'
+import { flowOf, type Operation } from './operation.ts'
+
+export const executeFlow: Operation = {
+  method: 'GET',
+  path: '/api/v3/flows/instances/:slug/execute/',
+  operationId: 'flows_instances_execute_retrieve',
+  summary: 'Begins a flow for the caller, in the browser that asks',
+  permission: 'execute_flow',
+  changes: true,
+  async handle(request) {
+    const { engine, person, slug, wire } = request
+    if (!mayDo(person, 'view_flow', slug)) {
+      throw new HttpError(403, 'forbidden', 'This needs the permission "view_flow", too.')
+    }
+    flowOf(request)
+    if (wire.cookie === undefined) throw new HttpError(403, 'not_authenticated', 'Nobody is logged in.')
+    try {
+      const { link } = await engine.start(slug, { person: person.pk, browser: wire.cookie })
+      return { body: { link } }
+    } catch (error) {
+      // The flow is for somebody else, or wants a context that nobody gives here.
+      if (!(error instanceof FlowRefused || error instanceof SetupError)) throw error
+      const detail = `Flow not applicable to current user/request: ${error.message}`
+      throw new HttpError(400, 'flow_not_applicable', detail)
+    }
+  },
+}

@@ -1,0 +1,19 @@
+import { inspectFlow } from '@sallyport/core'
+import { flowOf, type Operation } from './operation.ts'
+
+export const inspect: Operation = {
+  method: 'GET',
+  path: '/api/v3/flows/inspector/:slug/',
+  operationId: 'flows_inspector_get',
+  summary: 'Where this browser stands in a flow, and why',
+  permission: 'inspect_flow',
+  hidden: true,
+  async handle(request) {
+    const { engine, wire, person } = request
+    flowOf(request)
+    const inspection = await inspectFlow(engine, wire, person)
+    const headers = { 'X-Frame-Options': 'SAMEORIGIN' }
+    // Clients of the reference system expect an empty body.
+    return inspection === undefined ? { status: 400, headers } : { headers, body: inspection }
+  },
+}

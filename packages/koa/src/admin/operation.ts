@@ -1,0 +1,44 @@
+import type { Engine, FlowRuntime, Known, Wire } from '@sallyport/core'
+import { HttpError } from '@sallyport/core'
+
+/** A request that an operation answers: whoever sent it has the permission. */
+export interface OperationRequest {
+  readonly engine: Engine
+  readonly person: Known
+  /** What the path names; empty for an operation that is about no single flow. */
+  readonly slug: string
+  /** The request as the executor reads one. */
+  readonly wire: Wire
+}
+
+export interface OperationAnswer {
+  /** 200 when absent. */
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** JSON, or a text of the type that the headers name; none when absent. */
+  readonly body?: object | string
+}
+
+/** One endpoint of the administration. */
+export interface Operation {
+  readonly method: 'GET' | 'POST'
+  /** Below the prefix, with `:slug` where it names a flow. */
+  readonly path: string
+  /** The reference system's. */
+  readonly operationId: string
+  readonly summary: string
+  /** What the person needs: for all flows, or with `:<slug>` behind it for the one. */
+  readonly permission: string
+  /** Whoever lacks the permission is answered 404, as if there were no such thing; 403 when absent. */
+  readonly hidden?: boolean
+  /** It changes something although it is a GET: another site's links and a HEAD do not reach it. */
+  readonly changes?: boolean
+  handle(request: OperationRequest): Promise<OperationAnswer> | OperationAnswer
+}
+
+/** @throws `HttpError` 404 `flow_not_found` */
+export function flowOf({ engine, slug }: OperationRequest): FlowRuntime {
+  const flow = engine.definitions.current(slug)
+  if (flow === undefined) throw new HttpError(404, 'flow_not_found', 'There is no flow of this name.')
+  return flow
+}

@@ -1,0 +1,45 @@
+import type Router from '@koa/router'
+import { HttpError, mayDo, requireSameOrigin, type Engine } from '@sallyport/core'
+import type Koa from 'koa'
+import { readWire } from '../read-wire.ts'
+import type { SessionBinding } from '../session-binding.ts'
+import type { Operation } from './operation.ts'
+import { operations } from './operations.ts'
+
+/** Serves the administration: origin and permission are checked before an operation's code runs. */
+export function serveOperations(router: Router, engine: Engine, session: SessionBinding): void {
+  for (const operation of operations) {
+    router.register(operation.path, [operation.method], serveOperation(engine, session, operation))
+  }
+}
+
+function serveOperation(engine: Engine, session: SessionBinding, operation: Operation): Koa.Middleware {
+  return async (ctx) => {
+    const params: Readonly<Record<string, string>> = ctx['params']
+    const slug = params['slug'] ?? ''
+    requireOwnSite(engine, ctx, operation)
+    const found = await engine.authenticate(session.read(ctx))
+    const allowed = mayDo(found?.person, operation.permission, slug)
+    if (!allowed && operation.hidden === true) throw new HttpError(404, 'not_found', 'There is nothing here.')
+    if (found === undefined) throw new HttpError(403, 'not_authenticated', 'Nobody is logged in.')
+    if (!allowed) throw new HttpError(403, 'forbidden', `This needs the permission "${operation.permission}".`)
+    const wire = readWire(ctx, session, slug)
+    const { status = 200, headers = {}, body } = await operation.handle({ engine, person: found.person, slug, wire })
+    ctx.status = status
+    // An empty text keeps the status; nothing at all would be 204 to Koa.
+    ctx.body = body ?? ''
+    ctx.set({ ...headers })
+  }
+}
+
+/** Another site must change nothing here, not even by a link that somebody follows. */
+function requireOwnSite({ settings }: Engine, ctx: Koa.Context, { method, changes }: Operation): void {
+  requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
+  if (method !== 'GET' || changes !== true) return
+  if (ctx.method === 'HEAD') {
+    throw new HttpError(405, 'method_not_allowed', 'Use GET.', { headers: { allow: 'GET' } })
+  }
+  if (['cross-site', 'same-site'].includes(ctx.get('sec-fetch-site')) || ctx.get('sec-purpose') !== '') {
+    throw new HttpError(403, 'foreign_origin', 'This request came from another site.')
+  }
+}

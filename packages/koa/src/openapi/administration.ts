@@ -1,0 +1,94 @@
+import type { ErrorCode } from '@sallyport/core'
+import Type from 'typebox'
+import type { Operation } from '../admin/operation.ts'
+import { operations } from '../admin/operations.ts'
+import type { DescribedAnswer, DescribedOperation } from './described-operation.ts'
+
+const Plan = Type.Object({
+  current_stage: Type.Object({}, { description: 'A FlowStageBinding of the reference system.' }),
+  next_planned_stage: Type.Object({}),
+  plan_context: Type.Object({}, { description: 'Secrets are masked.' }),
+  session_id: Type.String(),
+})
+
+/** What each operation answers, by its id. */
+const ANSWERS: Readonly<Record<string, readonly DescribedAnswer[]>> = {
+  flows_inspector_get: [
+    {
+      status: 200,
+      description: 'Where this browser stands.',
+      name: 'FlowInspection',
+      schema: Type.Object({
+        plans: Type.Array(Plan),
+        current_plan: Type.Optional(Plan),
+        is_completed: Type.Boolean(),
+      }),
+    },
+    { status: 400, description: 'Nowhere.' },
+  ],
+  flows_instances_retrieve: [
+    {
+      status: 200,
+      description: 'The flow.',
+      name: 'Flow',
+      schema: Type.Object({
+        pk: Type.String(),
+        slug: Type.String({ examples: ['login'] }),
+        name: Type.String(),
+        title: Type.String(),
+        designation: Type.String({ examples: ['authentication'] }),
+      }),
+    },
+  ],
+  flows_instances_diagram_retrieve: [
+    {
+      status: 200,
+      description: 'Mermaid.',
+      name: 'FlowDiagram',
+      schema: Type.Object({ diagram: Type.String({ examples: ['graph TD'] }) }),
+    },
+  ],
+  flows_instances_export_retrieve: [
+    { status: 200, description: 'A flow file.', type: 'application/yaml', schema: Type.String() },
+  ],
+  flows_instances_execute_retrieve: [
+    {
+      status: 200,
+      description: 'The flow has begun in this browser.',
+      name: 'Link',
+      schema: Type.Object({ link: Type.String({ examples: ['https://login.example.com/if/flow/login/'] }) }),
+    },
+  ],
+  flows_instances_cache_info_retrieve: [
+    {
+      status: 200,
+      description: 'How many revisions are in memory.',
+      name: 'Cache',
+      schema: Type.Object({ count: Type.Integer() }),
+    },
+  ],
+  flows_instances_cache_clear_create: [{ status: 204, description: 'Done.' }],
+}
+
+/** The endpoints of the administration, as the document tells of them. */
+export const administration: readonly DescribedOperation[] = operations.map((operation) => ({
+  method: operation.method,
+  path: operation.path,
+  operationId: operation.operationId,
+  tag: 'flows',
+  summary: operation.summary,
+  access: 'user',
+  permission: operation.permission,
+  answers: ANSWERS[operation.operationId] ?? [{ status: '2XX', description: 'Done.' }],
+  errors: errorsOf(operation),
+}))
+
+function errorsOf({ hidden, changes, path, operationId }: Operation): readonly ErrorCode[] {
+  return [
+    'unavailable',
+    hidden === true ? 'not_found' : 'forbidden',
+    ...(path.includes(':slug') ? ['flow_not_found' as const] : []),
+    ...(changes === true ? ['foreign_origin' as const] : []),
+    ...(operationId === 'flows_instances_execute_retrieve' ? ['flow_not_applicable' as const] : []),
+  ]
+}
