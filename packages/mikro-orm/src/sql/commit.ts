@@ -11,21 +11,21 @@ const record = `id uuid, flow text, revision text, browser text, version integer
   expires_at timestamptz, updated_at timestamptz, history json, ended text, answered json, initial json, moved_from text,
   inspection json`
 
+// What is looked up stands in `any(array(…))`, which finds an index; a join with what JSON holds reads the whole table.
 const effects = `
 login as (insert into sallyport_login_session
     (id, token, person, methods, kinds, level, authenticated_at, created_at, expires_at, last_seen_at, address, user_agent)
   select s.* from won, json_to_recordset($23::json) as s(id uuid, token text, person text, methods json, kinds json,
     level integer, authenticated_at timestamptz, created_at timestamptz, expires_at timestamptz,
     last_seen_at timestamptz, address text, user_agent text)),
-gone as (delete from sallyport_login_session s using won, json_to_record($24::json)
-    as e(ids json, person text, login uuid)
-  where s.id in (select i::uuid from json_array_elements_text(e.ids) i)
-    or (s.person = e.person and s.id is distinct from e.login)),
+gone as (delete from sallyport_login_session s using won
+  where s.id = any(array(select i::uuid from json_array_elements_text($24::json->'ids') i))
+    or (s.person = $24::json->>'person' and s.id is distinct from ($24::json->>'login')::uuid)),
 events as (insert into sallyport_audit_event (action, run, flow, person, address, request_id, details)
   select v.action, v.run, v.flow, v.person, v.address, v."requestId", v.details from won, json_to_recordset($26::json)
     as v(action text, run text, flow text, person text, address text, "requestId" text, details json)),
 held as (select a.key from sallyport_attempt a, won
-  where a.key in (select k from json_array_elements_text($27::json) k) order by a.key for update of a),
+  where a.key = any(array(select k from json_array_elements_text($27::json) k)) order by a.key for update of a),
 returned as (update sallyport_attempt a set count = greatest(a.count - 1, 0) from held where a.key = held.key)
 select id from won`
 
