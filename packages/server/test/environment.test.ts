@@ -7,10 +7,10 @@ import { startServer } from '../src/start-server.ts'
 const UNREACHABLE = 'postgres://somebody:top-secret@127.0.0.1:1/sallyport'
 
 test('without variables there are defaults', (t) => {
-  const { port, host, url, databaseUrl, bootstrap, logLevel } = readEnvironment({})
+  const { port, host, url, databaseUrl, bootstrap, logLevel, metricsPort, auditDays } = readEnvironment({})
   t.deepEqual(
-    [port, host, url, databaseUrl, bootstrap, logLevel],
-    [9000, '127.0.0.1', undefined, undefined, undefined, 'warn'],
+    [port, host, url, databaseUrl, bootstrap, logLevel, metricsPort, auditDays],
+    [9000, '127.0.0.1', undefined, undefined, undefined, 'warn', undefined, 90],
   )
 })
 
@@ -41,6 +41,12 @@ const bad: readonly (readonly [variables: Readonly<Record<string, string>>, sent
     /^BOOTSTRAP_EMAIL is "admin", but must be an e-mail address\.$/,
   ],
   [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud", but must be one of trace, /],
+  [{ METRICS_PORT: '70000' }, /^METRICS_PORT is "70000", but must be a number from 0 to 65535\.$/],
+  [
+    { SALLYPORT_AUDIT_DAYS: 'ever' },
+    /^SALLYPORT_AUDIT_DAYS is "ever", but must be a number of days from 0 to 99999\.$/,
+  ],
+  [{ SALLYPORT_AUDIT_DAYS: '-1' }, /^SALLYPORT_AUDIT_DAYS is "-1"/],
   [{ SALLYPORT_TRUSTED_PROXIES: '10.0.0.0/99' }, /^SALLYPORT_TRUSTED_PROXIES holds "10\.0\.0\.0\/99", but must/],
   [{ SALLYPORT_TRUSTED_PROXIES: '10.0.0.0/' }, /^SALLYPORT_TRUSTED_PROXIES holds "10\.0\.0\.0\/", but must/],
   [{ SALLYPORT_TRUSTED_PROXIES: '::1, proxy.example' }, /^SALLYPORT_TRUSTED_PROXIES holds "proxy\.example", but must/],
