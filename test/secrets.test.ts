@@ -9,6 +9,10 @@ const LOGIN = 'default-authentication-flow'
 const PATH = `/api/v3/flows/executor/${LOGIN}/`
 const PASSWORD = 'correct horse'
 const WRONG = 'battery staple wrong'
+/** What a URL may hold: a secret of the host’s in a destination, and a flow token. */
+const DESTINATION = 'code-of-the-host'
+const FLOW_TOKEN = 'aaaaaaaaaaaaaaaaaaaaaa.mac-of-a-flow-token'
+const IN_URLS = /code-of-the-host|mac-of-a-flow-token/
 
 /** Throws at the answers of the visitors whom it is told to fail. */
 function breaking(broken: () => boolean) {
@@ -64,7 +68,7 @@ test('no password, token, cookie or MAC is in a log line, an audit event, an err
       if (status >= 400 && status !== 409) said.push(text)
       for (const url of [body?.to, body?.flow_info?.cancel_url, headers.get('location')]) said.push(String(url))
     }
-    const query = 'next=/app/'
+    const query = `next=/app/%3Fcode=${DESTINATION}`
     note(await visitor.challenge(LOGIN, { query }))
     const raw = `{"uid_field":"${name}","password":"${PASSWORD}"`
     note(await visitor.get(PATH, { method: 'POST', body: raw, headers: { 'content-type': 'application/json' } }))
@@ -86,7 +90,9 @@ test('no password, token, cookie or MAC is in a log line, an audit event, an err
     broken = true
     note(await visitor.answer(LOGIN, { uid_field: name }, { query }))
     broken = false
-    note(await visitor.get(`/flows/-/cancel/?flow=${LOGIN}&next=/app/`))
+    note(await visitor.challenge(LOGIN, { query: `${query}&flow_token=${FLOW_TOKEN}` }))
+    note(await visitor.get(`/api/v3/core/users/me/?flow_token=${FLOW_TOKEN}`))
+    note(await visitor.get(`/flows/-/cancel/?flow=${LOGIN}&next=/app/%3Fcode=${DESTINATION}`))
   }
   t.true(secrets.size > 20)
   t.true(
@@ -94,8 +100,18 @@ test('no password, token, cookie or MAC is in a log line, an audit event, an err
     'a superuser has seen a traceback',
   )
   t.true(log.lines.filter((line) => line.startsWith('error')).length >= 6)
-  for (const text of [...said, ...log.lines]) t.deepEqual(secrets.in(text), [], text)
-  for (const event of await storage.events.list()) t.deepEqual(secrets.in(JSON.stringify(event)), [], event.action)
+  for (const level of ['info', 'warn', 'error'])
+    t.true(
+      log.lines.some((line) => line.startsWith(level)),
+      level,
+    )
+  t.true(log.written.length >= log.lines.length)
+  for (const text of [...said, ...log.lines, ...log.written]) t.deepEqual(secrets.in(text), [], text)
+  for (const text of [...log.lines, ...log.written]) t.notRegex(text, IN_URLS)
+  for (const event of await storage.events.list()) {
+    t.deepEqual(secrets.in(JSON.stringify(event)), [], event.action)
+    t.notRegex(JSON.stringify(event), IN_URLS)
+  }
 
   const held = new Secrets()
   for (const table of ['run', 'login_session', 'attempt', 'audit_event', 'user']) {

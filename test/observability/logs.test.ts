@@ -4,6 +4,8 @@ import { Browser } from '@sallyport/testing'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 import { pino } from 'pino'
+import { sallyport } from '../helper/command.ts'
+import { ownDatabase } from '../helper/database.ts'
 import { silentStage } from '../support/stages.ts'
 import { stagesPlugin } from '../support/plugin.ts'
 
@@ -114,4 +116,19 @@ test('a request id is taken over from a trusted proxy, if it is a sane one, and 
     t.regex((await idOf(proxied, id)) ?? '', /^[0-9a-f-]{36}$/, id)
   }
   t.not(await idOf(url, 'edge-7f.3_A'), 'edge-7f.3_A')
+})
+
+test('the server’s own lines hold no set-up link, and it says where the metrics are', async (t) => {
+  const env = { ...(await ownDatabase(t)), LOG_LEVEL: 'info', METRICS_PORT: '0' }
+  const { child, ended, listening, stdout } = sallyport(t, ['start'], { env })
+  const machine = new Browser(await listening)
+  const [, link = ''] = /(\/-\/setup\/\S+)/.exec(stdout()) ?? []
+  t.is((await machine.get(link)).status, 200)
+  child.kill('SIGTERM')
+  const { stdout: said } = await ended
+  t.regex(said, /^metrics at http:\/\/127\.0\.0\.1:\d+\/metrics$/m)
+  const lines = said.split('\n').filter((line) => line.startsWith('{'))
+  t.is(lines.length, 1)
+  t.is(JSON.parse(lines[0] ?? '{}').route, '/-/setup/:link')
+  t.false(lines[0]?.includes(link))
 })
