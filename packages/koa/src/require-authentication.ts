@@ -1,4 +1,11 @@
-import { flowPage, lackOf, type AuthenticationDemand, type AuthenticationLack, type Engine } from '@sallyport/core'
+import {
+  flowPage,
+  lackOf,
+  type AuthenticationDemand,
+  type AuthenticationLack,
+  type Engine,
+  type Settings,
+} from '@sallyport/core'
 import type Koa from 'koa'
 import type { AuthenticationState } from './authentication.ts'
 import type { SessionBinding } from './session-binding.ts'
@@ -27,14 +34,15 @@ export function requireAuthentication(
     ctx.state.authentication ??= await engine.authenticate(session.read(ctx))
     const lack = lackOf(ctx.state.authentication, options)
     if (lack === undefined) return next()
-    const { page, executor } = pathsOf(engine, options, ctx.originalUrl)
+    const { settings } = engine.forHost(ctx.host)
+    const { page, executor } = pathsOf(settings, options, ctx.originalUrl)
     ctx.set('Cache-Control', 'no-store')
     if (isNavigation(ctx)) {
       // A path: the browser stays at the host name by which it knows this app.
       ctx.redirect(page)
       return
     }
-    const { origin } = engine.settings.url
+    const { origin } = settings.url
     ctx.status = 401
     ctx.body = {
       detail: DETAILS[lack],
@@ -46,7 +54,7 @@ export function requireAuthentication(
 }
 
 function pathsOf(
-  { settings }: Engine,
+  settings: Settings,
   { flow, assurance }: RequireOptions,
   next: string,
 ): { readonly page: string; readonly executor: string | undefined } {
