@@ -1,8 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { compileFlows, createHooks, FlowDocument, loadPlugins, CORE_VERSION } from '@sallyport/core'
-import { builtInPlugins, readFlowFiles } from '@sallyport/server'
+import {
+  BrandDocument,
+  compileDocuments,
+  createHooks,
+  FlowDocument,
+  GroupDocument,
+  loadPlugins,
+  CORE_VERSION,
+  type CompiledDocuments,
+} from '@sallyport/core'
+import { builtInPlugins, readDocuments } from '@sallyport/server'
 import test, { type ExecutionContext } from 'ava'
 import { files, read } from './workspace.ts'
 
@@ -12,23 +21,30 @@ const REFERENCE = 'docs/reference/flow-files.md'
 const blocksOf = (path: string): readonly string[] =>
   [...read(path).matchAll(/^```ya?ml\n(.*?)^```$/gms)].map(([, block = '']) => block)
 
-/** The flows of a page, as the server would read them; all of a page are one set of files. */
-function compile(t: ExecutionContext, path: string): readonly string[] {
+/** The documents of a page, as the server would read them; all of a page are one set of files. */
+function compile(t: ExecutionContext, path: string): CompiledDocuments {
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-docs-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
   for (const [index, block] of blocksOf(path).entries()) writeFileSync(join(folder, `${index}.yaml`), block)
   const registry = loadPlugins(builtInPlugins(), createHooks(SILENT), CORE_VERSION)
-  return compileFlows(readFlowFiles(folder), registry).map(({ definition }) => definition.slug)
+  return compileDocuments(readDocuments(folder), registry)
 }
 
 for (const path of files('{README.md,docs/**/*.md}').filter((path) => blocksOf(path).length > 0)) {
-  test(`every YAML block of ${path} is a flow that can be applied`, (t) => {
-    t.true(compile(t, path).length >= blocksOf(path).length)
+  test(`every YAML block of ${path} can be applied`, (t) => {
+    const { flows, brands, groups } = compile(t, path)
+    t.true(flows.length + brands.length + groups.length >= blocksOf(path).length)
   })
 }
 
 test('the page of flow files shows flows, and more than one', (t) => {
-  t.deepEqual(compile(t, REFERENCE), ['login', 'confirm', 'welcome', 'details'])
+  const { flows, brands, groups } = compile(t, REFERENCE)
+  t.deepEqual(
+    flows.map(({ definition }) => definition.slug),
+    ['login', 'confirm', 'welcome', 'details'],
+  )
+  t.is(brands.length, 2)
+  t.is(groups.length, 2)
 })
 
 /** The first column of the table below a heading. */
@@ -37,12 +53,14 @@ function keysBelow(heading: string): readonly string[] {
   return [...(section.split('\n## ')[0] ?? '').matchAll(/^\| `(\w+)`/gm)].map(([, key = '']) => key)
 }
 
-test('the page names every key of a flow, a stage and a policy binding, and no other', (t) => {
+test('the page names every key of a flow, a stage, a policy binding, a brand and a group, and no other', (t) => {
   const flow = FlowDocument.properties
   const stage = flow.stages.items.properties
   t.deepEqual(keysBelow('A flow'), Object.keys(flow))
   t.deepEqual(keysBelow('A stage'), Object.keys(stage))
   t.deepEqual(keysBelow('A policy binding'), Object.keys(stage.policies.items.properties))
+  t.deepEqual(keysBelow('Groups'), Object.keys(GroupDocument.properties))
+  t.deepEqual(keysBelow('Brands'), Object.keys(BrandDocument.properties))
 })
 
 test('the page names every word that a key may have', (t) => {
