@@ -86,5 +86,5 @@ async function checkPassword(visit: Visit<Config>, person: Person, password: str
     return pass({ proves: ['password'] })
   }
   visit.events.add('login_failed', { stage: visit.stage.name, method: 'password' })
-  return attempt.last ? deny('Invalid password', 'too_many_attempts') : retry(FAILED)
+  return attempt.last ? deny('Invalid password', 'too_many_attempts', { final: true }) : retry(FAILED)
 }

@@ -52,7 +52,7 @@ export const passwordStage = defineStage({
       return pass({ proves: ['password'] })
     }
     visit.events.add('login_failed', { stage: visit.stage.name, method: 'password' })
-    if (attempt.last) return deny('Invalid password', 'too_many_attempts')
+    if (attempt.last) return deny('Invalid password', 'too_many_attempts', { final: true })
     return retry({ password: invalid('Invalid password') })
   },
 })

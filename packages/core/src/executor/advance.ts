@@ -6,9 +6,12 @@ import type { VisitScope } from './open-visit.ts'
 import { planRun } from './plan-run.ts'
 import { requirementFacts } from './requirement-facts.ts'
 import { resume } from './resume.ts'
-import { denied, type Settled, type SettleRules } from './settle.ts'
+import { denied } from './end.ts'
+import type { Settled, SettleRules } from './settle.ts'
 import type { State } from './state.ts'
 import { submit } from './submit.ts'
+import { endRules } from './end-rules.ts'
+import { whereRefused } from './where-refused.ts'
 
 /** Transitions that one request may make: more is a circle. */
 const MAX_TRANSITIONS = 32
@@ -25,11 +28,11 @@ export type Impulse =
 
 /** Takes a run from stage to stage, until one has something to ask or the run ends. A throw undoes all of it. */
 export async function advance(scope: VisitScope, start: State, impulse: Impulse): Promise<State> {
-  const rules = settleRules(scope)
+  const rules = settleRules(scope, start)
   let { state, motion } = await setInMotion(scope, rules, start, impulse)
   for (let transitions = 0; motion !== 'stay' && motion !== 'end'; transitions += 1) {
     if (transitions >= MAX_TRANSITIONS) return denied(state, 'This flow goes in a circle.', 'too_many_transitions')
-    if (motion !== 'arrive') state = await planAgain(scope, state, motion === 'restart_with_context')
+    if (motion !== 'arrive') state = await planAgain(scope, rules, state, motion === 'restart_with_context')
     ;({ state, motion } = state.ending === undefined ? await arrive(scope, rules, state) : { state, motion: 'end' })
   }
   return state.ending?.kind === 'switched' ? beginOther(scope, state, state.ending.target, impulse) : state
@@ -47,9 +50,10 @@ async function setInMotion(scope: VisitScope, rules: SettleRules, state: State, 
   }
 }
 
-function settleRules({ engine }: VisitScope): SettleRules {
+function settleRules(scope: VisitScope, state: State): SettleRules {
+  const { engine } = scope
   return {
-    ...engine.settings,
+    ...endRules(scope, state),
     versionOf(type) {
       const registered = engine.registry.stage(type)
       if (registered === undefined)
@@ -60,7 +64,12 @@ function settleRules({ engine }: VisitScope): SettleRules {
 }
 
 /** A new plan for the same run, on the revision that is current now. Proofs do not outlive it. */
-async function planAgain(scope: VisitScope, state: State, keepContext: boolean): Promise<State> {
+async function planAgain(
+  scope: VisitScope,
+  rules: SettleRules,
+  state: State,
+  keepContext: boolean,
+): Promise<State> {
   const { engine, outpost } = scope
   const runtime = engine.definitions.current(state.run.flow) ?? state.runtime
   const context = keepContext ? state.run.context : state.run.initial
@@ -71,13 +80,22 @@ async function planAgain(scope: VisitScope, state: State, keepContext: boolean):
     facts: requirementFacts({ loggedIn, context, outpost: outpost !== undefined }),
     requirementMet: state.run.requirementMet,
   })
-  if (!planned.applies) return denied(state, planned.refusal.message, planned.refusal.code)
+  if (!planned.applies) {
+    const { next } = rules
+    const visitor = { loggedIn, next: next ?? state.run.next ?? undefined, lacksAssurance: rules.lacksAssurance }
+    const to = whereRefused(engine.settings, runtime.definition, visitor)
+    return to === undefined
+      ? denied(state, planned.refusal.message, planned.refusal.code)
+      : { ...state, login: null, ending: { kind: 'completed', to } }
+  }
   const run = {
     ...state.run,
     context,
     revision: runtime.revision,
     plan: planned.plan,
     proofs: [],
+    // What somebody has shown of himself on the way counts for that way only.
+    vouched: state.run.vouched.filter(({ by }) => by === 'host'),
     pendingPerson: readContext(context, pendingUser)?.pk ?? null,
   }
   return planned.leftOut.reduce<State>(
@@ -85,6 +103,6 @@ async function planAgain(scope: VisitScope, state: State, keepContext: boolean):
       const left = runtime.bindings.get(binding)
       return left === undefined ? noted : noteKeptOut(noted, left, 'left_out', reasons)
     },
-    { ...state, runtime, run, errors: undefined },
+    { ...state, runtime, run, tokens: [], revokesTokens: true, errors: undefined },
   )
 }

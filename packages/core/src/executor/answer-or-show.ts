@@ -4,21 +4,23 @@ import type { Decision } from './decide.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { Draft, Place } from './locate.ts'
 import type { VisitScope } from './open-visit.ts'
-import { complete } from './settle.ts'
+import { complete, type EndRules } from './end.ts'
+import { endRules } from './end-rules.ts'
 import { currentBinding, type State } from './state.ts'
 import { GATE } from './step.ts'
 
 /** Decides whether a request sets the run in motion, or only sees where it stands. */
 export function answerOrShow(
-  { engine }: VisitScope,
+  scope: VisitScope,
   request: FlowRequest,
   state: State,
   place: Extract<Place, { kind: 'run' | 'draft' }>,
   draft: Draft | undefined,
 ): Decision {
+  const { engine } = scope
   const conflict = place.conflict === undefined ? {} : { conflict: place.conflict }
   const binding = currentBinding(engine.definitions, state.runtime, state.run)
-  if (binding === undefined) return completeAtOnce(engine.settings, state, conflict)
+  if (binding === undefined) return completeAtOnce(endRules(scope, state), state, conflict)
   const impulse = impulseOf(state, binding)
   const shown = impulse === undefined ? binding.pk : GATE
   const show = { kind: 'show' as const, state, draft, gate: shown === GATE, ...conflict }
@@ -28,6 +30,11 @@ export function answerOrShow(
     if (place.conflict !== undefined || request.method === 'POST') return show
     if (request.scripted) return { kind: 'advance', state, impulse, stores: true }
     return beginsSafely(engine.definitions, state) ? { kind: 'advance', state, impulse, stores: false } : show
+  }
+  // A run that was begun with something to say says it once; a link alone stores nothing, so there it is said again.
+  const hasNews = draft === undefined && state.run.version === 0 && state.messages.length > 0
+  if (hasNews && !place.answers && place.conflict === undefined && request.scripted) {
+    return { kind: 'advance', state, impulse: { kind: 'arrive' }, stores: true }
   }
   const isUnanswered = draft !== undefined || state.run.version === 0
   if (!place.answers || (isUnanswered && !isFor(request, binding))) return show
@@ -45,16 +52,16 @@ function impulseOf({ run }: State, { stage }: BindingRuntime): Impulse | undefin
 
 /** Nothing is left of a run that nobody has arrived at: it is complete, and there is nothing to store. */
 function completeAtOnce(
-  settings: Parameters<typeof complete>[0],
+  rules: EndRules,
   state: State,
   conflict: Pick<Extract<Decision, { kind: 'leave' }>, 'conflict'>,
 ): Decision {
-  const { ending, runtime } = complete(settings, state)
+  const { ending, runtime } = complete(rules, state)
   if (ending?.kind === 'denied') {
     const refusal = { code: 'login_blocked' as const, message: ending.message }
     return { kind: 'refuse', flow: runtime, refusal, ...conflict }
   }
-  return { kind: 'leave', to: ending?.kind === 'completed' ? ending.to : settings.home, ...conflict }
+  return { kind: 'leave', to: ending?.kind === 'completed' ? ending.to : rules.home, ...conflict }
 }
 
 /**

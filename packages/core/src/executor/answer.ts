@@ -9,6 +9,7 @@ import type { Commits } from './commits.ts'
 import { crash } from './crash.ts'
 import { decide } from './decide.ts'
 import { dispatch } from './dispatch.ts'
+import { isDoubleClick } from './is-double-click.ts'
 import type { FlowRequest } from './flow-request.ts'
 import { load, type Situation } from './load.ts'
 import { locate } from './locate.ts'
@@ -17,7 +18,6 @@ import { present } from './present.ts'
 import { publish } from './publish.ts'
 import type { Queue } from './queue.ts'
 import { readRequest } from './read-request.ts'
-import { replayHash } from './replay.ts'
 import { replayAnswer } from './replay-answer.ts'
 import { show, showUnstored } from './show.ts'
 import { requireMethod } from './require-method.ts'
@@ -54,21 +54,27 @@ async function go(executor: Executor, wire: Wire): Promise<Answer> {
   requireSameOrigin(engine.settings, wire)
   const request = await readRequest(engine.settings, wire, method)
   return queue.run(request, async () => {
+    const double = await isDoubleClick(engine, request)
     for (let tries = 1; ; tries += 1) {
-      const result = await attempt(executor, request, tries === TRIES)
+      const result = await attempt(executor, request, double, tries === TRIES)
       if (result !== undefined) return result
     }
   })
 }
 
 /** One try: undefined when the race for the version was lost and the request has to be decided anew. */
-async function attempt(executor: Executor, request: FlowRequest, last: boolean): Promise<Answer | undefined> {
+async function attempt(
+  executor: Executor,
+  request: FlowRequest,
+  double: boolean,
+  last: boolean,
+): Promise<Answer | undefined> {
   const { engine, commits } = executor
   const situation = await load(engine, request)
   const unit = engine.ports.runs.begin()
   const scope = openScope(engine, request, situation, unit)
   try {
-    const place = await locate(engine, commits, request, situation)
+    const place = await locate(engine, commits, { ...request, double }, situation)
     const decision = await decide(scope, request, situation, place)
     if (decision.kind === 'replay') return await replayAnswer(engine, request, decision.run)
     if (decision.kind !== 'advance') return await show(scope, decision)
@@ -86,12 +92,11 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
         about: { flow: request.slug, run: advanced.run.id, result: 'conflict' },
       }
     }
-    const withoutStep = request.method === 'POST' && request.step === undefined && request.component === undefined
-    commits.committed(committed.run, withoutStep ? replayHash.text(committed.run.id, request) : undefined)
+    commits.committed(committed.run, situation.browser)
     await publish(engine, request, advanced)
     return committed.answer
   } catch (error) {
-    return crash(engine, request, situation, error)
+    return crash(scope, situation, error)
   }
 }
 
@@ -111,6 +116,8 @@ export function openScope(engine: Engine, request: FlowRequest, situation: Situa
       return signal
     },
     events: [],
+    attempts: [],
+    level: situation.loaded.session?.level ?? 0,
     outpost: request.outpost,
   }
 }

@@ -6,7 +6,9 @@ import { keepFirstStage } from './first-stage.ts'
 import { openVisit, type VisitScope } from './open-visit.ts'
 import { bindingOf, finish, perform } from './perform.ts'
 import { runStage } from './run-stage.ts'
-import { complete, type Settled, type SettleRules } from './settle.ts'
+import { complete } from './end.ts'
+import { keepContext } from './keep-context.ts'
+import type { Settled, SettleRules } from './settle.ts'
 import type { State } from './state.ts'
 
 /**
@@ -37,17 +39,11 @@ async function enter(scope: VisitScope, rules: SettleRules, state: State, bindin
       : undefined
   if (outcome != null) return finish(scope, rules, state, binding, opened, outcome, started)
   if (!asks) throw new Error(`The stage "${name}" asks nothing, and its enter gave no outcome.`)
+  const kept = keepContext(state, { context: opened.context(), tokens: opened.tokens })
   const entered = {
-    ...state,
-    run: { ...state.run, context: opened.context(), expiresAt: latest(state.run.expiresAt, opened.tokens) },
-    tokens: [...state.tokens, ...opened.tokens],
-    events: [...state.events, ...opened.events],
-    messages: addMessages(state.messages, opened.messages),
-    givesBack: state.givesBack,
+    ...kept,
+    events: [...kept.events, ...opened.events],
+    messages: addMessages(kept.messages, opened.messages),
   }
   return { state: entered, motion: 'stay' }
-}
-
-function latest(expiresAt: Date, tokens: readonly { readonly expiresAt: Date }[]): Date {
-  return new Date(Math.max(expiresAt.getTime(), ...tokens.map((token) => token.expiresAt.getTime())))
 }

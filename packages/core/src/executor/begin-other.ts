@@ -10,7 +10,7 @@ import { flowMessages } from './flow-messages.ts'
 import type { VisitScope } from './open-visit.ts'
 import { contextForOther, initialContext, planRun } from './plan-run.ts'
 import { requirementFacts } from './requirement-facts.ts'
-import { denied } from './settle.ts'
+import { denied } from './end.ts'
 import type { State } from './state.ts'
 
 /** Flows that may follow each other without asking anything: more is a circle. */

@@ -15,7 +15,7 @@ export async function cancel(
   const to =
     safeDestination(next, engine.settings) ??
     (flow === undefined ? engine.settings.home : `${engine.settings.prefix}/if/flow/${flow.definition.slug}/`)
-  if (flow === undefined || wire.cookie === undefined || isFromElsewhere(wire)) return to
+  if (flow === undefined || wire.cookie === undefined || isFromElsewhere(engine, wire)) return to
   const ended = await engine.ports.runs.cancel(sha256(wire.cookie.browser), flow.definition.slug, {
     action: 'flow_cancelled',
     run: null,
@@ -33,7 +33,10 @@ export async function cancel(
   return to
 }
 
-/** A link on another site must not throw away what somebody has typed here. */
-function isFromElsewhere(wire: Wire): boolean {
+/** A link on another site, or a browser that only looks ahead, must not throw away what somebody has typed here. */
+function isFromElsewhere({ settings }: Engine, wire: Wire): boolean {
+  if (wire.method === 'HEAD' || wire.header('sec-purpose') !== '' || wire.header('purpose') !== '') return true
+  const origin = wire.header('origin')
+  if (origin !== '' && !settings.origins.has(origin)) return true
   return ['cross-site', 'same-site'].includes(wire.header('sec-fetch-site'))
 }

@@ -48,7 +48,7 @@ export async function commit(
     ...state.run,
     browser,
     end: endOf(state.ending),
-    ...(state.ending === undefined ? {} : { plan: [], context: {}, initial: {}, proofs: [], pendingPerson: null }),
+    ...(state.ending === undefined ? {} : { plan: [], context: {}, initial: {}, proofs: [], vouched: [], pendingPerson: null }),
     answered:
       request.step === undefined
         ? null
@@ -62,6 +62,7 @@ export async function commit(
     cancels: cancelledBy(situation, state),
     begins: state.begins === null ? null : { ...state.begins, browser },
     tokens: state.ending === undefined ? state.tokens : [],
+    revokesTokens: state.revokesTokens,
     usesToken: state.usesToken,
     renewsBrowserOf: state.renews ? situation.browser : null,
     login,
@@ -133,7 +134,7 @@ function newSession(
   // A step-up adds to what the same person has proven before.
   const kinds = [...new Set([...(former?.kinds ?? []), ...proofs.map((proof) => proof.kind)])]
   const methods = [...new Set([...(former?.methods ?? []), ...proofs.map((proof) => proof.method)])]
-  const isProven = proofs.length > 0 || state.run.vouched.includes(pk)
+  const isProven = proofs.length > 0 || state.run.vouched.some(({ person }) => person === pk)
   const seconds = login.options.duration > 0 ? login.options.duration : engine.settings.limits.browserSession
   return {
     id: randomUUID(),

@@ -2,40 +2,43 @@ import type { Run } from '../ports/run-store.ts'
 import type { FlowRequest } from './flow-request.ts'
 
 const MOST_REMEMBERED = 20_000
-/** Milliseconds within which an equal body without a step counts as a double click. */
-const DOUBLE = 5000
 
 /**
- * Remembers when this process committed a run's present version. A body without `step` counts only when it arrived after
- * that: one that was sent before was an answer to an earlier challenge.
+ * Remembers when this process last committed something for a browser and flow. A body without `step` counts only when it
+ * arrived after that: one that was sent before was an answer to an earlier challenge, also when the run has ended since.
  */
 export interface Commits {
-  /** @param body what made this version, if it came without a step; undefined otherwise */
-  committed(run: Pick<Run, 'id' | 'version'>, body: string | undefined): void
-  /** Did the same body, without a step, make this version a moment ago? Then it is a double click that came late. */
-  isDouble(run: Pick<Run, 'id' | 'version'>, body: string): boolean
-  arrivedAfter(run: Pick<Run, 'id' | 'version' | 'updatedAt'>, arrived: FlowRequest['arrived']): boolean
+  /** @param former the browser (SHA-256, hex) that the request came from; the run may have another one since */
+  committed(run: Pick<Run, 'flow' | 'browser'>, former: string): void
+  /** @param run the browser's active run, if it has one */
+  arrivedAfter(
+    flow: string,
+    browser: string,
+    run: Pick<Run, 'updatedAt'> | undefined,
+    arrived: FlowRequest['arrived'],
+  ): boolean
 }
 
 export function createCommits(): Commits {
-  const times = new Map<string, { readonly version: number; readonly at: number; readonly body: string | undefined }>()
+  const times = new Map<string, number>()
+  const remember = (flow: string, browser: string): void => {
+    const key = `${flow} ${browser}`
+    times.delete(key)
+    times.set(key, performance.now())
+    if (times.size <= MOST_REMEMBERED) return
+    const [oldest] = times.keys()
+    if (oldest !== undefined) times.delete(oldest)
+  }
   return {
-    committed(run, body) {
-      times.delete(run.id)
-      times.set(run.id, { version: run.version, at: performance.now(), body })
-      if (times.size <= MOST_REMEMBERED) return
-      const [oldest] = times.keys()
-      if (oldest !== undefined) times.delete(oldest)
+    committed({ flow, browser }, former) {
+      remember(flow, browser)
+      if (former !== browser) remember(flow, former)
     },
-    isDouble(run, body) {
-      const known = times.get(run.id)
-      return known?.version === run.version && known.body === body && performance.now() - known.at < DOUBLE
-    },
-    arrivedAfter(run, arrived) {
-      const known = times.get(run.id)
-      if (known?.version === run.version) return arrived.monotonic > known.at
+    arrivedAfter(flow, browser, run, arrived) {
+      const known = times.get(`${flow} ${browser}`)
+      if (known !== undefined) return arrived.monotonic > known
       // Another process committed it, or this one before it was started again: the wall clocks have to do.
-      return arrived.wall > run.updatedAt.getTime()
+      return run === undefined || arrived.wall > run.updatedAt.getTime()
     },
   }
 }

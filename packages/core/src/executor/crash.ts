@@ -1,23 +1,22 @@
-import type { Engine } from '../engine.ts'
-import { HttpError } from '../errors.ts'
+import { HttpError, Unavailable } from '../errors.ts'
 import type { Answer } from '../wire/wire.ts'
-import type { FlowRequest } from './flow-request.ts'
 import type { Situation } from './load.ts'
+import type { VisitScope } from './open-visit.ts'
 import { record } from './record.ts'
 
 /** Something threw: the run is as it was, the person can try again, and only a superuser sees why. */
-export async function crash(
-  engine: Engine,
-  request: FlowRequest,
-  situation: Situation,
-  error: unknown,
-): Promise<Answer> {
+export async function crash(scope: VisitScope, situation: Situation, error: unknown): Promise<Answer> {
+  const { engine, request } = scope
+  // Too much load is nobody's wrong answer.
+  if (error instanceof Unavailable) await engine.ports.attempts.giveBack(scope.attempts.splice(0))
   if (error instanceof HttpError) throw error
   const run = situation.step?.run ?? situation.loaded.active?.id ?? null
   engine.ports.log.error({ err: error, requestId: request.id, runId: run, flow: request.slug }, 'A flow failed.')
   const person = situation.loggedIn
   const name = error instanceof Error ? error.name : 'unknown'
   await record(engine, request, [
+    // What policies had to tell is true, whatever became of the step.
+    ...scope.events,
     // The message may hold anything; it stands in the log, under the same request id.
     {
       action: 'system_exception',

@@ -11,6 +11,7 @@ import type { VisitScope } from './open-visit.ts'
 import { initialContext, planRun } from './plan-run.ts'
 import { requirementFacts } from './requirement-facts.ts'
 import { startState, type State } from './state.ts'
+import { whereRefused } from './where-refused.ts'
 
 /** A run that no row stands behind: it is planned at every request, until an answer reaches a stage. */
 export async function decideDraft(
@@ -26,7 +27,9 @@ export async function decideDraft(
   const planned = await planRun(scope, flow, { loggedIn, context, facts })
   if (!planned.applies) {
     const conflict = place.conflict === undefined ? {} : { conflict: place.conflict }
-    const to = destinationOfRefused(scope, request, situation, place.draft)
+    const lacksAssurance = loggedIn !== undefined && scope.level < request.assurance
+    const next = request.next ?? place.draft.next ?? undefined
+    const to = whereRefused(scope.engine.settings, flow.definition, { loggedIn, next, lacksAssurance })
     return to === undefined
       ? { kind: 'refuse', flow, refusal: planned.refusal, ...conflict }
       : { kind: 'leave', to, ...conflict }
@@ -41,29 +44,6 @@ export async function decideDraft(
     startState(flow, run, from),
   )
   return answerOrShow(scope, request, await keepFirstStage(scope, state), place, place.draft)
-}
-
-/** Where somebody goes whom the flow does not apply to; undefined tells him why instead. */
-function destinationOfRefused(
-  { engine }: VisitScope,
-  request: FlowRequest,
-  { flow, loggedIn, loaded }: Situation,
-  draft: Draft,
-): string | undefined {
-  const { designation, deniedAction } = flow.definition
-  const { home } = engine.settings
-  const next = request.next ?? draft.next ?? undefined
-  const level = loaded.session?.level ?? 0
-  // Whoever is sent here to reach a higher level would be sent back again at once.
-  if (designation === 'authentication' && loggedIn !== undefined && level >= request.assurance) return next ?? home
-  switch (deniedAction) {
-    case 'message':
-      return undefined
-    case 'message_continue':
-      return next
-    case 'continue':
-      return next ?? home
-  }
 }
 
 function newRun(flow: FlowRuntime, plan: Run['plan'], context: Context, situation: Situation, draft: Draft): Run {

@@ -1,4 +1,4 @@
-import { readContext, pendingUser, isRestored, type Refusal } from '@sallyport/planner'
+import { isRestored, type Refusal } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Run } from '../ports/run-store.ts'
 import type { FieldErrors } from '../stage/outcome.ts'
@@ -100,7 +100,8 @@ function decideToken(situation: Situation, place: Extract<TokenPlace, { kind: 't
   }
   const isElsewhere = run.browser !== browser
   const confirmed = confirmedRun(run, token)
-  if (isElsewhere && runtime.definition.confirmedElsewhere === 'stay') {
+  // A run that the host has begun is in no browser yet, so there is none that it could stay in.
+  if (isElsewhere && token.binding !== null && runtime.definition.confirmedElsewhere === 'stay') {
     const [first, ...rest] = confirmed.plan
     const plan = first === undefined ? [] : [{ ...first, confirmed: true as const }, ...rest]
     const state = startState(runtime, { ...confirmed, plan }, from)
@@ -112,24 +113,23 @@ function decideToken(situation: Situation, place: Extract<TokenPlace, { kind: 't
     }
   }
   const here = { ...confirmed, person: loggedIn?.pk ?? null, movedFrom: isElsewhere ? run.browser : run.movedFrom }
-  const state = { ...startState(runtime, here, from), usesToken: token.id, moves: isElsewhere }
-  return { kind: 'advance', state, impulse: impulseOf(run, token.binding), stores: true }
+  const state = {
+    ...startState(runtime, here, from),
+    usesToken: token.id,
+    moves: isElsewhere,
+    // Whoever knew the browser id before must not go on as the person who has confirmed.
+    renews: confirmed.vouched.length > 0,
+  }
+  return { kind: 'advance', state, impulse: { kind: token.binding === null ? 'arrive' : 'resume' }, stores: true }
 }
 
 /** Who has confirmed the link that was made for a person is that person; a decoy never becomes anybody by it. */
-function confirmedRun(run: Run, token: { readonly id: string; readonly person: string | null }): Run {
-  const pending = readContext(run.context, pendingUser)?.pk
-  const vouches = token.person !== null && token.person === pending
-  const restored = { [isRestored.name]: token.id }
+function confirmedRun(run: Run, { id, person }: { readonly id: string; readonly person: string | null }): Run {
+  const restored = { [isRestored.name]: id }
   return {
     ...run,
     context: { ...run.context, ...restored },
     initial: { ...run.initial, ...restored },
-    vouched: vouches ? [...run.vouched, token.person] : run.vouched,
+    vouched: person === null ? run.vouched : [...run.vouched, { person, by: 'link' }],
   }
-}
-
-function impulseOf(run: Run, binding: string | null): Impulse {
-  if (run.version === 0) return { kind: 'arrive' }
-  return { kind: run.plan[0]?.binding === binding ? 'resume' : 'stay' }
 }

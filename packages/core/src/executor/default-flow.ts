@@ -67,6 +67,8 @@ function openScope(engine: Engine, request: FlowRequest, known: ConstructorParam
     services: { ...engine.services, log: engine.ports.log, users: people } as Services,
     signal: AbortSignal.timeout(TIME_BUDGET),
     events: [],
+    attempts: [],
+    level: 0,
     outpost: request.outpost,
   }
 }

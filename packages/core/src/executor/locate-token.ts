@@ -1,4 +1,4 @@
-import { meetsRequirement } from '@sallyport/planner'
+import { meetsRequirement, pendingUser, readContext } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
 import type { FlowTokenRow, Run } from '../ports/run-store.ts'
@@ -6,6 +6,7 @@ import type { FlowRequest } from './flow-request.ts'
 import type { Situation } from './load.ts'
 import { requirementFacts } from './requirement-facts.ts'
 import { visitorHash } from './step.ts'
+import { isFormer } from './replay.ts'
 import { runtimeOf } from './usable-run.ts'
 
 /** Why a flow token lets nobody go on. Stable. */
@@ -55,6 +56,8 @@ export async function locateToken(
       return { kind: 'leave', to: run.next ?? '' }
     }
   }
+  // The run has gone on in this browser without the link, which then has nothing left to confirm.
+  if (active?.id === run.id && isPassed(token, run)) return undefined
   const runtime = await runtimeOf(engine, situation.flow, run)
   const code = refusalOf(situation, token, run, runtime)
   if (code !== undefined) return { kind: 'token_refused', code }
@@ -81,13 +84,20 @@ function refusalOf(
 ): TokenRefusal | undefined {
   if (run.flow !== flow.definition.slug) return 'token_of_other_flow'
   if (token.usedAt !== null) {
-    const stays = runtime?.definition.confirmedElsewhere === 'stay' && run.browser !== browser
+    const stays = token.binding !== null && runtime?.definition.confirmedElsewhere === 'stay' && run.browser !== browser
     return stays ? 'confirmed_elsewhere' : 'token_used'
   }
   if (token.expiresAt.getTime() <= Date.now()) return 'token_expired'
   if (runtime === undefined) return 'token_run_ended'
+  // A link speaks for the person whom it was made for, at the stage that gave it out, and for nobody and nowhere else.
+  if (isPassed(token, run) || (readContext(run.context, pendingUser)?.pk ?? null) !== token.person) return 'token_used'
   const isOther = loggedIn !== undefined && loggedIn.pk !== run.person && loggedIn.pk !== token.person
   return isOther ? 'token_of_other_person' : undefined
+}
+
+/** The run has left the stage that gave the link out. */
+function isPassed({ binding }: FlowTokenRow, run: Run): boolean {
+  return binding === null ? run.version > 0 : run.plan[0]?.binding !== binding
 }
 
 /** A repeat of the click that has confirmed: the ordinary replay answers it. */
@@ -96,5 +106,5 @@ function isOwnRepeat(run: Run, request: FlowRequest): boolean {
 }
 
 function isHere(run: Run, { browser }: Situation): boolean {
-  return run.browser === browser || run.answered?.renewal?.formerBrowser === browser
+  return run.browser === browser || isFormer(run, browser)
 }

@@ -4,15 +4,12 @@ import type { Engine } from '../engine.ts'
 import type { Run } from '../ports/run-store.ts'
 import type { Commits } from './commits.ts'
 import type { FlowRequest } from './flow-request.ts'
-import { replayHash } from './replay.ts'
+import { isFormer, replayHash } from './replay.ts'
 import { locateToken, type TokenPlace } from './locate-token.ts'
 import type { Situation } from './load.ts'
 import { visitorHash, type DraftStep } from './step.ts'
 import { currentBinding } from './state.ts'
 import { usableRun, type UsableRun } from './usable-run.ts'
-
-/** How long, in milliseconds, a former browser id still gets the answer that renewed it. */
-const RENEWAL_GRACE = 60_000
 
 /** Why a POST was not taken, for clients that sent a step. */
 export type ConflictCode =
@@ -56,11 +53,14 @@ export type Place =
   | { readonly kind: 'moved'; readonly conflict?: ConflictCode }
   | TokenPlace
 
+/** A request, and whether it repeats, without a step, what the browser sent a moment ago. */
+type LocatedRequest = FlowRequest & { readonly double: boolean }
+
 /** Says which run a request means, and whether its body answers that run's present step. */
 export async function locate(
   engine: Engine,
   commits: Commits,
-  request: FlowRequest,
+  request: LocatedRequest,
   situation: Situation,
 ): Promise<Place> {
   const active = await usableRun(engine, request, situation, situation.loaded.active)
@@ -77,7 +77,9 @@ export async function locate(
     if (active !== undefined) return { ...active, conflict: 'stale_step' }
     return locateDraft(request, flow, situation, step)
   }
-  const own = named.flow === request.slug && named.browser === browser
+  // Who has confirmed a link for another browser has no run of his own here, but his click may come twice.
+  const isConfirmer = step.kind === 'token' && step.visitor === visitorHash(request.browser, request.token)
+  const own = named.flow === request.slug && (named.browser === browser || isConfirmer)
   const former = named.flow === request.slug && !own && isFormer(named, browser)
   if ((own || former) && isRepeat(engine, request, named)) return { kind: 'replay', run: named, former }
   if (!own) return refuse(request, situation, former ? undefined : active, 'unknown_step')
@@ -95,17 +97,15 @@ export async function locate(
 function locateWithoutStep(
   engine: Engine,
   commits: Commits,
-  request: FlowRequest,
+  request: LocatedRequest,
   situation: Situation,
-  active: Extract<Place, { kind: 'run' }> | undefined,
+  active: UsableRun | undefined,
 ): Place {
-  if (active === undefined) return movedOr(situation, { ...fresh(request, situation), answers: true })
-  const component = componentOf(engine, active.runtime, active.run)
-  // Only a body that does not say which component it answers can be taken for another's.
-  const isDouble =
-    request.component === undefined && commits.isDouble(active.run, replayHash.text(active.run.id, request))
-  const meant = !isDouble && (request.component === undefined || request.component === component)
-  return { ...active, answers: meant && commits.arrivedAfter(active.run, request.arrived) }
+  const { slug, component, double, arrived } = request
+  const meant = !double && commits.arrivedAfter(slug, situation.browser, active?.run, arrived)
+  if (active === undefined) return movedOr(situation, { ...fresh(request, situation), answers: meant })
+  const own = component === undefined || component === componentOf(engine, active.runtime, active.run)
+  return { ...active, answers: meant && own }
 }
 
 /** A draft's answer counts only when everything is as it was when the draft was shown. */
@@ -166,11 +166,6 @@ function restarted(request: FlowRequest, situation: Situation, active: UsableRun
 /** A browser whose run went on in another one is told so, until it begins again or that run has expired. */
 function movedOr({ loaded }: Situation, place: Place): Place {
   return loaded.moved === undefined ? place : { kind: 'moved' }
-}
-
-function isFormer(run: Run, browser: string): boolean {
-  const renewal = run.answered?.renewal
-  return renewal?.formerBrowser === browser && Date.now() - renewal.at.getTime() < RENEWAL_GRACE
 }
 
 function isRepeat(engine: Engine, request: FlowRequest, run: Run): boolean {

@@ -14,7 +14,7 @@ import type { Engine } from '../engine.ts'
 import { TooManyRequests } from '../errors.ts'
 import type { StageType } from '../stage/stage-type.ts'
 import { flowPage } from '../links.ts'
-import type { AttemptLimits, FlowMessage, FlowToken, LoginOptions, Visit } from '../stage/visit.ts'
+import type { AttemptLimits, FlowMessage, FlowToken, LoginOptions, Visit, VisitRequest } from '../stage/visit.ts'
 import { isKnownDevice } from './device.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { People } from './people.ts'
@@ -46,6 +46,10 @@ export interface VisitScope {
   readonly signal: AbortSignal
   /** What policies had to tell; stored in the commit, or by itself where there is none. */
   readonly events: EventDraft[]
+  /** Of the login that the request came with; 0 for nobody. */
+  readonly level: number
+  /** Attempt counters that this request has raised and not given back. */
+  readonly attempts: string[]
   /** What the host app says about the outpost that the request came through. */
   readonly outpost: JsonObject | undefined
 }
@@ -69,7 +73,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
     flow: { slug: definition.slug, title: definition.title, designation: definition.designation },
     person,
     loggedIn: state.loggedIn,
-    request,
+    request: visitRequest(request),
     services: scope.services,
     get signal() {
       return scope.signal
@@ -115,6 +119,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
         const [run = 0, perAccount = 0, perAddress = 0] = await engine.ports.attempts.consume(claims)
         if (perAddress > attemptsPerAddress) throw new TooManyRequests(window)
         attempts.push(...keys)
+        scope.attempts.push(...keys)
         return {
           limited: perAccount > attemptsPerAccount || run > limits.perRun,
           last: run >= limits.perRun,
@@ -155,6 +160,11 @@ function requireDeclared(type: StageType, key: ContextKey): void {
   const declared = [...(type.provides ?? []), ...(type.writes ?? [])]
   if (declared.some(({ name }) => name === key.name)) return
   throw new Error(`The stage type "${type.type}" writes the context key "${key.name}", which it does not declare.`)
+}
+
+/** What a stage may know of the request: none of the browser's secrets. */
+function visitRequest({ id, address, userAgent, query, locale }: FlowRequest): VisitRequest {
+  return { id, address, userAgent, query, locale }
 }
 
 /** Whom `pending_user` means. */

@@ -1,6 +1,7 @@
 import {
   application,
   isRedirected,
+  isRestored,
   outpost,
   pendingUser,
   planFlow,
@@ -112,6 +113,7 @@ function checkPlan(engine: Engine, runtime: FlowRuntime, plan: Plan): Plan {
       entry.inserted === undefined
         ? runtime.bindings.get(entry.binding)
         : engine.definitions.inserted(entry.binding, entry.inserted)
+    if (entry.confirmed === true) throw new Error('A tap of the hook "plan" says that a link was confirmed.')
     if (found === undefined) throw new Error('A tap of the hook "plan" puts a stage into the plan that fits no plugin.')
   }
   return plan
@@ -135,6 +137,8 @@ export function initialContext(
 /** The context that goes along to another flow: the application always does, all of it if the stage wants that. */
 export function contextForOther(from: { readonly slug: string }, context: Context, keep: boolean): Context {
   const app = context[application.name]
-  const kept = keep ? context : app === undefined ? {} : { [application.name]: app }
+  // What a link has confirmed, it has confirmed for the flow that gave it out.
+  const { [isRestored.name]: _restored, ...rest } = context
+  const kept = keep ? rest : app === undefined ? {} : { [application.name]: app }
   return { ...kept, [isRedirected.name]: from.slug }
 }

@@ -9,7 +9,7 @@ import type { FlowMessage } from '../stage/visit.ts'
 import type { Draft } from './locate.ts'
 import { openVisit, personOf, type VisitScope } from './open-visit.ts'
 import { runStage } from './run-stage.ts'
-import { isProven } from './settle.ts'
+import { isProven } from './proofs.ts'
 import { currentBinding, type State } from './state.ts'
 import { GATE, visitorHash, writeStep } from './step.ts'
 

@@ -12,7 +12,8 @@ export async function publish(engine: Engine, request: FlowRequest, state: State
     person: state.run.person,
     requestId: request.id,
   }
-  if (state.stored === undefined) await hooks.flowStarted.promise(facts)
+  // A run that a redirect or the host has begun starts when somebody arrives at it.
+  if (state.stored === undefined || state.stored.version === 0) await hooks.flowStarted.promise(facts)
   for (const entry of state.passed) {
     if (entry.outcome === 'pass') await hooks.stageCompleted.promise(facts, entry)
   }

@@ -14,17 +14,21 @@ export interface Queue {
 
 export function createQueue(limits: Limits): Queue {
   const tails = new Map<string, { last: Promise<unknown>; waiting: number }>()
+  const addresses = new Map<string, number>()
   const underWay = new Map<string, Promise<Answer>>()
   let size = 0
 
-  async function inTurn(browser: string, task: () => Promise<Answer>): Promise<Answer> {
+  async function inTurn({ browser, address }: FlowRequest, task: () => Promise<Answer>): Promise<Answer> {
     const line = tails.get(browser) ?? { last: Promise.resolve(), waiting: 0 }
-    if (size >= limits.queue || line.waiting >= limits.queuePerBrowser) {
+    const ofAddress = addresses.get(address) ?? 0
+    // Half of the room is the most that one address gets, however many browsers it claims to be.
+    if (size >= limits.queue || line.waiting >= limits.queuePerBrowser || ofAddress * 2 >= limits.queue) {
       throw new Unavailable('Too many requests are waiting.')
     }
     tails.set(browser, line)
     line.waiting += 1
     size += 1
+    addresses.set(address, ofAddress + 1)
     const turn = line.last.then(task)
     line.last = turn.catch(() => undefined)
     try {
@@ -32,6 +36,9 @@ export function createQueue(limits: Limits): Queue {
     } finally {
       line.waiting -= 1
       size -= 1
+      const left = (addresses.get(address) ?? 1) - 1
+      if (left === 0) addresses.delete(address)
+      else addresses.set(address, left)
       if (line.waiting === 0) tails.delete(browser)
     }
   }
@@ -47,6 +54,7 @@ export function createQueue(limits: Limits): Queue {
         canonicalJson([
           request.slug,
           request.query.toString(),
+          request.flowToken ?? null,
           request.browser,
           request.token ?? null,
           request.step ?? null,
@@ -56,7 +64,7 @@ export function createQueue(limits: Limits): Queue {
       )
       const same = underWay.get(key)
       if (same !== undefined) return same
-      const result = inTurn(request.browser, task)
+      const result = inTurn(request, task)
       underWay.set(key, result)
       try {
         return await result

@@ -5,9 +5,7 @@ import type { Answer } from '../wire/wire.ts'
 import { aboutRun } from './about.ts'
 import { cookieChange, issuedToken, renewedBrowser } from './commit.ts'
 import type { FlowRequest } from './flow-request.ts'
-
-/** How long, in milliseconds, a replay sets the cookies again that the first answer set. */
-const GRACE = 60_000
+import { RENEWAL_GRACE } from './replay.ts'
 
 /** The same bytes as the first time; within a minute, and while its login lives, the same cookies too. */
 export async function replayAnswer(engine: Engine, request: FlowRequest, run: Run): Promise<Answer> {
@@ -15,7 +13,7 @@ export async function replayAnswer(engine: Engine, request: FlowRequest, run: Ru
   if (answered === null) throw new Error('There is nothing to replay.')
   const plain = { status: 200, body: answered.answer, about: aboutRun(run, 'replayed') }
   const { renewal } = answered
-  if (renewal === null || Date.now() - renewal.at.getTime() >= GRACE) return plain
+  if (renewal === null || Date.now() - renewal.at.getTime() >= RENEWAL_GRACE) return plain
   // The key that made it may not be the newest any more; the hash in the row says which one it was.
   const browser = renewedBrowser(engine, run).find((candidate) => sha256(candidate) === run.browser)
   if (browser === undefined) return plain

@@ -1,22 +1,16 @@
-import { randomUUID } from 'node:crypto'
-import {
-  pendingUser,
-  readContext,
-  redirectTarget,
-  type Context,
-  type Known,
-  type Person,
-  type PlanEntry,
-} from '@sallyport/planner'
+import type { Context, Person } from '@sallyport/planner'
 import type { BindingRuntime } from '../definitions/runtime.ts'
-import type { Proof } from '../ports/run-store.ts'
-import { safeDestination, type RedirectRule } from '../security/next.ts'
-import { methodKind, methodName } from '../stage/methods.ts'
-import type { FieldErrors, Outcome, StageToInsert } from '../stage/outcome.ts'
+import type { FieldErrors, Outcome } from '../stage/outcome.ts'
 import type { FlowMessage, LoginOptions } from '../stage/visit.ts'
+import { denied, ended, type EndRules } from './end.ts'
 import { addMessages } from './flow-messages.ts'
+import { insertStages } from './insert-stages.ts'
+import { keepContext } from './keep-context.ts'
+import { logInOrOut } from './log-in-or-out.ts'
 import type { NewToken } from './open-visit.ts'
-import type { Ending, EventDraft, State } from './state.ts'
+import { proofsOf } from './proofs.ts'
+import { safeDestination } from '../security/next.ts'
+import type { EventDraft, State } from './state.ts'
 
 /** What a stage did besides its outcome. */
 export interface Effects {
@@ -32,8 +26,7 @@ export interface Effects {
   readonly milliseconds: number
 }
 
-export interface SettleRules extends RedirectRule {
-  readonly home: string
+export interface SettleRules extends EndRules {
   /** The installed version of a stage type; throws when no plugin registers it. */
   versionOf(type: string): number
 }
@@ -62,69 +55,80 @@ export function settle(
       }
       return restarts(noted, binding.invalidResponseAction, textsOf(outcome.errors))
     case 'deny':
-      if (binding.invalidResponseAction !== 'retry') {
-        return restarts(noted, binding.invalidResponseAction, [outcome.message])
+      if (binding.invalidResponseAction === 'retry' || outcome.final) {
+        return { state: denied(noted, outcome.message, outcome.code), motion: 'end' }
       }
-      return { state: denied(noted, outcome.message, outcome.code), motion: 'end' }
+      return restarts(noted, binding.invalidResponseAction, [outcome.message])
     case 'restart':
       return {
         state: outcome.keepContext ? keepContext(noted, effects) : noted,
         motion: outcome.keepContext ? 'restart_with_context' : 'restart',
       }
     case 'insert':
-      return {
-        state: inserted(keepContext(noted, effects), outcome.stages, outcome.position, rules.versionOf),
+      if (outcome.position === 'before') {
+        if (effects.login !== undefined || effects.logout) {
+          throw new Error(`The stage "${binding.stage.name}" logs in or out, and yet is not complete.`)
+        }
+        return { state: insertStages(keepContext(noted, effects), outcome, rules.versionOf), motion: 'arrive' }
+      }
+      return onward(completed(noted, binding, {}, effects), (after) => ({
+        state: insertStages(after, outcome, rules.versionOf),
         motion: 'arrive',
-      }
+      }))
     case 'redirect': {
-      if (typeof outcome.to !== 'string') {
-        return { state: ended(passed(noted, effects), { kind: 'switched', target: outcome.to }), motion: 'end' }
-      }
-      const to = safeDestination(outcome.to, rules) ?? literalOf(binding, outcome.to)
-      if (to === undefined) throw new Error('A stage redirects to a URL whose origin is not allowed.')
-      return { state: ended(passed(noted, effects), { kind: 'completed', to }), motion: 'end' }
+      const ending = redirection(rules, binding, outcome.to)
+      return onward(completed(noted, binding, {}, effects), (after) => ({ state: ended(after, ending), motion: 'end' }))
     }
     case 'pass':
-      return settlePass(passed(noted, effects), binding, outcome, effects)
+      return onward(completed(noted, binding, outcome, effects), (after) => ({ state: after, motion: 'arrive' }))
   }
+}
+
+/** The stage is behind the run: what it has written is kept, what it has proven counts, and it logs in or out. */
+function completed(
+  state: State,
+  binding: BindingRuntime,
+  { proves = [], created }: Partial<Extract<Outcome, { kind: 'pass' }>>,
+  effects: Effects,
+): State {
+  const kept = keepContext(state, effects)
+  const proofs = proofsOf(binding, proves, effects.person)
+  const vouched = created === undefined ? [] : [{ person: created.pk, by: 'stage' as const }]
+  const { run } = kept
+  const after: State = {
+    ...kept,
+    run: {
+      ...run,
+      plan: run.plan.slice(1),
+      proofs: [...run.proofs, ...proofs],
+      vouched: [...run.vouched, ...vouched],
+    },
+    renews: kept.renews || proofs.length > 0 || effects.login !== undefined || effects.logout,
+    givesBack: [...kept.givesBack, ...effects.attempts],
+  }
+  return logInOrOut(after, effects)
+}
+
+/** Goes on, unless completing the stage has ended the run. */
+function onward(after: State, go: (after: State) => Settled): Settled {
+  return after.ending === undefined ? go(after) : { state: after, motion: 'end' }
+}
+
+function redirection(
+  rules: SettleRules,
+  binding: BindingRuntime,
+  to: Extract<Outcome, { kind: 'redirect' }>['to'],
+): NonNullable<State['ending']> {
+  if (typeof to !== 'string') return { kind: 'switched', target: to }
+  const safe = safeDestination(to, rules) ?? literalOf(binding, to)
+  if (safe === undefined) throw new Error('A stage redirects to a URL whose origin is not allowed.')
+  return { kind: 'completed', to: safe }
 }
 
 /** A URL that the operator himself has written into the stage's configuration is allowed. */
 function literalOf({ stage }: BindingRuntime, to: string): string | undefined {
   const isLiteral = Object.values(stage.config).includes(to)
   return isLiteral && URL.canParse(to) && /^https?:$/.test(new URL(to).protocol) ? to : undefined
-}
-
-/** Nothing is left of the plan: the flow is complete. */
-export function complete(rules: Omit<SettleRules, 'versionOf'>, state: State): State {
-  const blocked = blockedLogin(state)
-  if (blocked !== undefined) return blocked
-  const target = readContext(state.run.context, redirectTarget)
-  const to = safeDestination(target, rules) ?? state.run.next ?? rules.home
-  return ended(state, { kind: 'completed', to })
-}
-
-/** A login that its policies have dropped is a denial that says why: to leave as if logged in would lead in a circle. */
-function blockedLogin(state: State): State | undefined {
-  const { runtime, run, loggedIn } = state
-  if (runtime.definition.designation !== 'authentication' || loggedIn !== undefined) return undefined
-  const dropped = run.history.findLast(
-    ({ outcome, binding }) => isKeptOut(outcome) && runtime.bindings.get(binding)?.stage.type.issuesSession === true,
-  )
-  if (dropped === undefined) return undefined
-  const reasons = (dropped.reasons ?? []).flatMap(({ messages }) => messages)
-  const event = { action: 'login_blocked', person: run.pendingPerson, details: { stage: dropped.stage, reasons } }
-  const message = reasons.join('\n') || 'Your login is blocked.'
-  return denied({ ...state, events: [...state.events, event] }, message, 'login_blocked')
-}
-
-function isKeptOut(outcome: string): boolean {
-  return outcome === 'dropped' || outcome === 'left_out'
-}
-
-/** Ends the run with a reason. What an earlier stage of this request began, a login above all, is not begun. */
-export function denied(state: State, message: string, code: string): State {
-  return ended({ ...state, login: null, tokens: [], begins: null }, { kind: 'denied', message, code })
 }
 
 /** The flow begins again; what was wrong is said with its first challenge, which has no field to say it beside. */
@@ -135,75 +139,6 @@ function restarts(state: State, motion: 'restart' | 'restart_with_context', text
 
 function textsOf(errors: FieldErrors): readonly string[] {
   return Object.values(errors).flatMap((list) => list.map(({ string }) => string))
-}
-
-function settlePass(
-  state: State,
-  binding: BindingRuntime,
-  outcome: Extract<Outcome, { kind: 'pass' }>,
-  effects: Effects,
-): Settled {
-  const { person } = effects
-  const proofs = proofsOf(binding, outcome.proves, person)
-  const vouched = outcome.created === undefined ? [] : [outcome.created.pk]
-  const after: State = {
-    ...state,
-    run: { ...state.run, proofs: [...state.run.proofs, ...proofs], vouched: [...state.run.vouched, ...vouched] },
-    renews: state.renews || proofs.length > 0 || effects.login !== undefined || effects.logout,
-    givesBack: [...state.givesBack, ...effects.attempts],
-  }
-  if (effects.logout) return { state: loggedOut(after), motion: 'arrive' }
-  if (effects.login === undefined) return { state: after, motion: 'arrive' }
-  if (person?.kind !== 'known' || !isProven(after, person)) {
-    return { state: denied(after, 'This flow has not proven who you are.', 'unproven'), motion: 'end' }
-  }
-  return { state: loggedInAs(after, person, effects.login), motion: 'arrive' }
-}
-
-function proofsOf(binding: BindingRuntime, proven: readonly string[], person: Person | undefined): Proof[] {
-  return proven.flatMap((name) => {
-    const method = binding.stage.type.proves?.find((declared) => methodName(declared) === name)
-    if (method === undefined) {
-      throw new Error(`The stage type "${binding.stage.type.type}" proves "${name}", which it does not declare.`)
-    }
-    // A decoy is never proven, whatever a stage says.
-    return person?.kind === 'known' ? [{ person: person.pk, method: name, kind: methodKind(method) }] : []
-  })
-}
-
-/** Has this run, or a login before it, shown that this very person is here? */
-export function isProven({ run }: Pick<State, 'run'>, person: Person): boolean {
-  if (person.kind === 'decoy') return false
-  return (
-    run.person === person.pk ||
-    run.vouched.includes(person.pk) ||
-    run.proofs.some((proof) => proof.person === person.pk)
-  )
-}
-
-function loggedInAs(state: State, person: Known, options: LoginOptions): State {
-  return {
-    ...state,
-    login: { person, options },
-    logout: false,
-    loggedIn: person,
-    run: { ...state.run, person: person.pk, requirementMet: true },
-  }
-}
-
-function loggedOut(state: State): State {
-  const { loggedIn } = state
-  return {
-    ...state,
-    login: null,
-    logout: true,
-    loggedIn: undefined,
-    run: { ...state.run, person: null, requirementMet: true },
-    events:
-      loggedIn === undefined
-        ? state.events
-        : [...state.events, { action: 'logout', person: loggedIn.pk, details: { reason: 'requested' } }],
-  }
 }
 
 function note(state: State, binding: BindingRuntime, outcome: Outcome, effects: Effects): State {
@@ -223,52 +158,4 @@ function note(state: State, binding: BindingRuntime, outcome: Outcome, effects: 
     messages: addMessages(state.messages, effects.messages),
     errors: undefined,
   }
-}
-
-/** Keeps what the stage has written and asked for: its step is neither denied nor undone. */
-function keepContext(state: State, { context, tokens }: Effects): State {
-  const longest = tokens.reduce((latest, token) => Math.max(latest, token.expiresAt.getTime()), 0)
-  const expiresAt = new Date(Math.max(state.run.expiresAt.getTime(), longest))
-  return {
-    ...state,
-    tokens: [...state.tokens, ...tokens],
-    run: { ...state.run, context, expiresAt, pendingPerson: readContext(context, pendingUser)?.pk ?? null },
-  }
-}
-
-function passed(state: State, effects: Effects): State {
-  const kept = keepContext(state, effects)
-  return { ...kept, run: { ...kept.run, plan: kept.run.plan.slice(1) } }
-}
-
-function inserted(
-  state: State,
-  stages: readonly StageToInsert[],
-  position: 'before' | 'after' | 'end',
-  versionOf: (type: string) => number,
-): State {
-  const entries = stages.map((stage): PlanEntry => ({
-    binding: randomUUID(),
-    marker: 'keep',
-    inserted: {
-      type: stage.type,
-      version: versionOf(stage.type),
-      name: stage.name ?? stage.type,
-      config: stage.config ?? {},
-    },
-  }))
-  const rest = state.run.plan.slice(1)
-  const current = state.run.plan.slice(0, 1)
-  const plan =
-    position === 'before'
-      ? [...entries, ...current, ...rest]
-      : position === 'after'
-        ? [...entries, ...rest]
-        : [...rest, ...entries]
-  return { ...state, run: { ...state.run, plan } }
-}
-
-/** A run that has ended drops plan and context; its row stays for late repeats. */
-function ended(state: State, ending: Ending): State {
-  return { ...state, ending }
 }

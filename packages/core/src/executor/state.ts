@@ -37,6 +37,8 @@ export interface State {
   readonly messages: readonly FlowMessage[]
   readonly tokens: readonly Omit<FlowTokenRow, 'usedAt'>[]
   readonly usesToken: string | null
+  /** The run was planned anew, so the links that it gave out before lead nowhere. */
+  readonly revokesTokens: boolean
   /** The run comes from another browser: one of the same flow here makes room for it. */
   readonly moves: boolean
   /** The run is another browser's and stays there. */
@@ -66,6 +68,7 @@ export function startState(
     messages: readContext(run.context, flowMessages) ?? [],
     tokens: [],
     usesToken: null,
+    revokesTokens: false,
     moves: false,
     staysElsewhere: false,
     begins: null,

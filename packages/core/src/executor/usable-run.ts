@@ -34,6 +34,11 @@ export async function runtimeOf(engine: Engine, flow: FlowRuntime, run: Run): Pr
   if (run.end !== null || run.expiresAt.getTime() <= Date.now()) return undefined
   const runtime = run.revision === flow.revision ? flow : await engine.definitions.revision(run.revision)
   if (runtime === undefined) return undefined
+  // A stage that was put into the plan may be of a plugin that is gone, wherever it stands.
+  const isWhole = run.plan.every(
+    ({ binding, inserted }) => inserted === undefined || engine.definitions.inserted(binding, inserted) !== undefined,
+  )
+  if (!isWhole) return undefined
   // A run that nobody has arrived at yet may be complete at once.
   const isEmpty = run.version === 0 && run.plan.length === 0
   return isEmpty || currentBinding(engine.definitions, runtime, run) !== undefined ? runtime : undefined

@@ -10,6 +10,12 @@ export interface Proof {
   readonly kind: 'knowledge' | 'possession' | 'inherence'
 }
 
+/** Who vouches for a person: the host, that began the run; a stage, that created him; a link, that he has confirmed. */
+export interface Voucher {
+  readonly person: string
+  readonly by: 'host' | 'stage' | 'link'
+}
+
 export interface HistoryEntry {
   readonly binding: string
   readonly stage: string
@@ -54,8 +60,8 @@ export interface Run {
   /** The context that the run began with, and begins with again when it restarts. */
   readonly initial: Context
   readonly proofs: readonly Proof[]
-  /** Primary keys of people whom stages of this run have created, or whom the host named. */
-  readonly vouched: readonly string[]
+  /** People who count as proven without a method. */
+  readonly vouched: readonly Voucher[]
   readonly next: string | null
   readonly startedAt: Date
   readonly expiresAt: Date
@@ -184,6 +190,8 @@ export interface Commit {
   /** A run of another flow that begins with this step. */
   readonly begins: Run | null
   readonly tokens: readonly Omit<FlowTokenRow, 'usedAt'>[]
+  /** The run's former flow tokens are worth nothing any more: it has been planned anew. */
+  readonly revokesTokens: boolean
   /** Id of a flow token that this step uses up. */
   readonly usesToken: string | null
   /** The browser's active runs move to this browser id (SHA-256, hex) with the run. */

@@ -33,7 +33,7 @@ export type Position = 'before' | 'after' | 'end'
 export type Outcome =
   | { readonly kind: 'pass'; readonly proves: readonly string[]; readonly created: Known | undefined }
   | { readonly kind: 'retry'; readonly errors: FieldErrors }
-  | { readonly kind: 'deny'; readonly message: string; readonly code: string }
+  | { readonly kind: 'deny'; readonly message: string; readonly code: string; readonly final: boolean }
   | { readonly kind: 'insert'; readonly stages: readonly StageToInsert[]; readonly position: Position }
   | { readonly kind: 'redirect'; readonly to: string | FlowTarget }
   | { readonly kind: 'restart'; readonly keepContext: boolean }
@@ -54,9 +54,13 @@ export function retry(errors: { readonly [field: string]: FieldError | readonly 
   return { kind: 'retry', errors: Object.fromEntries(lists) }
 }
 
-/** The run ends here. `message` is for the person, `code` is stable. */
-export function deny(message: string, code = 'denied'): Outcome {
-  return { kind: 'deny', message, code }
+/**
+ * The run ends here. `message` is for the person, `code` is stable.
+ *
+ * @param options.final also where the binding's invalid-response action would begin the flow again: a limit is reached.
+ */
+export function deny(message: string, code = 'denied', options: { final?: boolean } = {}): Outcome {
+  return { kind: 'deny', message, code, final: options.final ?? false }
 }
 
 /** Puts stages into the plan: `before` keeps the current stage behind them, `after` and `end` complete it. */

@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto'
+import type { PlanEntry } from '@sallyport/planner'
+import type { Outcome } from '../stage/outcome.ts'
+import type { State } from './state.ts'
+
+/** Puts stages into the plan: before the present one, which has still to be completed, or behind one that is complete. */
+export function insertStages(
+  state: State,
+  { stages, position }: Pick<Extract<Outcome, { kind: 'insert' }>, 'stages' | 'position'>,
+  versionOf: (type: string) => number,
+): State {
+  const entries = stages.map((stage): PlanEntry => ({
+    binding: randomUUID(),
+    marker: 'keep',
+    inserted: {
+      type: stage.type,
+      version: versionOf(stage.type),
+      name: stage.name ?? stage.type,
+      config: stage.config ?? {},
+    },
+  }))
+  const { plan: present } = state.run
+  const plan = position === 'end' ? [...present, ...entries] : [...entries, ...present]
+  return { ...state, run: { ...state.run, plan } }
+}
