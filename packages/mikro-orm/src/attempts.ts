@@ -15,6 +15,10 @@ on conflict (key) do update set
   expires_at = case when a.expires_at <= now() then excluded.expires_at else a.expires_at end
 returning key, count`
 
+const giveBackSql = `with held as (select key from sallyport_attempt
+  where key = any(array(select k from json_array_elements_text($1::json) k)) order by key for update)
+update sallyport_attempt a set count = greatest(a.count - 1, 0) from held where a.key = held.key`
+
 export function createAttemptStore(pool: Pool): AttemptStore {
   const raise = async (json: string): Promise<ReadonlyMap<string, number>> => {
     const { rows } = await pool.query<{ key: string; count: number }>({
@@ -36,6 +40,10 @@ export function createAttemptStore(pool: Pool): AttemptStore {
         throw error
       })
       return claims.map(({ key }) => counts.get(key) ?? 0)
+    },
+    giveBack: async (keys: readonly string[]): Promise<void> => {
+      if (keys.length > 0)
+        await pool.query({ name: 'sallyport_give_back', text: giveBackSql, values: [plainJson(keys)] })
     },
   }
 }

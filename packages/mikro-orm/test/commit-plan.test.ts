@@ -15,7 +15,9 @@ for (const [title, expected] of [
   ['a further version of a run', { version: 1, browser: 'b' }],
 ] as const) {
   test(`${title} reads no table from end to end, however many people are logged in`, async (t) => {
-    const { text, values } = commitStatement(aCommit(aRun(), { expected, givesBack: ['one'] }))
+    const { text, values } = commitStatement(
+      aCommit(aRun(), { expected, givesBack: ['one'], renewsBrowserOf: 'b', endsSessions: [aRun().id] }),
+    )
     const client = await storage.pool.connect()
     try {
       // Of empty tables PostgreSQL would rather read everything. What it still reads so has no index that could serve.

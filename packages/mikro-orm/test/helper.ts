@@ -62,6 +62,7 @@ export function aCommit(run: Run, part: Partial<Commit> = {}): Commit {
     cancels: null,
     begins: null,
     tokens: [],
+    revokesTokens: false,
     usesToken: null,
     renewsBrowserOf: null,
     login: null,

@@ -41,7 +41,7 @@ test('a run comes back as it was stored', async (t) => {
       device: null,
     },
   }
-  const run = aRun({ context: { typed: 'nul \0 and \\u0000' }, vouched: ['x'], answered })
+  const run = aRun({ context: { typed: 'nul \0 and \\u0000' }, vouched: [{ person: 'x', by: 'host' }], answered })
   t.is(await runs.begin().commit(aCommit(run)), 'won')
   const loaded = await runs.load({ flow: 'login', browser: run.browser, token: null, run: run.id, flowToken: null })
   t.deepEqual(loaded.named, run)

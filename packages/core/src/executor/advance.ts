@@ -64,12 +64,7 @@ function settleRules(scope: VisitScope, state: State): SettleRules {
 }
 
 /** A new plan for the same run, on the revision that is current now. Proofs do not outlive it. */
-async function planAgain(
-  scope: VisitScope,
-  rules: SettleRules,
-  state: State,
-  keepContext: boolean,
-): Promise<State> {
+async function planAgain(scope: VisitScope, rules: SettleRules, state: State, keepContext: boolean): Promise<State> {
   const { engine, outpost } = scope
   const runtime = engine.definitions.current(state.run.flow) ?? state.runtime
   const context = keepContext ? state.run.context : state.run.initial

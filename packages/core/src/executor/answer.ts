@@ -9,7 +9,7 @@ import type { Commits } from './commits.ts'
 import { crash } from './crash.ts'
 import { decide } from './decide.ts'
 import { dispatch } from './dispatch.ts'
-import { isDoubleClick } from './is-double-click.ts'
+import { claimBody } from './claim-body.ts'
 import type { FlowRequest } from './flow-request.ts'
 import { load, type Situation } from './load.ts'
 import { locate } from './locate.ts'
@@ -38,7 +38,7 @@ export interface Executor {
 /**
  * The way of a request. Each step is one file with the function of its name:
  *
- * requireMethod → requireSameOrigin → readRequest → queue → load → locate → decide → advance → present → commit → publish
+ * requireMethod → requireSameOrigin → readRequest → queue → claimBody → load → locate → decide → advance → present → commit → publish
  *
  * The adapter reads the wire before it, and writes the result behind it.
  */
@@ -54,10 +54,16 @@ async function go(executor: Executor, wire: Wire): Promise<Answer> {
   requireSameOrigin(engine.settings, wire)
   const request = await readRequest(engine.settings, wire, method)
   return queue.run(request, async () => {
-    const double = await isDoubleClick(engine, request)
-    for (let tries = 1; ; tries += 1) {
-      const result = await attempt(executor, request, double, tries === TRIES)
-      if (result !== undefined) return result
+    const { double, release } = await claimBody(engine, request)
+    try {
+      for (let tries = 1; ; tries += 1) {
+        const result = await attempt(executor, request, double, tries === TRIES)
+        if (result?.status === 500) await release()
+        if (result !== undefined) return result
+      }
+    } catch (error) {
+      await release()
+      throw error
     }
   })
 }

@@ -48,7 +48,9 @@ export async function commit(
     ...state.run,
     browser,
     end: endOf(state.ending),
-    ...(state.ending === undefined ? {} : { plan: [], context: {}, initial: {}, proofs: [], vouched: [], pendingPerson: null }),
+    ...(state.ending === undefined
+      ? {}
+      : { plan: [], context: {}, initial: {}, proofs: [], vouched: [], pendingPerson: null }),
     answered:
       request.step === undefined
         ? null

@@ -1,9 +1,19 @@
-import { askPolicies, type Context, type Judge, type Known, type Opinion, type Verdict } from '@sallyport/planner'
+import {
+  askPolicies,
+  type Context,
+  type Json,
+  type Judge,
+  type Known,
+  type Opinion,
+  type Verdict,
+} from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Reason } from '../ports/run-store.ts'
 import { askTimed } from './ask-timed.ts'
 import { maskSecrets } from './mask-secrets.ts'
 import { personOf, type VisitScope } from './open-visit.ts'
+
+const LONGEST_MESSAGE = 1000
 
 /** Whom and what policies are asked about. */
 interface Matter {
@@ -62,7 +72,7 @@ async function inputOf(scope: VisitScope, { runtime, context, loggedIn }: Matter
     person: pendingPerson ?? loggedIn,
     pendingPerson,
     loggedIn,
-    context,
+    context: freeze(context),
     flow: { slug, title, designation },
     client: {
       address: request.address,
@@ -79,7 +89,10 @@ function masked({ engine }: VisitScope, context: Context, opinion: Opinion): Opi
   if (opinion.messages.length === 0) return opinion
   return {
     ...opinion,
-    messages: opinion.messages.map((message) => maskSecrets(context, engine.registry.contextKeys, message)),
+    // Masked before it is cut, so that no part of a secret is left.
+    messages: opinion.messages.map((message) =>
+      maskSecrets(context, engine.registry.contextKeys, message).slice(0, LONGEST_MESSAGE),
+    ),
   }
 }
 
@@ -101,4 +114,11 @@ function note(scope: VisitScope, { runtime, context, loggedIn }: Matter, opinion
       details: { policy: subject, binding, passing, messages },
     })
   }
+}
+
+/** Policies only read; what one of them wrote would be in the run. */
+function freeze<Value extends Context | Json>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const inner of Object.values(value)) freeze(inner)
+  return Object.freeze(value)
 }

@@ -3,15 +3,25 @@ import { countEvents } from './audit-events.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { EventDraft } from './state.ts'
 
-/** Events outside a commit that this process writes in a minute; more are only logged, so that no visitor fills a table. */
-const MOST_A_MINUTE = 120
+/**
+ * Events outside a commit that this process writes in a minute, of one kind and from one address; more are only logged, so
+ * that no visitor fills a table, or keeps the events of others out of it.
+ */
+const MOST_A_MINUTE = 30
 const MINUTE = 60_000
+/** Kinds and addresses that are told apart within a minute. */
+const MOST_WINDOWS = 10_000
 
-const windows = new WeakMap<Engine['ports'], { startedAt: number; count: number }>()
+interface Windows {
+  startedAt: number
+  readonly counts: Map<string, number>
+}
+
+const windows = new WeakMap<Engine['ports'], Windows>()
 
 /** Stores audit events of a request that commits nothing: a policy that failed while a draft was planned, or a crash. */
 export async function record(engine: Engine, request: FlowRequest, events: readonly EventDraft[]): Promise<void> {
-  const allowed = events.slice(0, claim(engine.ports, events.length))
+  const allowed = events.filter(({ action }) => claim(engine.ports, `${action} ${request.address}`))
   if (allowed.length === 0) return
   try {
     await engine.ports.events.add(
@@ -32,13 +42,14 @@ export async function record(engine: Engine, request: FlowRequest, events: reado
   }
 }
 
-/** How many of these may be written now. */
-function claim(ports: Engine['ports'], wanted: number): number {
-  if (wanted === 0) return 0
+/** Whether this event may be written now. */
+function claim(ports: Engine['ports'], key: string): boolean {
   const now = Date.now()
   const known = windows.get(ports)
-  const window = known !== undefined && now - known.startedAt < MINUTE ? known : { startedAt: now, count: 0 }
-  const allowed = Math.min(wanted, MOST_A_MINUTE - window.count)
-  windows.set(ports, { ...window, count: window.count + allowed })
-  return allowed
+  const window = known !== undefined && now - known.startedAt < MINUTE ? known : { startedAt: now, counts: new Map() }
+  windows.set(ports, window)
+  const count = (window.counts.get(key) ?? 0) + 1
+  if (count > MOST_A_MINUTE || (count === 1 && window.counts.size >= MOST_WINDOWS)) return false
+  window.counts.set(key, count)
+  return true
 }

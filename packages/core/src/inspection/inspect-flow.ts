@@ -20,7 +20,7 @@ import { flowInspection, type FlowInspection } from './flow-inspection.ts'
 export async function inspectFlow(engine: Engine, wire: Wire, person: Known): Promise<FlowInspection | undefined> {
   const read = await readRequest(engine.settings, wire, 'GET')
   // A link that waits for a click is no run of this browser yet.
-  const request = { ...read, flowToken: undefined }
+  const request = { ...read, flowToken: undefined, double: false }
   const situation = await load(engine, request)
   const shown = await shownState(engine, request, situation)
   if (shown?.stored !== undefined) return flowInspection(engine, shown.run, shown.runtime, 'active')

@@ -12,22 +12,40 @@ const record = `id uuid, flow text, revision text, browser text, version integer
   inspection json`
 
 // What is looked up stands in `any(array(…))`, which finds an index; a join with what JSON holds reads the whole table.
-const effects = `
+const EFFECTS = {
+  login: `
 login as (insert into sallyport_login_session
     (id, token, person, methods, kinds, level, authenticated_at, created_at, expires_at, last_seen_at, address, user_agent)
   select s.* from won, json_to_recordset($23::json) as s(id uuid, token text, person text, methods json, kinds json,
     level integer, authenticated_at timestamptz, created_at timestamptz, expires_at timestamptz,
-    last_seen_at timestamptz, address text, user_agent text)),
+    last_seen_at timestamptz, address text, user_agent text))`,
+  gone: `
 gone as (delete from sallyport_login_session s using won
   where s.id = any(array(select i::uuid from json_array_elements_text($24::json->'ids') i))
-    or (s.person = $24::json->>'person' and s.id is distinct from ($24::json->>'login')::uuid)),
+    or (s.person = $24::json->>'person' and s.id is distinct from ($24::json->>'login')::uuid))`,
+  events: `
 events as (insert into sallyport_audit_event (action, run, flow, person, address, request_id, details)
   select v.action, v.run, v.flow, v.person, v.address, v."requestId", v.details from won, json_to_recordset($26::json)
-    as v(action text, run text, flow text, person text, address text, "requestId" text, details json)),
+    as v(action text, run text, flow text, person text, address text, "requestId" text, details json))`,
+  returned: `
 held as (select a.key from sallyport_attempt a, won
   where a.key = any(array(select k from json_array_elements_text($27::json) k)) order by a.key for update of a),
-returned as (update sallyport_attempt a set count = greatest(a.count - 1, 0) from held where a.key = held.key)
-select id from won`
+returned as (update sallyport_attempt a set count = greatest(a.count - 1, 0) from held where a.key = held.key)`,
+}
+type Effect = keyof typeof EFFECTS | 'renewed'
+const ALL: readonly Effect[] = ['renewed', 'login', 'gone', 'events', 'returned']
+const PARAMETERS: Readonly<Record<Effect, number>> = { renewed: 25, login: 23, gone: 24, events: 26, returned: 27 }
+
+/**
+ * What hangs on the version, and the end of the statement. An effect that a commit does not have is left out, since
+ * PostgreSQL would set it up all the same; its parameter is only named, so that all forms have the same ones.
+ */
+function effects(uses: readonly Effect[]): string {
+  const used = ALL.flatMap((effect) => (effect !== 'renewed' && uses.includes(effect) ? [EFFECTS[effect]] : []))
+  const rest = ALL.filter((effect) => !uses.includes(effect)).map((effect) => `$${PARAMETERS[effect]}::text`)
+  const unused = rest.length === 0 ? [] : [`\nunused as (select ${rest.join(', ')})`]
+  return `${[...used, ...unused].join(',')}\nselect id from won`
+}
 
 const renewed = (but: string): string => `
 renewed as (update sallyport_run r set browser = $4 from won
@@ -42,7 +60,8 @@ const isExpected = 'id = $1 and version = $28 and browser = $29 and ended is nul
 
 /** What only some commits change: another run makes room, another begins, flow tokens are made or used up. */
 const cancelled = (parameter: number, from: string, condition: string): string => `
-cancelled as (update sallyport_run r set ended = 'cancelled', plan = '[]', context = '{}', initial = '{}'
+cancelled as (update sallyport_run r set ended = 'cancelled', plan = '[]', context = '{}', initial = '{}',
+  proofs = '[]', vouched = '[]', pending_person = null
   from ${from}json_to_record($${parameter}::json) as c(browser text, flow text)
   where r.browser = c.browser and r.flow = c.flow and r.ended is null and r.id <> $1${condition} returning r.id),`
 
@@ -53,21 +72,24 @@ begun as (insert into sallyport_run (${columns})
 tokens as (insert into sallyport_flow_token (id, run, binding, person, expires_at)
   select t.* from won, json_to_recordset($${parameter + 1}::json)
     as t(id text, run uuid, binding text, person text, expires_at timestamptz)),
+revoked as (delete from sallyport_flow_token t using won
+  where t.run = won.id and t.used_at is null and $${parameter + 3}::boolean),
 used as (update sallyport_flow_token t set used_at = $16::timestamptz from won where t.id = $${parameter + 2}),`
 
 /** A further version of a run: everything hangs on the guarded update. */
-export const nextVersion = `with won as (update sallyport_run set ${assignments}
-  where ${isExpected} returning id),${renewed('')}${effects}`
+const nextVersion = (uses: readonly Effect[]): string => `with won as (update sallyport_run set ${assignments}
+  where ${isExpected} returning id),${uses.includes('renewed') ? renewed('') : ''}${effects(uses)}`
 
 // The run is locked first: nothing makes room for a step that has lost its race.
 const nextVersionAndMore = `with guard as (select id from sallyport_run where ${isExpected} for update),${cancelled(30, 'guard, ', '')}
 won as (update sallyport_run set ${assignments}
   where id in (select id from guard) and (select count(*) from cancelled) >= 0 returning id),${renewed(
     ' and r.id not in (select id from cancelled)',
-  )}${further(31)}${effects}`
+  )}${further(31)}${effects(ALL)}`
 
 // The insert reads from the update, so that it runs after it; PostgreSQL's unique index then sees the former run as gone.
-const former = `with former as (update sallyport_run set ended = 'superseded', plan = '[]', context = '{}', initial = '{}'
+const former = `with former as (update sallyport_run set ended = 'superseded', plan = '[]', context = '{}', initial = '{}',
+  proofs = '[]', vouched = '[]', pending_person = null
   where browser in ($4, $25) and flow = $2 and ended is null and id <> $1 and (id = $28 or expires_at <= now())
     and not exists (select from sallyport_run where id = $1) returning id),`
 
@@ -78,7 +100,8 @@ won as (insert into sallyport_run (${columns})
   where (select count(*) from former) >= 0 on conflict do nothing returning id),`
 
 /** The first version of a run, after it made room for itself. */
-export const firstVersion = `${former}${inserted}${renewed(' and r.id not in (select id from former)')}${effects}`
+const firstVersion = (uses: readonly Effect[]): string =>
+  `${former}${inserted}${uses.includes('renewed') ? renewed(' and r.id not in (select id from former)') : ''}${effects(uses)}`
 
 const firstVersionAndMore = `${former}${cancelled(
   29,
@@ -86,7 +109,7 @@ const firstVersionAndMore = `${former}${cancelled(
   ' and not exists (select from sallyport_run where id = $1) and r.id not in (select id from former)',
 )}${inserted}${renewed(
   ' and r.id not in (select id from former union all select id from cancelled)',
-)}${further(30)}${effects}`
+)}${further(30)}${effects(ALL)}`
 
 export interface Statement {
   readonly name: string
@@ -101,14 +124,30 @@ export function commitStatement(commit: Commit): Statement {
   const own = expected === null ? [uuidOrNull(commit.supersedes)] : [expected.version, expected.browser]
   const more = furtherValues(commit)
   const values = [...shared, ...own, ...(more ?? [])]
-  if (expected === null) {
-    return more === undefined
-      ? { name: 'sallyport_first', text: firstVersion, values }
-      : { name: 'sallyport_first_more', text: firstVersionAndMore, values }
+  const kind = expected === null ? 'first' : 'next'
+  if (more !== undefined) {
+    const text = expected === null ? firstVersionAndMore : nextVersionAndMore
+    return { name: `sallyport_${kind}_more`, text, values }
   }
-  return more === undefined
-    ? { name: 'sallyport_next', text: nextVersion, values }
-    : { name: 'sallyport_next_more', text: nextVersionAndMore, values }
+  const uses = usedBy(commit)
+  const name = ['sallyport', kind, ...uses].join('_')
+  const text = texts.get(name) ?? (expected === null ? firstVersion(uses) : nextVersion(uses))
+  texts.set(name, text)
+  return { name, text, values }
+}
+
+/** The texts of the usual commits, by name. */
+const texts = new Map<string, string>()
+
+function usedBy(commit: Commit): readonly Effect[] {
+  const has: Readonly<Record<Effect, boolean>> = {
+    renewed: commit.renewsBrowserOf !== null,
+    login: commit.login !== null,
+    gone: commit.endsSessions.length > 0 || commit.terminateOthersOf !== null,
+    events: commit.events.length > 0,
+    returned: commit.givesBack.length > 0,
+  }
+  return ALL.filter((effect) => has[effect])
 }
 
 function runValues(run: Run): readonly unknown[] {
@@ -150,8 +189,9 @@ function effectValues(commit: Commit): readonly unknown[] {
 }
 
 /** Undefined for the usual commit, which does without. */
-function furtherValues({ cancels, begins, tokens, usesToken }: Commit): readonly unknown[] | undefined {
-  if (cancels === null && begins === null && tokens.length === 0 && usesToken === null) return undefined
+function furtherValues({ cancels, begins, tokens, revokesTokens, usesToken }: Commit): readonly unknown[] | undefined {
+  if (cancels === null && begins === null && tokens.length === 0 && usesToken === null && !revokesTokens)
+    return undefined
   const rows = tokens.map(({ id, run, binding, person, expiresAt }) => ({
     id,
     run,
@@ -164,6 +204,7 @@ function furtherValues({ cancels, begins, tokens, usesToken }: Commit): readonly
     JSON.stringify(begins === null ? [] : [runRow(begins)]),
     plainJson(rows),
     usesToken,
+    revokesTokens,
   ]
 }
 

@@ -5,7 +5,8 @@ import type { PolicyInput, PolicyRuntime } from './policy-group.ts'
 import type { Opinion } from './verdict.ts'
 
 const MOST_MESSAGES = 16
-const LONGEST_MESSAGE = 1000
+/** Only so that nothing endless is carried about; who shows a message cuts it to what people read. */
+const LONGEST_MESSAGE = 65_536
 
 export type AskInput = Omit<PolicyInput, 'signal'>
 
