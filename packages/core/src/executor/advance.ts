@@ -1,7 +1,7 @@
 import { pendingUser, readContext } from '@sallyport/planner'
 import { arrive } from './arrive.ts'
 import { beginOther } from './begin-other.ts'
-import { noteKeptOut } from './first-stage.ts'
+import { historyOfPlan } from './first-stage.ts'
 import type { VisitScope } from './open-visit.ts'
 import { planRun } from './plan-run.ts'
 import { requirementFacts } from './requirement-facts.ts'
@@ -93,11 +93,6 @@ async function planAgain(scope: VisitScope, rules: SettleRules, state: State, ke
     vouched: state.run.vouched.filter(({ by }) => by === 'host'),
     pendingPerson: readContext(context, pendingUser)?.pk ?? null,
   }
-  return planned.leftOut.reduce<State>(
-    (noted, { binding, reasons }) => {
-      const left = runtime.bindings.get(binding)
-      return left === undefined ? noted : noteKeptOut(noted, left, 'left_out', reasons)
-    },
-    { ...state, runtime, run, tokens: [], revokesTokens: true, errors: undefined },
-  )
+  const history = [...state.run.history, ...historyOfPlan(runtime, planned.leftOut)].slice(-64)
+  return { ...state, runtime, run: { ...run, history }, tokens: [], revokesTokens: true, errors: undefined }
 }

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { contextKey, pendingUser, readContext, writeContext } from '@sallyport/planner'
+import { contextKey, readContext, writeContext } from '@sallyport/planner'
 import Type from 'typebox'
 import { flowPage } from '../links.ts'
-import type { Run } from '../ports/run-store.ts'
 import type { FlowTarget } from '../stage/outcome.ts'
 import type { Impulse } from './advance.ts'
-import { historyOfPlan } from './first-stage.ts'
 import { flowMessages } from './flow-messages.ts'
+import { newRun } from './new-run.ts'
 import type { VisitScope } from './open-visit.ts'
 import { contextForOther, initialContext, planRun } from './plan-run.ts'
 import { requirementFacts } from './requirement-facts.ts'
@@ -38,32 +37,17 @@ export async function beginOther(
   const facts = requirementFacts({ loggedIn, context, outpost: outpost !== undefined })
   const planned = await planRun(scope, runtime, { loggedIn, context, facts })
   if (!planned.applies) return denied(state, planned.refusal.message, planned.refusal.code)
-  const now = new Date()
   const { messages } = state
-  const begins: Run = {
+  const begins = newRun(runtime, planned, {
     id: randomUUID(),
-    flow: target.flow,
-    revision: runtime.revision,
     browser: state.run.browser,
-    version: 0,
     person: loggedIn?.pk ?? null,
-    requirementMet: false,
-    pendingPerson: readContext(context, pendingUser)?.pk ?? null,
-    plan: planned.plan,
     context:
       messages.length === 0 ? context : { ...context, [flowMessages.name]: messages.map((line) => ({ ...line })) },
     initial: context,
-    proofs: [],
-    vouched: [],
     next: state.run.next,
-    startedAt: now,
-    expiresAt: new Date(now.getTime() + runtime.definition.lifetime * 1000),
-    updatedAt: now,
-    history: historyOfPlan(runtime, planned.leftOut),
-    end: null,
-    movedFrom: null,
-    answered: null,
-  }
+    startedAt: new Date(),
+  })
   const to = flowPage(engine.settings, target.flow, { next: state.run.next })
   return { ...state, begins, ending: { kind: 'completed', to } }
 }

@@ -11,6 +11,7 @@ import type { ConflictCode, Draft, Place } from './locate.ts'
 import type { TokenPlace, TokenRefusal } from './locate-token.ts'
 import type { VisitScope } from './open-visit.ts'
 import { answerOrShow } from './answer-or-show.ts'
+import { replan } from './replan.ts'
 import { startState, type State } from './state.ts'
 
 /** What is to be done. Only `advance` reaches a stage's code that may change something. */
@@ -69,12 +70,14 @@ export async function decide(
     case 'token_refused':
       return { kind: 'refuse', flow: situation.flow, refusal: { code: place.code, message: MESSAGES[place.code] } }
     case 'token':
-      return decideToken(situation, place)
+      return decideToken(scope, situation, place)
     case 'draft':
       return decideDraft(scope, request, situation, place)
     case 'run': {
       const from = { stored: place.run, supersedes: null, loggedIn: situation.loggedIn }
-      const state = await keepFirstStage(scope, startState(place.runtime, place.run, from))
+      const begun = await arriving(scope, startState(place.runtime, place.run, from))
+      if (!('run' in begun)) return { kind: 'refuse', flow: place.runtime, refusal: begun }
+      const state = await keepFirstStage(scope, begun)
       return answerOrShow(scope, request, state, place, undefined)
     }
   }
@@ -90,7 +93,11 @@ const MESSAGES: Readonly<Record<TokenRefusal, string>> = {
   token_used: 'This link has been used already. Ask for a new one.',
 }
 
-function decideToken(situation: Situation, place: Extract<TokenPlace, { kind: 'token' }>): Decision {
+async function decideToken(
+  scope: VisitScope,
+  situation: Situation,
+  place: Extract<TokenPlace, { kind: 'token' }>,
+): Promise<Decision> {
   const { browser, loggedIn } = situation
   const { token, run, runtime } = place
   const from = { stored: run, supersedes: null, loggedIn }
@@ -113,14 +120,21 @@ function decideToken(situation: Situation, place: Extract<TokenPlace, { kind: 't
     }
   }
   const here = { ...confirmed, person: loggedIn?.pk ?? null, movedFrom: isElsewhere ? run.browser : run.movedFrom }
+  const begun = await arriving(scope, startState(runtime, here, from))
+  if (!('run' in begun)) return { kind: 'refuse', flow: runtime, refusal: begun }
   const state = {
-    ...startState(runtime, here, from),
+    ...begun,
     usesToken: token.id,
     moves: isElsewhere,
     // Whoever knew the browser id before must not go on as the person who has confirmed.
     renews: confirmed.vouched.length > 0,
   }
   return { kind: 'advance', state, impulse: { kind: token.binding === null ? 'arrive' : 'resume' }, stores: true }
+}
+
+/** A run that nobody has arrived at is planned for who comes; any other goes on by its plan. */
+async function arriving(scope: VisitScope, state: State): Promise<State | Refusal> {
+  return state.run.version === 0 ? replan(scope, state) : state
 }
 
 /** Who has confirmed the link that was made for a person is that person; a decoy never becomes anybody by it. */

@@ -1,4 +1,4 @@
-import { judgeBinding } from '@sallyport/planner'
+import { judgeBinding, type Verdict } from '@sallyport/planner'
 import type { BindingRuntime, FlowRuntime } from '../definitions/runtime.ts'
 import type { HistoryEntry, Reason } from '../ports/run-store.ts'
 import { judgeOf, reasonsOf } from './judge.ts'
@@ -19,20 +19,9 @@ export async function keepFirstStage(scope: VisitScope, start: State): Promise<S
     const rest = run.plan.slice(1)
     state = verdict.passing
       ? { ...state, run: { ...run, plan: [{ ...first, marker: 'keep' }, ...rest] } }
-      : noteKeptOut({ ...state, run: { ...run, plan: rest } }, binding, 'dropped', reasonsOf(verdict))
+      : { ...state, run: { ...run, plan: rest, history: [...run.history, dropped(binding, verdict)].slice(-64) } }
   }
   return state
-}
-
-/** A stage that its policies kept out, and why, for whoever looks at the run. */
-export function noteKeptOut(
-  state: State,
-  binding: BindingRuntime,
-  outcome: 'left_out' | 'dropped',
-  reasons: readonly Reason[],
-): State {
-  const entry = keptOut(binding, outcome, reasons)
-  return { ...state, run: { ...state.run, history: [...state.run.history, entry].slice(-64) } }
 }
 
 /** The history of a run that has only been planned: the stages that were left out, and why. */
@@ -45,6 +34,10 @@ export function historyOfPlan(
     return found === undefined ? [] : [keptOut(found, 'left_out', reasons)]
   })
   return entries.slice(-64)
+}
+
+function dropped(binding: BindingRuntime, verdict: Verdict): HistoryEntry {
+  return keptOut(binding, 'dropped', reasonsOf(verdict))
 }
 
 function keptOut(binding: BindingRuntime, outcome: 'left_out' | 'dropped', reasons: readonly Reason[]): HistoryEntry {

@@ -5,14 +5,15 @@ import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine, StartedRun, StartOptions } from '../engine.ts'
 import { FlowRefused, SetupError } from '../errors.ts'
 import { createLinks } from '../links.ts'
-import type { Commit, Run } from '../ports/run-store.ts'
+import type { Commit } from '../ports/run-store.ts'
 import { safeDestination } from '../security/next.ts'
 import { sha256 } from '../security/keys.ts'
 import type { Services } from '../stage/visit.ts'
-import { historyOfPlan } from './first-stage.ts'
 import { createFlowToken } from './flow-token.ts'
+import { newRun } from './new-run.ts'
 import { People } from './people.ts'
 import { initialContext, planRun } from './plan-run.ts'
+import { record } from './record.ts'
 import { requirementFacts } from './requirement-facts.ts'
 import type { VisitScope } from './open-visit.ts'
 
@@ -58,34 +59,21 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
   const scope = openScope(engine, people)
   const facts = requirementFacts({ loggedIn, context, outpost: false })
   const planned = await planRun(scope, runtime, { loggedIn, context, facts })
+  await record(engine, { ...scope.request, slug }, scope.events)
   if (!planned.applies) throw new FlowRefused(planned.refusal.code, planned.refusal.message)
 
-  const now = new Date()
-  const lifetime = definition.lifetime
+  const { lifetime } = definition
   const expiresIn = options.browser === undefined ? (options.expiresIn ?? lifetime) : lifetime
-  const run: Run = {
+  const run = newRun(runtime, planned, {
     id: randomUUID(),
-    flow: slug,
-    revision: runtime.revision,
     browser,
-    version: 0,
     person: loggedIn?.pk ?? null,
-    requirementMet: false,
-    pendingPerson: readContext(initial, pendingUser)?.pk ?? null,
-    plan: planned.plan,
     context: initial,
-    initial,
-    proofs: [],
     vouched: person === undefined ? [] : [{ person: person.pk, by: 'host' }],
     next: safeDestination(options.next, engine.settings) ?? null,
-    startedAt: now,
-    expiresAt: new Date(now.getTime() + Math.max(lifetime, expiresIn) * 1000),
-    updatedAt: now,
-    history: historyOfPlan(runtime, planned.leftOut),
-    end: null,
-    movedFrom: null,
-    answered: null,
-  }
+    startedAt: new Date(),
+    lifetime: Math.max(lifetime, expiresIn),
+  })
   const pending = readContext(initial, pendingUser)
   const flowToken = options.browser === undefined ? createFlowToken(run, null, pending, { expiresIn }) : undefined
   const result = await engine.ports.runs.begin().commit({

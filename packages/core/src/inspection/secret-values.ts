@@ -3,7 +3,9 @@ import type { ContextKey, Json } from '@sallyport/planner'
 /** What stands where a secret was. */
 export const MASK = '********'
 
-const SECRET_NAME = /api|token|key|secret|pass(?!ing)|signature|pin\b|code/i
+/** Whole words where a part of a word means something else: `postcode`, `keyboard`. */
+const SECRET_NAME =
+  /(?:^|[^a-z])(?:api|code|codes|key|keys|otp|pin)(?:$|[^a-z])|apikey|pass(?!ing|port)|secret|signature|token/i
 /** Schemas within schemas that are read to find annotations. */
 const DEEPEST = 16
 
@@ -12,7 +14,7 @@ export type Schemas = readonly object[]
 
 /** Does a name look like that of a secret? */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name)
+  return SECRET_NAME.test(name.replaceAll(/([a-z])([A-Z])/g, '$1_$2'))
 }
 
 /** What describes the value that a context keeps under a name; nothing for a key that nobody declares. */
@@ -34,7 +36,7 @@ export function schemasWithin(schemas: Schemas, place: string | number): Schemas
 /** Every text that is secret, by the name that it stands under or by an annotation. */
 export function secretTexts(value: Json, secret: boolean, schemas: Schemas): readonly string[] {
   const isSecret = secret || isAnnotated(schemas)
-  if (typeof value === 'string') return isSecret ? [value] : []
+  if (typeof value === 'string' || typeof value === 'number') return isSecret ? [String(value)] : []
   if (typeof value !== 'object' || value === null) return []
   if (Array.isArray(value)) {
     return value.flatMap((item: Json, index) => secretTexts(item, isSecret, schemasWithin(schemas, index)))
