@@ -18,6 +18,8 @@ export const DEEPEST_VALUE = 16
 export const MOST_VALUES = 4096
 /** Characters and items that one evaluation may make by joining texts and lists. */
 export const MOST_MADE = 65_536
+/** Characters that one evaluation may compare at worst while it looks for texts in others: text times sought text. */
+export const MOST_COMPARED = 16_777_216
 /** Messages of one evaluation; the engine keeps no more. */
 export const MOST_MESSAGES = 16
 /** Instructions of one regular expression. */

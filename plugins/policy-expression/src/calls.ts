@@ -1,3 +1,4 @@
+import { Failure } from './failure.ts'
 import { parseNetwork } from './network.ts'
 import { personPath, translateHas } from './paths.ts'
 import { compilePattern } from './pattern.ts'
@@ -70,17 +71,16 @@ function message({ draft, translate }: Translation, node: Call, scope: Scope): s
     draft.meter.say(said)
     return true
   })
-  return `${say}(${translate(text, scope)})`
+  return `${say}(${translate(text, { ...scope, told: 'a message' })})`
 }
 
 function allow({ draft, translate }: Translation, node: Call, scope: Scope): string {
-  const [name, given] = node.args
-  argumentsOf(node, name, given, 2)
+  const [condition, text] = two(node)
   const helper = draft.helper('(bool, string): bool', (allowed: boolean, said: string) => {
     if (!allowed) draft.meter.say(said)
     return allowed
   })
-  return `${helper}(${given.map((argument) => translate(argument, scope)).join(', ')})`
+  return `${helper}(${translate(condition, scope)}, ${translate(text, { ...scope, told: 'a message' })})`
 }
 
 function regexMatch({ draft, translate }: Translation, node: Call, scope: Scope): string {
@@ -100,7 +100,7 @@ function ipIn({ draft, translate }: Translation, node: Call, scope: Scope): stri
 function onText(name: string, test: (text: string) => boolean): (value: unknown) => boolean {
   return (value) => {
     if (value === null) return false
-    if (typeof value !== 'string') throw new TypeError(`${name}() takes a text`)
+    if (typeof value !== 'string') throw new Failure(`${name}() takes a text`)
     return test(value)
   }
 }

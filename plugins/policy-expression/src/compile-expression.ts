@@ -1,7 +1,8 @@
-import { EvaluationError, ParseError, type ParseResult, type TypeCheckResult } from '@marcbachmann/cel-js'
+import { ParseError, type ParseResult, type TypeCheckResult } from '@marcbachmann/cel-js'
 import type { ContextKey, PolicyResult } from '@sallyport/core'
 import { Draft } from './draft.ts'
 import { checkingEnvironment, runningEnvironment } from './environments.ts'
+import { failureOf } from './failure.ts'
 import { Meter } from './meter.ts'
 import { ExpressionProblem, policyProblem } from './problem.ts'
 import { translateExpression } from './translate.ts'
@@ -84,7 +85,6 @@ function answer(run: ParseResult, values: Record<string, unknown>): boolean {
   try {
     return run(values) === true
   } catch (cause) {
-    const reason = cause instanceof EvaluationError ? cause.summary : cause instanceof Error ? cause.message : 'unknown'
-    throw new Error(`The expression failed: ${reason}.`, { cause })
+    throw failureOf(cause)
   }
 }

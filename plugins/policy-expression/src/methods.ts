@@ -1,16 +1,35 @@
 import { LONGEST_LIST } from './bounds.ts'
+import { Failure } from './failure.ts'
 import { isTaken } from './paths.ts'
 import { ExpressionProblem } from './problem.ts'
-import { literalText, type NodeOf, type Scope, type Translation } from './translation.ts'
+import { holdsSecret } from './secrets.ts'
+import { argumentsOf, literalText, type NodeOf, type Scope, type Translation } from './translation.ts'
 
 type Method = NodeOf<'rcall'>
 
 const MACROS = words('all exists exists_one filter map')
 
-/** CEL's own methods that an expression may call: each takes time in proportion to its text or list. */
+/** CEL's own methods that an expression may call: each takes time in proportion to its text or list, or is counted. */
 const METHODS = words(
   'size startsWith endsWith contains lowerAscii upperAscii trim indexOf lastIndexOf substring split join',
 )
+
+interface Search {
+  readonly type: 'bool' | 'int'
+  readonly search: (text: string, sought: string, from?: bigint) => unknown
+}
+
+const SEARCHES: ReadonlyMap<string, Search> = new Map<string, Search>([
+  ['contains', { type: 'bool', search: (text, sought) => text.includes(sought) }],
+  ['indexOf', { type: 'int', search: (text, sought, from) => BigInt(text.indexOf(sought, placeIn(text, from, 0))) }],
+  [
+    'lastIndexOf',
+    {
+      type: 'int',
+      search: (text, sought, from) => BigInt(text.lastIndexOf(sought, placeIn(text, from, text.length))),
+    },
+  ],
+])
 
 /** Methods of timestamps and durations. */
 const TIMES = words(
@@ -34,17 +53,23 @@ export function translateMethod(translation: Translation, node: Method, scope: S
   const values = given.map((argument) => translate(argument, scope))
   if (name === 'split') {
     if (values.length !== 1) throw new ExpressionProblem(node, 'split() takes 1 argument')
+    const split = (text: string, separator: string): readonly string[] => {
+      draft.meter.search(text, separator)
+      return text.split(separator, LONGEST_LIST)
+    }
     return `${draft.helper('(string, string): list<string>', split)}(${self}, ${values.join(', ')})`
   }
   if (name === 'join') {
     const join = (parts: readonly unknown[], separator: string): string => draft.meter.join(parts, separator)
     return `${draft.helper('(list<string>, string): string', join)}(${self}, ${values[0] ?? '""'})`
   }
+  const search = SEARCHES.get(name)
+  if (search !== undefined) return `${translateSearch(translation, node, search)}(${[self, ...values].join(', ')})`
   return `${self}.${name}(${values.join(', ')})`
 }
 
 /** `list.all(item, …)`: its body may hold no macro, so that the work does not multiply. */
-function translateMacro({ translate }: Translation, node: Method, scope: Scope): string {
+function translateMacro({ contextKeys, translate }: Translation, node: Method, scope: Scope): string {
   const [name, receiver, [variable, ...body]] = node.args
   if (scope.item !== undefined) {
     throw new ExpressionProblem(node, `${name}() stands within another macro, which is not allowed`)
@@ -54,12 +79,28 @@ function translateMacro({ translate }: Translation, node: Method, scope: Scope):
   }
   const item = variable.args
   if (isTaken(item)) throw new ExpressionProblem(variable, `the name "${item}" is taken`)
-  const inner = body.map((part) => translate(part, { depth: scope.depth, item }))
+  const itemIsSecret = holdsSecret(receiver, contextKeys)
+  const inner = body.map((part) => translate(part, { ...scope, item, itemIsSecret }))
   return `${translate(receiver, scope)}.${name}(${[item, ...inner].join(', ')})`
 }
 
-function split(text: string, separator: string): readonly string[] {
-  return text.split(separator, LONGEST_LIST)
+/** What looks for a text in another one takes time in proportion to both, so it is counted. */
+function translateSearch({ draft }: Translation, node: Method, { type, search }: Search): string {
+  const [name, , given] = node.args
+  argumentsOf(node, name, given, 1, name === 'contains' ? 1 : 2)
+  return draft.helper(
+    given.length === 1 ? `(string, string): ${type}` : `(string, string, int): ${type}`,
+    (text: string, sought: string, from?: bigint) => {
+      draft.meter.search(text, sought)
+      return search(text, sought, from)
+    },
+  )
+}
+
+function placeIn(text: string, from: bigint | undefined, whenAbsent: number): number {
+  if (from === undefined) return whenAbsent
+  if (from < 0n || from > BigInt(text.length)) throw new Failure('an index is out of range')
+  return Number(from)
 }
 
 function checkZone({ draft }: Translation, node: Method['args'][1], scope: Scope): void {

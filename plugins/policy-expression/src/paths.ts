@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { ExpressionProblem } from './problem.ts'
+import { refuseSecret } from './secrets.ts'
 import { fieldOf, isAccess, type AccessNode, type Scope, type Translation } from './translation.ts'
 import { isUserField, userFields } from './user-view.ts'
 import { contextSource, flowFields, people, plainVariables, requestFields, type PersonPath } from './variables.ts'
@@ -12,9 +13,15 @@ export function isTaken(name: string): boolean {
 }
 
 /** The variable of a name that stands by itself. */
-export function translateName({ draft }: Translation, node: ASTNode & { readonly op: 'id' }, { item }: Scope): string {
+export function translateName({ draft }: Translation, node: ASTNode & { readonly op: 'id' }, scope: Scope): string {
   const name = node.args
-  if (name === item) return name
+  const { item, itemIsSecret, told } = scope
+  if (name === item) {
+    if (itemIsSecret === true && told !== undefined) {
+      throw new ExpressionProblem(node, `"${name}" is a secret of the context, which does not belong into ${told}`)
+    }
+    return name
+  }
   const source = plainVariables.get(name)
   if (source !== undefined) return draft.variable(name, () => source)
   if (ROOTS.has(name)) {
@@ -30,6 +37,7 @@ export function translateName({ draft }: Translation, node: ASTNode & { readonly
 export function translateAccess(translation: Translation, node: AccessNode, scope: Scope): string {
   const { draft } = translation
   const [left] = node.args
+  refuseSecret(translation, node, scope)
   if (isRoot(left)) return translateRoot(translation, node, left.args)
   const field = fieldOf(node)
   const person = personPath(left)
@@ -40,7 +48,9 @@ export function translateAccess(translation: Translation, node: AccessNode, scop
     return `${draft.user(person, field)}.${field}`
   }
   const inner = translation.translate(left, scope)
-  return node.op === '.' ? `${inner}.${node.args[1]}` : `${inner}[${translation.translate(node.args[1], scope)}]`
+  return node.op === '.'
+    ? `${inner}.${node.args[1]}`
+    : `${inner}[${translation.translate(node.args[1], { ...scope, told: scope.told ?? 'an index' })}]`
 }
 
 /** The field of `request`, `context` or `flow`. */

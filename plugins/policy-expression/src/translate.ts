@@ -18,10 +18,11 @@ export function translateExpression(root: ASTNode, draft: Draft, contextKeys: Re
   const translation: Translation = {
     draft,
     contextKeys,
-    translate(node, { depth, item }) {
+    translate(node, scope) {
+      const { depth, item } = scope
       draft.spend(node, 1, item !== undefined)
       if (depth > DEEPEST_NODE) throw new ExpressionProblem(node, 'it nests too deeply')
-      return translateNode(translation, node, { depth: depth + 1, item })
+      return translateNode(translation, node, { ...scope, depth: depth + 1 })
     },
   }
   return translation.translate(root, { depth: 1, item: undefined })

@@ -8,6 +8,10 @@ export interface Scope {
   readonly depth: number
   /** Name of the macro's variable, within the body of a macro. */
   readonly item: string | undefined
+  /** The macro runs over something that is secret. */
+  readonly itemIsSecret?: boolean
+  /** Where what the node gives is told to people, or to a log in an error. Secrets do not belong there. */
+  readonly told?: 'a message' | 'an index'
 }
 
 /** The way from an expression as it is written to the one that is run. */

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import test from 'ava'
 import type { Asked } from '../src/variables.ts'
 import { ann, ask, decoy } from './helper.ts'
@@ -88,11 +89,34 @@ const fail: readonly [title: string, expression: string, reason: RegExp, change?
   ['an attribute that is missing', 'request.user.attributes.nope == 1', /No such key: nope/],
   ['a field of nobody', 'request.user.name == ""', /No such key: name/, { person: undefined }],
   ['a missing name of the query', 'request.query.code == ""', /No such key: code/],
-  ['a text function of an unset key', 'context.redirect.startsWith("x")', /no matching overload/],
-  ['an unset key where a truth is wanted', 'context.redirect && true', /bool operands/],
+  [
+    'a text function of an unset key',
+    'context.redirect.startsWith("x")',
+    /a function is given a value of the wrong type/,
+  ],
+  ['an unset key where a truth is wanted', 'context.redirect && true', /a value is of the wrong type/],
   ['a pattern against a list', 'regex_match(request.user.groups, "x")', /regex_match\(\) takes a text/],
-  ['a sum that overflows', '9223372036854775807 + 1 > 0', /integer overflow/],
+  ['a sum that overflows', '9223372036854775807 + 1 > 0', /a number is too large/],
 ]
+
+test('what fails tells no value of the context', (t) => {
+  const context = { auth_method: 'TOPSECRET', auth_method_args: { list: [1] }, acme_notes: ['TOPSECRET'] }
+  const failing = [
+    'request.query[context.auth_method] == ""',
+    'context.acme_notes.all(note, context.auth_method_args[note] == 1)',
+    'int(context.auth_method) == 1',
+    'timestamp(context.auth_method) < now',
+    'bool(context.auth_method)',
+    'context.auth_method_args.list[size(context.auth_method)] == 1',
+    'duration("1s") < context.auth_method',
+    'context.auth_method.substring(99) == ""',
+    'context.auth_method.indexOf("a", 99) == 0',
+  ]
+  for (const expression of failing) {
+    const error = t.throws(() => ask(expression, { context }), { message: /^The expression failed: / }, expression)
+    t.notRegex(inspect(error), /TOPSECRET/, expression)
+  }
+})
 
 for (const [title, expression, reason, change] of fail) {
   test(`${title} fails by error`, (t) => t.throws(() => ask(expression, change), { message: reason }))

@@ -77,6 +77,23 @@ test('what an expression splits has at most 256 parts', (t) => {
   t.true(ask('size(request.user_agent.split("a")) == 256', { client: { ...asked.client, userAgent: long } }).passing)
 })
 
+test('what looks for texts in texts compares no more than 16,777,216 characters', (t) => {
+  const notes = Array.from({ length: 256 }, () => 'n')
+  const query = new URLSearchParams({ s: 'a'.repeat(4096), p: `${'a'.repeat(1023)}b${'a'.repeat(1023)}`, q: 'b' })
+  const change = { client: { ...asked.client, query }, context: { acme_notes: notes } }
+  for (const call of ['lastIndexOf(P) < 0', 'indexOf(P) < 0', 'contains(P) == false', 'split(P) != []']) {
+    const within = (sought: string): string => `request.query.s.${call.replace('P', `request.query.${sought}`)}`
+    t.throws(() => ask(`context.acme_notes.all(i, ${within('p')})`, change), { message: /compares more than 16777216/ })
+    t.true(ask(`context.acme_notes.all(i, ${within('q')})`, change).passing, call)
+    t.true(ask(within('p'), change).passing, call)
+  }
+})
+
+test('the places of a text are counted from the front', (t) => {
+  t.true(ask('"abcabc".indexOf("c") == 2 && "abcabc".indexOf("c", 3) == 5 && "abc".indexOf("") == 0').passing)
+  t.true(ask('"abcabc".lastIndexOf("c") == 5 && "abcabc".lastIndexOf("c", 4) == 2 && "abc".indexOf("d") == -1').passing)
+})
+
 test('only what an expression names is read', (t) => {
   const read: string[] = []
   const watched = new Proxy(asked, {

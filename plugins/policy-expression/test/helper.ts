@@ -12,8 +12,12 @@ import { compileExpression } from '../src/compile-expression.ts'
 import type { Asked } from '../src/variables.ts'
 
 const notes = contextKey('acme_notes', Type.Array(Type.String({ maxLength: 10_000 }), { maxItems: 1000 }))
+const secrets = [
+  contextKey('acme_token', Type.String({ maxLength: 100 })),
+  contextKey('acme_reset', Type.Object({ link: Type.String({ maxLength: 100, secret: true }), shown: Type.String() })),
+]
 export const keys: ReadonlyMap<string, ContextKey> = new Map(
-  [...standardContextKeys, notes].map((key) => [key.name, key]),
+  [...standardContextKeys, notes, ...secrets].map((key) => [key.name, key]),
 )
 
 export const ann: Known = {

@@ -92,6 +92,33 @@ const cases: readonly [title: string, expression: string, problem: RegExp][] = [
   ['has_authenticator() of two kinds', 'has_authenticator(request.user, "a", "b")', /takes 1 or 2 arguments/],
   ['has() of no field', 'has(1)', /has\(\) takes a field/],
   ['has() of what is always there', 'has(flow.slug)', /this field is always there/],
+  [
+    'a secret in a message',
+    'message("x" + context.acme_token)',
+    /^is wrong at 1:23: the secret context.acme_token does not belong into a message$/,
+  ],
+  ['a secret in brackets in a message', 'message(context["acme_token"])', /the secret context.acme_token/],
+  ['a secret in the text of allow()', 'allow(is_sso, context.acme_token)', /^is wrong at 1:23: the secret/],
+  [
+    'what a schema calls secret, in a message',
+    'message(context.acme_reset.link)',
+    /^is wrong at 1:\d+: the secret context.acme_reset.link does not belong into a message$/,
+  ],
+  [
+    'a field with a secret name in a message',
+    'message(context.outpost.password)',
+    /the secret context.outpost.password/,
+  ],
+  [
+    'a secret in an index',
+    'request.query[context.acme_token] == ""',
+    /context.acme_token does not belong into an index/,
+  ],
+  [
+    'a secret that a macro hands on to a message',
+    '[context.acme_token].all(one, message(one))',
+    /^is wrong at 1:39: "one" is a secret of the context, which does not belong into a message$/,
+  ],
   ['bytes', 'b"a" == b"a"', /bytes are not allowed/],
   ['a list of texts and numbers', '[1, "a"] == []', /List elements must have the same type/],
   ['a list of 257 items', `1 in [${Array(257).fill(1).join()}]`, /maxListElements/],

@@ -17,6 +17,22 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name.replaceAll(/([a-z])([A-Z])/g, '$1_$2'))
 }
 
+/**
+ * Is what a path of names leads to in a context a secret: by one of the names, or by what a schema on the way says?
+ *
+ * @param path begins with the name of a context key
+ */
+export function isSecretPath(keys: ReadonlyMap<string, ContextKey>, path: readonly string[]): boolean {
+  if (path.some(isSecretName)) return true
+  const [name, ...fields] = path
+  let schemas = name === undefined ? [] : schemasOf(keys, name)
+  for (const field of fields) {
+    if (isAnnotated(schemas)) return true
+    schemas = schemasWithin(schemas, field)
+  }
+  return isAnnotated(schemas)
+}
+
 /** What describes the value that a context keeps under a name; nothing for a key that nobody declares. */
 export function schemasOf(keys: ReadonlyMap<string, ContextKey>, name: string): Schemas {
   const schema = keys.get(name)?.schema
