@@ -25,8 +25,8 @@ export const PolicyEntry = Type.Object(
     enabled: Type.Optional(Type.Boolean()),
     /** Turns the answer round; never that of a policy that failed by error. Default false. */
     negate: Type.Optional(Type.Boolean()),
-    /** Seconds after which a policy that has not answered has failed by error: 1 to 300, default 30. */
-    timeout: Type.Optional(Type.Integer({ minimum: 1, maximum: 300 })),
+    /** Seconds after which a policy that has not answered has failed by error: 1 to 30, which is the limit of a request and the default. */
+    timeout: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })),
     /** What a policy that fails by error counts as. Default false. */
     failureResult: Type.Optional(Type.Boolean()),
   },

@@ -101,6 +101,11 @@ function nameOf(subject: PolicySubject): string {
   }
 }
 
+/** Anything can be thrown, also what throws again when it is looked at. */
 function asError(cause: unknown): Error {
-  return cause instanceof Error ? cause : new Error(String(cause))
+  try {
+    return cause instanceof Error ? cause : new Error(String(cause))
+  } catch {
+    return new Error('The policy threw something that cannot be told.')
+  }
 }
