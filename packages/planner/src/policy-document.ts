@@ -19,7 +19,7 @@ export const PolicyEntry = Type.Object(
     config: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
     /** Writes an audit event for every execution, not for errors only. Default false. */
     executionLogging: Type.Optional(Type.Boolean()),
-    /** Place among the others; ties go by the place in the file, which is also the default. */
+    /** Place among the others, where no two may be; the place in the file, from 0, when absent. */
     order: Type.Optional(Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 })),
     /** Default true. */
     enabled: Type.Optional(Type.Boolean()),

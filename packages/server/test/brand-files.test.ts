@@ -131,7 +131,7 @@ test('what is stored counts too: parents, circles through them, and flows', (t) 
     ['staff', null],
     ['team', 'staff'],
   ])
-  const existing = { current: () => undefined, slugs: new Set(['old']), groups: stored }
+  const existing = { current: new Map(), slugs: new Set(['old']), groups: stored }
   const compile = (text: string): unknown => compileDocuments(documents(t, text), registry, existing)
   t.notThrows(() => compile(groups('{ name: new, parent: team }')))
   t.notThrows(() => compile(brands('{ domain: a.example, flows: { recovery: old } }')))

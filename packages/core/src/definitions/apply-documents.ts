@@ -33,7 +33,7 @@ export async function applyDocuments(
   const stored = await store.load([...new Set(current.values())])
   const bySlug = new Map(stored.map(({ definition }) => [definition.slug, completeDefinition(definition)]))
   const compiled = compileDocuments(sources, registry, {
-    current: (slug) => bySlug.get(slug),
+    current: bySlug,
     slugs: new Set(current.keys()),
     groups,
   })

@@ -1,5 +1,6 @@
 import { FlowDocument } from '@sallyport/planner'
 import type { FlowSource } from '../engine.ts'
+import { findOddText } from './find-odd-text.ts'
 import { flowProblem } from './flow-problem.ts'
 import { findSchemaProblem } from './schema-problem.ts'
 
@@ -8,6 +9,10 @@ export function checkDocuments(sources: readonly FlowSource[]): void {
   for (const source of sources) {
     const problem = findSchemaProblem(FlowDocument, 'a flow', source.flow)
     if (problem !== undefined) throw flowProblem(source, problem.path, problem.reason)
+    const odd = findOddText(source.flow)
+    if (odd !== undefined) {
+      throw flowProblem(source, odd, 'holds a NUL character or half a surrogate pair, which cannot be stored')
+    }
     checkMarkers(source)
   }
   checkSlugs(sources)

@@ -16,7 +16,8 @@ import { findSchemaProblem } from './schema-problem.ts'
 
 /** What exists already, and what documents may therefore name. */
 export interface Existing {
-  current(slug: string): FlowDefinition | undefined
+  /** The current flows, by slug. */
+  readonly current: ReadonlyMap<string, FlowDefinition>
   /** Slugs of all flows, also of those that no installed plugin fits. */
   readonly slugs: ReadonlySet<string>
   /** Name → name of the parent. */
@@ -39,11 +40,11 @@ export interface CompiledDocuments {
 export function compileDocuments(
   sources: readonly DocumentSource[],
   registry: Registry,
-  existing: Existing = { current: () => undefined, slugs: new Set(), groups: new Map() },
+  existing: Existing = { current: new Map(), slugs: new Set(), groups: new Map() },
 ): CompiledDocuments {
   const organisations = sources.filter((source) => 'organisation' in source)
   for (const source of organisations) checkDocument(source)
-  const flows = compileFlows(sources.filter(isFlow), registry, (slug) => existing.current(slug))
+  const flows = compileFlows(sources.filter(isFlow), registry, existing.current)
   const slugs = new Set([...existing.slugs, ...flows.map(({ definition }) => definition.slug)])
   const brands = compileBrands(organisations, (slug) => slugs.has(slug))
   const groups = compileGroups(organisations, existing.groups)

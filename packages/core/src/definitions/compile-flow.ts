@@ -9,6 +9,7 @@ import { findMissingKey } from './check-context.ts'
 import { checkDocuments } from './check-documents.ts'
 import { checkLeads } from './check-leads.ts'
 import { compileStage } from './compile-stage.ts'
+import { findClash, gatherCurrent, type CurrentParts } from './current-parts.ts'
 import { bindPolicies, definePolicies } from './define-policies.ts'
 import { flowProblem } from './flow-problem.ts'
 import { namePolicies } from './name-policies.ts'
@@ -18,18 +19,20 @@ import { nameUuid } from './uuid.ts'
 /**
  * Turns flows as operators write them into definitions under the hash that names them.
  *
+ * @param current the flows that are current now, by slug
  * @throws `SetupError` `bad_flow` with file, line and path
  */
 export function compileFlows(
   sources: readonly FlowSource[],
   registry: Registry,
-  current: (slug: string) => FlowDefinition | undefined = () => undefined,
+  current: ReadonlyMap<string, FlowDefinition> = new Map(),
 ): readonly StoredRevision[] {
   checkDocuments(sources)
+  const parts = gatherCurrent(current, new Set(sources.map(({ flow }) => flow.slug)), registry)
   const named = nameStages(sources)
-  const stages = defineStages(named, registry)
+  const stages = defineStages(named, registry, parts.stages)
   const namedPolicies = namePolicies(sources)
-  const policies = definePolicies(namedPolicies, registry)
+  const policies = definePolicies(namedPolicies, registry, parts.policies)
   const flows = sources.map((source) => {
     const definition = defineFlow(source, named, stages, (target, pk) =>
       bindPolicies(namedPolicies, policies, source, target, pk),
@@ -41,11 +44,15 @@ export function compileFlows(
     }
     return { revision: sha256(canonicalJson(definition)), definition }
   })
-  checkLeads(sources, flows, registry, current)
+  checkLeads(sources, flows, registry, (slug) => current.get(slug))
   return flows
 }
 
-function defineStages(named: readonly NamedStage[], registry: Registry): ReadonlyMap<string, StageDefinition> {
+function defineStages(
+  named: readonly NamedStage[],
+  registry: Registry,
+  current: CurrentParts['stages'],
+): ReadonlyMap<string, StageDefinition> {
   const stages = new Map<string, StageDefinition>()
   const given = new Set(named.filter(({ entry }) => entry.config !== undefined).map(({ name }) => name))
   for (const { source, index, entry, name } of named) {
@@ -55,6 +62,11 @@ function defineStages(named: readonly NamedStage[], registry: Registry): Readonl
     }
     // A known name without a configuration is a reference.
     if (entry.config === undefined && given.has(name)) continue
+    const known = current.get(name)
+    if (entry.config === undefined && known !== undefined) {
+      stages.set(name, known.definition)
+      continue
+    }
     const checked = checkConfig(type.config, `stage type "${type.type}"`, entry.config ?? {})
     const problem = checked.ok ? type.problem?.(checked.config) : checked
     if (problem !== undefined) throw flowProblem(source, ['stages', index, 'config', ...problem.path], problem.reason)
@@ -64,6 +76,8 @@ function defineStages(named: readonly NamedStage[], registry: Registry): Readonl
     if (former !== undefined && canonicalJson(former) !== canonicalJson(stage)) {
       throw flowProblem(source, ['stages', index], `gives the stage "${name}" another content than it has already`)
     }
+    const clash = findClash('stage', known, stage)
+    if (clash !== undefined) throw flowProblem(source, ['stages', index], clash)
     compileStage(type, stage)
     stages.set(name, stage)
   }

@@ -9,8 +9,21 @@ import type { BindingRuntime, FlowRuntime, StageRuntime } from './runtime.ts'
 
 const NO_POLICIES = Object.freeze({ mode: 'any' as const, bindings: [] })
 
-/** Makes a stored revision ready to run; undefined when no installed plugin fits something that it names. */
-export function compileRevision(
+/**
+ * Makes a stored revision ready to run; undefined when no installed plugin fits something that it names, or a plugin fails
+ * to make something ready. One flow's mistake is no other flow's.
+ */
+export function compileRevision(registry: Registry, stored: StoredRevision, log: Log): FlowRuntime | undefined {
+  try {
+    return compileWhatFits(registry, stored, log)
+  } catch (error) {
+    const { revision, definition } = stored
+    log.error({ err: error, flow: definition.slug, revision }, 'This flow cannot be made ready, so it is left out.')
+    return undefined
+  }
+}
+
+function compileWhatFits(
   registry: Registry,
   { revision, definition: stored }: StoredRevision,
   log: Log,

@@ -4,14 +4,16 @@ import type { Registry } from '../plugin/registry.ts'
 import type { FlowSource } from '../engine.ts'
 import { checkConfig } from './check-config.ts'
 import { preparePolicy } from './compile-policy.ts'
+import { findClash, type CurrentParts } from './current-parts.ts'
 import { flowProblem } from './flow-problem.ts'
 import type { EntryPath, NamedPolicy } from './name-policies.ts'
 import { nameUuid } from './uuid.ts'
 
-/** The policies that the sources name, each with one content. */
+/** The policies that the sources name, each with one content: that of a current flow, where it has one. */
 export function definePolicies(
   named: readonly NamedPolicy[],
   registry: Registry,
+  current: CurrentParts['policies'],
 ): ReadonlyMap<string, PolicyDefinition> {
   const policies = new Map<string, PolicyDefinition>()
   const given = new Set(
@@ -26,6 +28,11 @@ export function definePolicies(
     }
     // A known name without a configuration is a reference.
     if (entry.config === undefined && given.has(name)) continue
+    const known = current.get(name)
+    if (entry.config === undefined && known !== undefined) {
+      policies.set(name, known.definition)
+      continue
+    }
     const checked = checkConfig(type.config, `policy type "${type.type}"`, entry.config ?? {})
     if (!checked.ok) throw flowProblem(source, [...path, 'config', ...checked.path], checked.reason)
     const definition: PolicyDefinition = {
@@ -40,6 +47,8 @@ export function definePolicies(
     if (former !== undefined && canonicalJson(former) !== canonicalJson(definition)) {
       throw flowProblem(source, path, `gives the policy "${name}" another content than it has already`)
     }
+    const clash = findClash('policy', known, definition)
+    if (clash !== undefined) throw flowProblem(source, path, clash)
     const prepared = preparePolicy(registry, definition)
     if (!prepared.ok) throw flowProblem(source, [...path, 'config', ...prepared.path], prepared.reason)
     policies.set(name, definition)
@@ -52,7 +61,7 @@ export function definePolicies(
   return policies
 }
 
-/** The bindings at one target, by order; ties go by the place in the file. */
+/** The bindings at one target, by order. */
 export function bindPolicies(
   named: readonly NamedPolicy[],
   policies: ReadonlyMap<string, PolicyDefinition>,

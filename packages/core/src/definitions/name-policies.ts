@@ -51,19 +51,29 @@ function nameOne(source: FlowSource, path: EntryPath, entry: PolicyEntry, used: 
 
 /** What stands twice at one place can only be a slip: it would say the same thing again. */
 function refuseTwice(source: FlowSource, target: EntryPath, entries: readonly PolicyEntry[]): void {
-  const seen = new Set<string>()
-  for (const [index, { policy, group, user, name, order }] of entries.entries()) {
-    const subject =
-      policy !== undefined && name !== undefined ? `policy "${name}"` : group !== undefined ? `group "${group}"` : user
+  const subjects = new Set<string>()
+  const places = new Set<number>()
+  for (const [index, entry] of entries.entries()) {
     const path = [...target, 'policies', index]
+    const subject = subjectOf(entry)
     if (subject !== undefined) {
-      if (seen.has(subject)) throw flowProblem(source, path, `binds the ${subject} here a second time`)
-      seen.add(subject)
+      // Usernames are compared without regard to case.
+      const key = entry.user === undefined ? subject : subject.toLowerCase()
+      if (subjects.has(key)) throw flowProblem(source, path, `binds the ${subject} here a second time`)
+      subjects.add(key)
     }
-    if (order !== undefined) {
-      const place = `place ${order}`
-      if (seen.has(place)) throw flowProblem(source, [...path, 'order'], `puts a second binding at ${place}`)
-      seen.add(place)
+    const { order = index } = entry
+    if (places.has(order)) {
+      const culprit = entry.order === undefined ? path : [...path, 'order']
+      throw flowProblem(source, culprit, `puts a second binding at place ${order}`)
     }
+    places.add(order)
   }
+}
+
+/** What an entry binds; undefined for a policy without a name of its own, which is another one each time. */
+function subjectOf({ policy, group, user, name }: PolicyEntry): string | undefined {
+  if (policy !== undefined) return name === undefined ? undefined : `policy "${name}"`
+  if (group !== undefined) return `group "${group}"`
+  return user === undefined ? undefined : `user "${user}"`
 }
