@@ -35,11 +35,12 @@ const BUILT_IN_BRAND = { logo: null, favicon: null, background: null, flows: {},
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { ports } = options
+  // Before anything is opened, since what throws here closes nothing.
+  const settings = readSettings(options)
+  const keys = createKeys(options.keys)
   const hooks = createHooks(ports.log)
   const registry = loadPlugins(options.plugins, hooks, CORE_VERSION)
   const definitions = await openDefinitions({ store: ports.definitions, registry, log: ports.log })
-  const settings = readSettings(options)
-  const keys = createKeys(options.keys)
   const commits = createCommits()
   const queue = createQueue(settings.limits)
   ports.telemetry?.gauge('queue_length', () => queue.size)

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { SetupError } from '../src/errors.ts'
 import { createKeys, sameText } from '../src/security/keys.ts'
 
 const one = createKeys(['the first key of the tests'])
@@ -41,4 +42,15 @@ test('texts are the same when all of their bytes are', (t) => {
   t.false(sameText('a', 'b'))
   t.false(sameText('a', 'aa'))
   t.false(sameText('ä', 'a\u0308'))
+})
+
+test('a key of fewer than sixteen characters is refused, and not repeated', (t) => {
+  for (const secret of ['', 'top-secret-key!']) {
+    t.throws(() => createKeys(['the first key of the tests', secret]), {
+      instanceOf: SetupError,
+      code: 'bad_keys',
+      message: 'A session key has fewer than 16 characters.',
+    })
+  }
+  t.notThrows(() => createKeys(['sixteen letters!']))
 })

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, hash, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { SetupError } from '../errors.ts'
 
 /** What a key is for. Each use has a key of its own, so that no value made for one can serve another. */
 export type KeyUse =
@@ -26,7 +27,17 @@ export interface Keys {
   readonly fingerprints: readonly string[]
 }
 
+/** Characters that a session key has at least. */
+const SHORTEST = 16
+
+/**
+ * @param secrets session keys, newest first, of at least 16 characters each
+ * @throws `SetupError` `bad_keys` for one that is shorter
+ */
 export function createKeys(secrets: readonly string[]): Keys {
+  if (secrets.some((secret) => secret.length < SHORTEST)) {
+    throw new SetupError('bad_keys', `A session key has fewer than ${SHORTEST} characters.`)
+  }
   const derived = secrets.map((secret) => {
     const cache = new Map<KeyUse, KeyObject>()
     return (use: KeyUse): KeyObject => {
