@@ -200,8 +200,8 @@ function furtherValues({ cancels, begins, tokens, revokesTokens, usesToken }: Co
     expires_at: expiresAt,
   }))
   return [
-    JSON.stringify(cancels ?? {}),
-    JSON.stringify(begins === null ? [] : [runRow(begins)]),
+    plainJson(cancels ?? {}),
+    plainJson(begins === null ? [] : [runRow(begins)]),
     plainJson(rows),
     usesToken,
     revokesTokens,

@@ -5,9 +5,16 @@ export function uuidOrNull(text: string | null): string | null {
   return text !== null && uuid.test(text) ? text : null
 }
 
-/** JSON that PostgreSQL can also look into: it has no NUL in texts. */
+/** JSON that PostgreSQL can also look into: it has no NUL and no half of a surrogate pair in texts, nor in keys. */
 export function plainJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'string' ? item.replaceAll('\0', '\u{fffd}') : item,
-  )
+  return JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item === 'string') return plainText(item)
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item
+    if (Object.keys(item).every((key) => key === plainText(key))) return item
+    return Object.fromEntries(Object.entries(item).map(([key, inner]) => [plainText(key), inner]))
+  })
+}
+
+function plainText(text: string): string {
+  return text.replaceAll('\0', '\u{fffd}').toWellFormed()
 }
