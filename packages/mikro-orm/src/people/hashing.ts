@@ -20,7 +20,10 @@ const longest = 1024
 
 export interface Hashing {
   hash(password: string): Promise<string>
-  /** Checks against a stored hash; without one it does the same work and answers false. */
+  /**
+   * Checks against a stored hash; without one it does the same work and answers false. So it does for a wrong password where
+   * the stored hash is a cheaper one.
+   */
   verify(stored: string | undefined, password: string): Promise<boolean>
   /** Was it made with other parameters than today's? */
   outdated(stored: string): boolean
@@ -31,40 +34,59 @@ interface Parsed extends HashParameters {
   readonly tag: Buffer
 }
 
-export function createHashing({ waiting, ...options }: HashOptions = {}, telemetry?: Telemetry): Hashing {
+export function createHashing(
+  { waiting, ...options }: HashOptions = {},
+  telemetry?: Telemetry,
+  derive = argon2id,
+): Hashing {
   const parameters = { ...defaults, ...options }
   const gate = createGate({ waiting })
   telemetry?.gauge('hash_running', () => gate.running)
   telemetry?.gauge('hash_waiting', () => gate.waiting)
-  const inTurn = (cost: HashParameters, salt: Buffer, password: string): Promise<Buffer> => {
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
     const asked = performance.now()
     return gate.run(async () => {
       const started = performance.now()
-      const tag = await derive(cost, salt, password)
+      const done = await work()
       telemetry?.observe('hash_wait_seconds', {}, (started - asked) / 1000)
       telemetry?.observe('hash_seconds', {}, (performance.now() - started) / 1000)
-      return tag
+      return done
     })
   }
   const dummy: Parsed = { ...parameters, salt: randomBytes(16), tag: randomBytes(32) }
   return {
     hash: async (password) => {
       const salt = randomBytes(16)
-      const tag = await inTurn(parameters, salt, password)
+      const tag = await inTurn(() => derive(parameters, salt, password))
       return `${prefix(parameters)}${unpadded(salt)}$${unpadded(tag)}`
     },
     verify: async (stored, password) => {
       const parsed = stored === undefined ? undefined : parse(stored)
       const { salt, tag, ...cost } = parsed ?? dummy
-      const derived = await inTurn(cost, salt, password.slice(0, longest))
-      const same = timingSafeEqual(derived, tag)
+      const same = await inTurn(async () => {
+        const derived = await derive(cost, salt, password.slice(0, longest))
+        const isSame = timingSafeEqual(derived, tag)
+        const filler = isSame ? undefined : fillerOf(parameters, cost)
+        if (filler !== undefined) await derive(filler, dummy.salt, '')
+        return isSame
+      })
       return same && parsed !== undefined && password.length <= longest
     },
     outdated: (stored) => !stored.startsWith(prefix(parameters)),
   }
 }
 
-function derive(cost: HashParameters, nonce: Buffer, message: string): Promise<Buffer> {
+/**
+ * What a cheaper hash leaves out of the work that nobody's hash takes: else a wrong password would be answered faster for an
+ * account than for none. A right one is hashed anew instead.
+ */
+function fillerOf(today: HashParameters, stored: HashParameters): HashParameters | undefined {
+  const missing = today.memory * today.passes - stored.memory * stored.passes
+  // Argon2 takes no less than 8 KiB.
+  return missing < 8 ? undefined : { memory: missing, passes: 1, parallelism: 1 }
+}
+
+function argon2id(cost: HashParameters, nonce: Buffer, message: string): Promise<Buffer> {
   const { memory, passes, parallelism } = cost
   return new Promise((resolve, reject) => {
     argon2('argon2id', { message, nonce, memory, passes, parallelism, tagLength: 32 }, (error, tag) => {
