@@ -17,7 +17,12 @@ const flows: readonly FlowDocument[] = [
     designation: 'authentication',
     stages: [{ stage: 'identification', name: 'odd-who' }, { stage: 'onward' }],
   },
-  { slug: 'other', designation: 'authentication', stages: [{ stage: 'password', name: 'odd-password' }] },
+  {
+    slug: 'other',
+    designation: 'authentication',
+    given: ['pending_user'],
+    stages: [{ stage: 'password', name: 'odd-password' }],
+  },
 ]
 
 test('a typed name that PostgreSQL cannot hold goes along into another flow', async (t) => {

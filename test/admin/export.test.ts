@@ -45,7 +45,7 @@ const everything: FlowDocument = {
       order: 50,
     },
     { group: 'null', negate: true, order: -3 },
-    { user: '1e3', enabled: false, failureResult: true, timeout: 300 },
+    { user: '1e3', enabled: false, failureResult: true, timeout: 20 },
     // By default at place 3, where the next one is as well.
     { policy: 'dummy', config: {} },
     { policy: 'expression', order: 3, config: { expression: `request.user == null || "#" != '"'` } },
