@@ -367,3 +367,22 @@ test('behind a proxy that speaks https the cookies are for https, whatever the s
   const answer = await fetch(`${front}/api/v3/flows/executor/login/`)
   t.regex(answer.headers.getSetCookie().join(), /__Host-sallyport=[^;]+; path=\/; .*secure; .*httponly/i)
 })
+
+test('another method on a path of ours is 405 in JSON, HEAD works like GET, and the routes of the host are its own', async (t) => {
+  const host = await openHost(t)
+  host.app.use(createSession(host.app, { sameSite: 'lax' }))
+  host.app.use(createRouter(await host.engine({ prefix: '/auth' }), { session: hostSession() }).routes())
+  host.app.use((ctx) => void (ctx.body = `the host's ${ctx.method} ${ctx.path}`))
+  const url = await host.open()
+  for (const path of ['/auth/api/v3/core/users/me/', '/auth/api/v3/schema/', '/auth/-/health/live/']) {
+    const refused = await fetch(`${url}${path}`, { method: 'DELETE' })
+    t.is(refused.status, 405, path)
+    t.deepEqual(refused.headers.get('allow')?.split(', ').toSorted(), ['GET', 'HEAD'])
+    t.like(await refused.json(), { code: 'method_not_allowed' })
+    const [head, get] = await Promise.all([fetch(`${url}${path}`, { method: 'HEAD' }), fetch(`${url}${path}`)])
+    t.is(head.status, get.status, path)
+  }
+  for (const path of ['/auth/mine', '/auth/api/v3/mine/', '/auth/', '/']) {
+    t.is(await (await fetch(`${url}${path}`, { method: 'DELETE' })).text(), `the host's DELETE ${path}`)
+  }
+})

@@ -1,6 +1,6 @@
 import type Koa from 'koa'
 import { SetupError } from '@sallyport/core'
-import { asBrowserCookie, writeDeviceCookie, type SessionBinding } from './session-binding.ts'
+import { asBrowserCookie, type SessionBinding } from './session-binding.ts'
 
 /**
  * Keeps our values in a field of the host's own `ctx.session`. Its cookie and how long it lives are the host's; a login
@@ -18,7 +18,6 @@ export function hostSession(options: { readonly key?: string; readonly cookie?: 
     read: (ctx) => asBrowserCookie(sessionOf(ctx)[key]),
     write(ctx, change) {
       sessionOf(ctx)[key] = change.cookie
-      writeDeviceCookie(ctx, change, ctx.secure)
     },
     warnings: cookieWarnings,
   }

@@ -1,7 +1,7 @@
 import { sameText, SetupError, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
 import * as koaSession from 'koa-session'
-import { asBrowserCookie, SESSION_COOKIE, writeDeviceCookie, type SessionBinding } from './session-binding.ts'
+import { asBrowserCookie, SESSION_COOKIE, type SessionBinding } from './session-binding.ts'
 
 interface OwnSession {
   browser?: string
@@ -41,7 +41,6 @@ export function createKoaSession(app: Koa, engine: Engine): SessionBinding {
       if (change.lifetime !== undefined) {
         own.maxAge = change.lifetime === 'session' ? 'session' : change.lifetime * 1000
       }
-      writeDeviceCookie(ctx, change, secure)
     },
     middleware(ctx, next) {
       // The public URL says whether cookies are secure; the socket behind a proxy does not know.

@@ -14,6 +14,7 @@ import { cancelFlow } from './routing/cancel.ts'
 import { configureStage } from './routing/configure.ts'
 import { root, type RootOptions } from './routing/root.ts'
 import { toDefaultFlow } from './routing/to-default-flow.ts'
+import { refuseMethods } from './refuse-methods.ts'
 import type { SessionBinding } from './session-binding.ts'
 import { watchRequests } from './watch-requests.ts'
 import { usersMe } from './users-me.ts'
@@ -45,7 +46,7 @@ export function createRouter(engine: Engine, { session, ready, root: rootOptions
   router.use(watchRequests(engine), errorExit(engine), checkMount(engine, session))
 
   router.all('/api/v3/flows/executor/:slug/', async (ctx) => {
-    writeAnswer(ctx, session, await engine.answer(readWire(ctx, session, ctx.params['slug'] ?? '')))
+    writeAnswer(engine, ctx, session, await engine.answer(readWire(ctx, session, ctx.params['slug'] ?? '')))
   })
   router.get('/api/v3/core/users/me/', usersMe(engine, session))
   router.get('/api/v3/schema/', schemaRoute(engine, session, operations))
@@ -69,7 +70,11 @@ export function createRouter(engine: Engine, { session, ready, root: rootOptions
     router.register(`/plugins/${plugin}${route.path}`, [route.method], pluginRoute(engine, session, route))
   }
   return {
-    routes: () => router.routes() as unknown as Koa.Middleware,
+    routes() {
+      const served = router.routes() as unknown as Koa.Middleware
+      const refused = refuseMethods(router, engine)
+      return (ctx, next) => served(ctx, () => Promise.resolve(refused(ctx, next)))
+    },
     authentication: () => authentication(engine, session),
     requireAuthentication: (options) => requireAuthentication(engine, session, options),
   }

@@ -7,6 +7,7 @@ export interface SessionBinding {
   readonly name: string
   /** What the browser keeps; undefined when there is nothing, or nothing of ours. */
   read(ctx: Koa.Context): BrowserCookie | undefined
+  /** Keeps `change.cookie`. The device cookie is written by the router. */
   write(ctx: Koa.Context, change: CookieChange): void
   /** What the operator should know about the cookie, seen at the first request. */
   warnings?(ctx: Koa.Context): readonly string[]
@@ -37,6 +38,8 @@ function isOpaque(value: unknown): value is string {
 /** Sets the device cookie that goes with a login. */
 export function writeDeviceCookie(ctx: Koa.Context, change: CookieChange, secure: boolean): void {
   if (change.device === undefined) return
+  // The socket behind a proxy does not know; the host's own cookies stay as they are.
+  const former = ctx.cookies.secure
   ctx.cookies.secure = secure
   ctx.cookies.set(DEVICE_COOKIE, change.device.value, {
     signed: false,
@@ -46,4 +49,5 @@ export function writeDeviceCookie(ctx: Koa.Context, change: CookieChange, secure
     path: '/',
     maxAge: change.device.lifetime * 1000,
   })
+  ctx.cookies.secure = former
 }

@@ -1,11 +1,14 @@
-import type { Answer } from '@sallyport/core'
+import type { Answer, Engine } from '@sallyport/core'
 import type Koa from 'koa'
 import { noteFacts } from './request-facts.ts'
-import type { SessionBinding } from './session-binding.ts'
+import { writeDeviceCookie, type SessionBinding } from './session-binding.ts'
 
-/** Writes what the engine has answered. */
-export function writeAnswer(ctx: Koa.Context, session: SessionBinding, answer: Answer): void {
-  if (answer.cookie !== undefined) session.write(ctx, answer.cookie)
+/** Writes what the engine has answered. The public URL says whether the device cookie is secure, whatever the binding. */
+export function writeAnswer({ settings }: Engine, ctx: Koa.Context, session: SessionBinding, answer: Answer): void {
+  if (answer.cookie !== undefined) {
+    session.write(ctx, answer.cookie)
+    writeDeviceCookie(ctx, answer.cookie, settings.url.protocol === 'https:')
+  }
   ctx.status = answer.status
   ctx.type = 'application/json'
   ctx.body = answer.body
