@@ -386,3 +386,26 @@ test('another method on a path of ours is 405 in JSON, HEAD works like GET, and 
     t.is(await (await fetch(`${url}${path}`, { method: 'DELETE' })).text(), `the host's DELETE ${path}`)
   }
 })
+
+test('the device cookie is secure where the public URL is https, whatever the socket', async (t) => {
+  for (const scheme of ['https', 'http']) {
+    // oxlint-disable-next-line no-await-in-loop -- one host after the other
+    const host = await openHost(t)
+    host.app.use(createSession(host.app, { sameSite: 'lax' }))
+    const engine = await host.engine({ url: `${scheme}://host.test` })
+    const stages = [
+      { stage: 'identification', name: 'device-who', config: { embedPassword: true } },
+      { stage: 'user_login', name: 'device-login', config: { rememberDevice: 'days=1' } },
+    ]
+    await engine.applyFlows(
+      [{ flow: { slug: 'device', designation: 'authentication', stages }, source: 'test' }],
+      'device',
+    )
+    host.app.use(createRouter(engine, { session: hostSession() }).routes())
+    const ann = new Browser(await host.open())
+    await ann.challenge('device')
+    const { headers } = await ann.answer('device', { uid_field: 'ann', password: 'correct horse' })
+    const device = headers.getSetCookie().find((cookie) => cookie.startsWith('sallyport_device='))
+    t.is(/; secure/i.test(device ?? 'none; secure'), scheme === 'https', device)
+  }
+})
