@@ -46,9 +46,8 @@ const everything: FlowDocument = {
     },
     { group: 'null', negate: true, order: -3 },
     { user: '1e3', enabled: false, failureResult: true, timeout: 20 },
-    // By default at place 3, where the next one is as well.
     { policy: 'dummy', config: {} },
-    { policy: 'expression', order: 3, config: { expression: `request.user == null || "#" != '"'` } },
+    { policy: 'expression', order: 4, config: { expression: `request.user == null || "#" != '"'` } },
   ],
   stages: [
     { stage: 'identification', config: { userFields: [], embedPassword: true } },
