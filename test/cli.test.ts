@@ -30,6 +30,9 @@ test('plugins tells what is installed, and needs neither database nor data folde
   t.regex(stdout, /^ {2}stage user_login v1 \(ak-stage-user-login\), issues sessions$/m)
   t.regex(stdout, /^ {2}stage deny v1 \(silent\)$/m)
   t.regex(stdout, /^ {2}taps stages$/m)
+  t.regex(stdout, /^ {4}requires pending_user$/m)
+  t.regex(stdout, /^ {2}policy expression v1$/m)
+  t.regex(stdout, /^@sallyport\/core \d+\.\d+\.\d+\n {2}stage autosubmit v1/m)
 })
 
 test('plugins of a configuration are told in its order, and a bad set in one sentence', async (t) => {
@@ -38,7 +41,7 @@ test('plugins of a configuration are told in its order, and a bad set in one sen
   writeFileSync(join(folder, 'good.mjs'), `export default { plugins: [${acme}] }`)
   writeFileSync(join(folder, 'twice.mjs'), `export default { plugins: [${acme}, ${acme}] }`)
   const list = (name: string) => sallyport(t, ['plugins'], { env: { SALLYPORT_CONFIG: join(folder, name) } }).ended
-  t.regex((await list('good.mjs')).stdout, /^acme 1\.0\.0\n/)
+  t.regex((await list('good.mjs')).stdout, /^acme 1\.0\.0\n/m)
   const bad = await list('twice.mjs')
   t.is(bad.code, 1)
   t.regex(bad.stderr, /^[^\n]*"acme"[^\n]*\n$/)

@@ -34,7 +34,7 @@ test('the life of a request names files that exist, in the order of the executor
     const file = step.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
     t.true(existsSync(join(ROOT, 'packages/core/src/executor', `${file}.ts`)), file)
   }
-  const [, list = ''] = /^ \* (requireSameOrigin → [^\n]+)/m.exec(read('packages/core/src/executor/answer.ts')) ?? []
+  const [, list = ''] = /^ \* (requireMethod → [^\n]+)/m.exec(read('packages/core/src/executor/answer.ts')) ?? []
   t.deepEqual(list.split(' → '), steps)
 })
 

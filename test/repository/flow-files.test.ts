@@ -19,7 +19,10 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
 const REFERENCE = 'docs/reference/flow-files.md'
 
 const blocksOf = (path: string): readonly string[] =>
-  [...read(path).matchAll(/^```ya?ml\n(.*?)^```$/gms)].map(([, block = '']) => block)
+  [...read(path).matchAll(/^```ya?ml\n(.*?)^```$/gms)]
+    .map(([, block = '']) => block)
+    // Rules for the alarm of another program are no flows.
+    .filter((block) => /^(?:slug|brands|groups):/m.test(block) && !block.includes('alert:'))
 
 /** The documents of a page, as the server would read them; all of a page are one set of files. */
 function compile(t: ExecutionContext, path: string): CompiledDocuments {
