@@ -15,7 +15,8 @@ test('an executed flow is about the caller, in place of what was active in his b
   const sql = "select ended, pending_person from sallyport_run where flow = 'own' order by started_at"
   const pending_person = await primaryKey(served.storage, 'admin')
   t.deepEqual((await served.storage.pool.query(sql)).rows, [
-    { ended: 'superseded', pending_person },
+    // What has ended keeps nobody's name.
+    { ended: 'superseded', pending_person: null },
     { ended: null, pending_person },
   ])
   // The challenge was the former run's.

@@ -28,5 +28,5 @@ test('the root sends nobody to the login, and tells somebody who he is', async (
   })
   t.deepEqual(body.user, (await ann.get(body.links.user)).body.user)
   t.is(await follow(ann, body.links.logout), '/if/flow/default-invalidation-flow/')
-  t.is((await ann.post('/', {})).status, 404)
+  t.is((await ann.post('/', {})).status, 405)
 })

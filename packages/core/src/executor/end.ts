@@ -48,8 +48,8 @@ function blockedLogin({ lacksAssurance }: EndRules, state: State): State | undef
       runtime.bindings.get(binding)?.stage.type.issuesSession === true,
   )
   const reasons = (kept?.reasons ?? []).flatMap(({ messages }) => messages)
-  const details = { stage: kept?.stage ?? login.stage.name, reasons }
-  const event = { action: 'login_blocked', person: run.pendingPerson, details }
+  const stage = kept?.stage ?? login.stage.name
+  const event = { action: 'login_blocked', person: run.pendingPerson, details: { stage, reasons } }
   const message = reasons.join('\n') || 'Your login is blocked.'
   return denied({ ...state, events: [...state.events, event] }, message, 'login_blocked')
 }

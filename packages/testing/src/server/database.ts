@@ -8,8 +8,9 @@ export const TEST_KEYS: readonly string[] = ['a key that is for tests and nothin
 
 // One for each checkout: two that share a server may have different tables.
 const TEMPLATE = `sallyport_test_template_${sha256(import.meta.dirname).slice(0, 8)}`
+/** A process that is gone, and whose number is given out again, began at another time. */
+const MAKER = `${process.pid} ${Math.round(Date.now() / 1000 - process.uptime())}`
 const TEMPLATE_LOCK = 7_215_501
-let isTemplateReady = false
 
 /** A database of its own, with all tables, and how to be rid of it. */
 export interface TestDatabase {
@@ -23,9 +24,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await withClient(admin, async (client) => {
     // Whoever comes first makes the template; nobody may be connected to it while it is copied.
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
-    // Once for each process is enough: its code does not change while it runs.
-    if (!isTemplateReady) await makeTemplate(admin, client)
-    isTemplateReady = true
+    if (!(await isTemplateReady(client))) await makeTemplate(admin, client)
     await client.query(`create database ${name} template ${TEMPLATE}`)
   })
   return {
@@ -34,12 +33,20 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
 }
 
+/** Once for each process is enough, whichever of its threads asks: its code does not change while it runs. */
+async function isTemplateReady(client: pg.Client): Promise<boolean> {
+  const sql = "select shobj_description(oid, 'pg_database') as maker from pg_database where datname = $1"
+  const { rows } = await client.query<{ maker: string | null }>(sql, [TEMPLATE])
+  return rows[0]?.maker === MAKER
+}
+
 async function makeTemplate(admin: string, client: pg.Client): Promise<void> {
   const { rows } = await client.query('select 1 from pg_database where datname = $1', [TEMPLATE])
   if (rows.length === 0) await client.query(`create database ${TEMPLATE}`)
   const connection = databaseUrl(admin, TEMPLATE)
   const storage = await openStorage({ connection, fingerprints: createKeys(TEST_KEYS).fingerprints, poolSize: 1 })
   await storage.close()
+  await client.query(`comment on database ${TEMPLATE} is '${MAKER}'`)
 }
 
 function databaseUrl(admin: string, name: string): string {
