@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { ownFolder } from '../packages/server/test/folder.ts'
-import { sallyport } from './helper/command.ts'
+import { sallyport } from './support/command.ts'
 
 test('help lists every command', async (t) => {
   const { code, stdout, stderr } = await sallyport(t, ['--help']).ended

@@ -1,9 +1,9 @@
 import type { BrowserAnswer } from '@sallyport/testing'
 import { serve, type Served } from '@sallyport/testing/server'
 import test, { type ExecutionContext } from 'ava'
-import { aroundQueries } from './helpers/around-queries.ts'
-import { proxyDatabase, type DatabaseProxy } from './helpers/database-proxy.ts'
-import { recordingLog } from './helpers/recording-log.ts'
+import { aroundQueries } from './support/around-queries.ts'
+import { proxyDatabase, type DatabaseProxy } from './support/database-proxy.ts'
+import { recordingLog } from './support/recording-log.ts'
 
 const LOGIN = 'default-authentication-flow'
 const ME = '/api/v3/core/users/me/'

@@ -10,7 +10,7 @@ import {
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 import Type from 'typebox'
-import { recordingLog } from './helpers/recording-log.ts'
+import { recordingLog } from './support/recording-log.ts'
 import { stagesPlugin } from './support/plugin.ts'
 
 const Settings = Type.Object({})

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { Browser } from '@sallyport/testing'
 import test, { type ExecutionContext } from 'ava'
 import { ownFolder } from '../packages/server/test/folder.ts'
-import { sallyport, until, type Ended } from './helper/command.ts'
-import { ownDatabase } from './helper/database.ts'
+import { sallyport, until, type Ended } from './support/command.ts'
+import { ownDatabase } from './support/database.ts'
 
 const flow = (title: string, stage = 'dummy'): string =>
   `slug: greeting\ntitle: ${title}\ndesignation: authentication\nstages:\n  - stage: ${stage}\n`

@@ -1,7 +1,7 @@
 import { Browser } from '@sallyport/testing'
 import test from 'ava'
-import { sallyport } from './helper/command.ts'
-import { ownDatabase } from './helper/database.ts'
+import { sallyport } from './support/command.ts'
+import { ownDatabase } from './support/database.ts'
 
 const PATH = '/api/v3/flows/executor/default-authentication-flow/'
 

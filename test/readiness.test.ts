@@ -2,7 +2,7 @@ import { readEnvironment, startServer } from '@sallyport/server'
 import { Browser } from '@sallyport/testing'
 import { createTestDatabase, TEST_KEYS } from '@sallyport/testing/server'
 import test from 'ava'
-import { proxyDatabase } from './helpers/database-proxy.ts'
+import { proxyDatabase } from './support/database-proxy.ts'
 
 test('a server is ready exactly as long as its database answers, and alive all the time', async (t) => {
   const database = await createTestDatabase()

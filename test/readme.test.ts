@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { ownFolder } from '../packages/server/test/folder.ts'
-import { sallyport } from './helper/command.ts'
-import { ownDatabase } from './helper/database.ts'
+import { sallyport } from './support/command.ts'
+import { ownDatabase } from './support/database.ts'
 
 const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8')
 const shell = [...readme.matchAll(/^```sh\n([^]+?)^```$/gm)].map(([, code = '']) => code)

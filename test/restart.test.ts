@@ -6,7 +6,7 @@ import { Browser } from '@sallyport/testing'
 import test, { type ExecutionContext } from 'ava'
 import { isRoot, ownFolder } from '../packages/server/test/folder.ts'
 import { isOpenTo } from '../packages/server/src/embedded/owner.ts'
-import { sallyport, until } from './helper/command.ts'
+import { sallyport, until } from './support/command.ts'
 
 const LOGIN = 'default-authentication-flow'
 const FIRST = { BOOTSTRAP_USERNAME: 'admin', BOOTSTRAP_PASSWORD: 'correct horse' }

@@ -2,8 +2,8 @@ import { definePlugin } from '@sallyport/core'
 import type { Browser, BrowserAnswer } from '@sallyport/testing'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
-import { aroundQueries } from './helpers/around-queries.ts'
-import { recordingLog } from './helpers/recording-log.ts'
+import { aroundQueries } from './support/around-queries.ts'
+import { recordingLog } from './support/recording-log.ts'
 
 const LOGIN = 'default-authentication-flow'
 const PATH = `/api/v3/flows/executor/${LOGIN}/`

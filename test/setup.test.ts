@@ -1,7 +1,7 @@
 import { Browser } from '@sallyport/testing'
 import test, { type ExecutionContext } from 'ava'
-import { sallyport } from './helper/command.ts'
-import { ownDatabase } from './helper/database.ts'
+import { sallyport } from './support/command.ts'
+import { ownDatabase } from './support/database.ts'
 
 const ADMIN = { username: 'admin', email: 'admin@example.com', password: 'correct horse' }
 const LOGIN = 'default-authentication-flow'

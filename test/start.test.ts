@@ -6,8 +6,8 @@ import { serve, TEST_KEYS } from '@sallyport/testing/server'
 import { Browser } from '@sallyport/testing'
 import test, { type ExecutionContext } from 'ava'
 import { ownFolder } from '../packages/server/test/folder.ts'
-import { sallyport, type Ended } from './helper/command.ts'
-import { ownDatabase } from './helper/database.ts'
+import { sallyport, type Ended } from './support/command.ts'
+import { ownDatabase } from './support/database.ts'
 
 const KEYS = { SESSION_KEYS: TEST_KEYS.join(',') }
 const UNREACHABLE = 'postgres://somebody:top-secret@127.0.0.1:1/sallyport'

@@ -1,7 +1,7 @@
 import { Browser } from '@sallyport/testing'
 import { serve, type Served } from '@sallyport/testing/server'
 import test, { type ExecutionContext } from 'ava'
-import { crashAt, type Moment } from '../helpers/crash-node.ts'
+import { crashAt, type Moment } from '../support/crash-node.ts'
 import { groups } from './group-stage.ts'
 import { scenes, THREE, WRITING, type Scene } from './scenes.ts'
 

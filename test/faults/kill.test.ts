@@ -1,7 +1,7 @@
 import { Browser } from '@sallyport/testing'
 import { createTestDatabase, TEST_KEYS } from '@sallyport/testing/server'
 import test from 'ava'
-import { startProcess } from '../helpers/server-process.ts'
+import { startProcess } from '../support/server-process.ts'
 
 const LOGIN = 'default-authentication-flow'
 

@@ -2,7 +2,7 @@ import { deny, pass, pendingUser, type AuditEvent } from '@sallyport/core'
 import { readEnvironment, startServer } from '@sallyport/server'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
-import { ownDatabase } from '../helper/database.ts'
+import { ownDatabase } from '../support/database.ts'
 import { askStage, linkStage } from '../support/stages.ts'
 import { stagesPlugin } from '../support/plugin.ts'
 

@@ -7,7 +7,7 @@ import { createTestDatabase, TEST_KEYS } from '@sallyport/testing/server'
 import test, { type ExecutionContext } from 'ava'
 import Koa from 'koa'
 import { createSession } from 'koa-session'
-import { recordingLog } from '../helpers/recording-log.ts'
+import { recordingLog } from '../support/recording-log.ts'
 
 const LOGIN = 'default-authentication-flow'
 

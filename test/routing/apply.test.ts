@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { ownFolder } from '../../packages/server/test/folder.ts'
-import { sallyport, until } from '../helper/command.ts'
-import { ownDatabase } from '../helper/database.ts'
+import { sallyport, until } from '../support/command.ts'
+import { ownDatabase } from '../support/database.ts'
 import { rawGet } from './request.ts'
 
 const file = (title: string): string => `

@@ -1,7 +1,7 @@
 import type { DocumentSource, FlowDocument, GroupDocument, OrganisationDocument } from '@sallyport/core'
 import { serve, type Served } from '@sallyport/testing/server'
 import test from 'ava'
-import { recordingLog } from '../helpers/recording-log.ts'
+import { recordingLog } from '../support/recording-log.ts'
 import { rawGet } from './request.ts'
 
 const flow = (rest: Partial<FlowDocument> = {}): FlowDocument => ({

@@ -16,7 +16,7 @@ import { startState, type State } from './state.ts'
 
 /** What is to be done. Only `advance` reaches a stage's code that may change something. */
 export type Decision =
-  | { readonly kind: 'replay'; readonly run: Run; readonly former: boolean }
+  | { readonly kind: 'replay'; readonly run: Run }
   /** Send the browser on; nothing is stored. */
   | { readonly kind: 'leave'; readonly to: string; readonly conflict?: ConflictCode }
   /** The flow does not apply; nothing is stored. */

@@ -30,7 +30,7 @@ export interface Draft {
 
 /** Where a request stands. */
 export type Place =
-  | { readonly kind: 'replay'; readonly run: Run; readonly former: boolean }
+  | { readonly kind: 'replay'; readonly run: Run }
   | {
       readonly kind: 'run'
       readonly run: Run
@@ -81,7 +81,7 @@ export async function locate(
   const isConfirmer = step.kind === 'token' && step.visitor === visitorHash(request.browser, request.token)
   const own = named.flow === request.slug && (named.browser === browser || isConfirmer)
   const former = named.flow === request.slug && !own && isFormer(named, browser)
-  if ((own || former) && isRepeat(engine, request, named)) return { kind: 'replay', run: named, former }
+  if ((own || former) && isRepeat(engine, request, named)) return { kind: 'replay', run: named }
   if (!own) return refuse(request, situation, former ? undefined : active, 'unknown_step')
   const usable = await usableRun(engine, request, situation, named)
   if (usable === undefined) {

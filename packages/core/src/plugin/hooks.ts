@@ -2,7 +2,7 @@ import type { FlowDefinition, Plan } from '@sallyport/planner'
 import type { AnyPolicyType } from '../policy/define-policy.ts'
 import { AsyncSeriesBailHook, AsyncSeriesHook, AsyncSeriesWaterfallHook, SyncHook } from 'tapable'
 import type { Planning } from '../executor/plan-run.ts'
-import type { HistoryEntry, Run } from '../ports/run-store.ts'
+import type { HistoryEntry } from '../ports/run-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { Outcome } from '../stage/outcome.ts'
 import type { StageType } from '../stage/stage-type.ts'
@@ -50,9 +50,6 @@ export interface Hooks {
   readonly flowCancelled: AsyncSeriesHook<[RunFacts]>
   readonly failed: AsyncSeriesHook<[RunFacts, { readonly error: unknown }]>
 }
-
-/** What an event hook is told about a run that has ended or moved on. */
-export type EndedRun = Pick<Run, 'id' | 'flow' | 'person'>
 
 export function createHooks(log: Log): Hooks {
   const hooks: Hooks = {

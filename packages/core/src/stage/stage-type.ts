@@ -1,4 +1,4 @@
-import type { ContextKey, JsonObject } from '@sallyport/planner'
+import type { ContextKey } from '@sallyport/planner'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Outcome } from './outcome.ts'
 import type { Visit } from './visit.ts'
@@ -100,5 +100,3 @@ export function defineStage(stage: StageType): StageType {
 export function isSilent(stage: StageType): stage is SilentStage {
   return 'act' in stage
 }
-
-export type StageConfig = JsonObject
