@@ -9,11 +9,14 @@ import type {
 } from '@sallyport/planner'
 import type { Definitions } from './definitions/runtime.ts'
 import type { Hooks } from './plugin/hooks.ts'
+import type { TextsById, Translations } from './language/translations.ts'
+import type { InstalledPlugins } from './plugin/install-plugins.ts'
 import type { Plugin } from './plugin/plugin.ts'
 import type { Registry } from './plugin/registry.ts'
 import type { AttemptStore } from './ports/attempts.ts'
 import type { DefinitionStore } from './ports/definition-store.ts'
 import type { Log } from './ports/log.ts'
+import type { MailTransport } from './ports/mail.ts'
 import type { Telemetry } from './ports/telemetry.ts'
 import type { EventStore, LoginSession, RunStore, SessionStore } from './ports/run-store.ts'
 import type { UserStore } from './ports/user-store.ts'
@@ -35,7 +38,8 @@ export interface Ports {
 }
 
 export interface EngineOptions {
-  readonly plugins: readonly Plugin[]
+  /** In any order; or what `installPlugins` has made of them, where the storage has to know their tables first. */
+  readonly plugins: readonly Plugin[] | InstalledPlugins
   readonly ports: Ports
   /** Secrets of at least 16 characters, newest first. The first makes signatures, all of them verify. */
   readonly keys: readonly string[]
@@ -57,6 +61,10 @@ export interface EngineOptions {
   readonly limits?: Partial<Limits>
   /** Further services for stages. */
   readonly services?: Partial<Services>
+  /** What carries the mail of plugins away; a plugin that needs `mail` stops the start when absent. */
+  readonly mail?: MailTransport | undefined
+  /** Texts by language (`de`) and message id that win over those of engine and plugins, or add a language. */
+  readonly texts?: Readonly<Record<string, TextsById>> | undefined
 }
 
 export interface Limits {
@@ -107,6 +115,10 @@ export interface Engine {
   readonly settings: Settings
   readonly keys: Keys
   readonly ports: Ports
+  /** What carries mail away, if anything does. */
+  readonly mail: MailTransport | undefined
+  /** All texts, in every language that there is. */
+  readonly translations: Translations
   /** What the application offers to stages; the storage adds its own for each request. */
   readonly services: Partial<Services>
   /** Answers a GET, HEAD or POST of the executor. Rejects with an `HttpError` where there is no challenge to show. */

@@ -15,7 +15,8 @@ import type { SessionBinding } from './session-binding.ts'
 export function pluginRoute(engine: Engine, session: SessionBinding, route: PluginRoute): Koa.Middleware {
   const validator = route.body === undefined ? undefined : compileValidator(route.body)
   return async (ctx) => {
-    const { settings, services } = engine.forHost(ctx.host)
+    const { settings, services, translations } = engine.forHost(ctx.host)
+    const say = translations.in(translations.choose(ctx.get('accept-language')))
     requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
     const found = await engine.authenticate(session.read(ctx))
     const allowed =
@@ -24,7 +25,7 @@ export function pluginRoute(engine: Engine, session: SessionBinding, route: Plug
       (route.access === 'superuser' && found?.person.isSuperuser === true)
     if (!allowed) throw new HttpError(403, 'not_authenticated', 'You may not do this.')
     const body = validator === undefined ? undefined : await readBody(ctx)
-    const checked = body === undefined ? undefined : validator?.check(body)
+    const checked = body === undefined ? undefined : validator?.check(body, say)
     if (checked?.ok === false) {
       ctx.status = 400
       ctx.body = { detail: 'The body does not fit.', code: 'invalid', errors: checked.errors }

@@ -18,7 +18,7 @@ import { flowInspection, type FlowInspection } from './flow-inspection.ts'
  * @param person who looks; a run that belongs to anybody else is not shown to him
  */
 export async function inspectFlow(engine: Engine, wire: Wire, person: Known): Promise<FlowInspection | undefined> {
-  const read = await readRequest(engine.settings, wire, 'GET')
+  const read = await readRequest(engine, wire, 'GET')
   // A link that waits for a click is no run of this browser yet.
   const request = { ...read, flowToken: undefined, double: false }
   const situation = await load(engine, request)
