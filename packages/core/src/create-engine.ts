@@ -16,6 +16,7 @@ import type { Registry } from './plugin/registry.ts'
 import { engineMessages } from './language/engine-messages.ts'
 import { createTranslations } from './language/translations.ts'
 import { createKeys, sha256 } from './security/keys.ts'
+import { work } from './work.ts'
 import type { BrowserCookie, Wire } from './wire/wire.ts'
 
 const DEFAULT_LIMITS: Limits = {
@@ -71,6 +72,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     defaultFlow: (wire, designation) => defaultFlow(forHost(wire.host), wire, designation),
     forHost: (host) => forHost(host),
     start: (flow, startOptions = {}) => start(engine, flow, startOptions),
+    work: (todo) => work(engine, todo),
     authenticate: (cookie) => authenticate(engine, cookie),
     async applyFlows(documents, managedBy) {
       const applied = await applyDocuments(ports.definitions, registry, documents, managedBy)

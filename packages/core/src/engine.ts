@@ -131,6 +131,13 @@ export interface Engine {
    * @throws `SetupError` for an unknown flow or a context that does not fit, `FlowRefused` when the flow does not apply
    */
   start(flow: string, options?: StartOptions): Promise<StartedRun>
+  /**
+   * Does something outside of any run, with the services that a stage has. What it wrote is committed as a whole when it
+   * has returned, and not at all when it throws; mail goes after that.
+   *
+   * @throws `HttpError` 409 `conflict` when what it wrote collides with what is stored
+   */
+  work<Result>(todo: (services: Services) => Promise<Result> | Result): Promise<Result>
   /** Who is logged in in a browser; one query. */
   authenticate(cookie: BrowserCookie | undefined): Promise<Authentication | undefined>
   /**

@@ -87,6 +87,14 @@ export class Browser {
     return this.#remember(slug, await this.post(this.#path(slug, options), body, { headers: { ...options.headers } }))
   }
 
+  /** Logs in by the default flow, as one of those whom `serve` has made. */
+  async logIn(username: string, password = 'correct horse'): Promise<BrowserAnswer> {
+    const slug = 'default-authentication-flow'
+    await this.challenge(slug)
+    await this.answer(slug, { uid_field: username })
+    return this.answer(slug, { password })
+  }
+
   #path(slug: string, { query = '' }: AnswerOptions): string {
     const search = query === '' ? '' : `?${new URLSearchParams({ query })}`
     return `${this.#prefix}/api/v3/flows/executor/${slug}/${search}`

@@ -22,7 +22,7 @@ export async function applyFlowFiles(environment: Environment, folder: string): 
   const running = environment.databaseUrl ?? readRunningConnection(environment.dataFolder)
   const { fingerprints } = createKeys(sessionKeys(environment))
   const storage = await openDatabase(running, (connection) =>
-    openStorage({ connection, fingerprints, poolSize: 1, migrate: false }),
+    openStorage({ connection, fingerprints, registry, poolSize: 1, migrate: false }),
   )
   try {
     return report(await applyDocuments(storage.definitions, registry, documents, 'files'))
