@@ -28,6 +28,8 @@ interface Options {
   /** Another user, by number; only root can. */
   readonly uid?: number
   readonly gid?: number
+  /** Working folder. */
+  readonly cwd?: string
   /** Of the files that it makes. */
   readonly umask?: string
 }

@@ -1,13 +1,14 @@
-import { createEngine, createKeys, installPlugins, type Engine } from '@sallyport/core'
+import { createEngine, createKeys, installPlugins, type Engine, type EngineOptions } from '@sallyport/core'
 import { openStorage, type Storage } from '@sallyport/mikro-orm'
 import { pino } from 'pino'
-import { loadConfig } from './configuration/load-config.ts'
+import { loadConfig, type LoadedConfig } from './configuration/load-config.ts'
 import type { Environment } from './configuration/environment.ts'
 import { createApp } from './create-app.ts'
 import { lockFolder } from './data-folder/lock.ts'
 import { storedSessionKeys } from './data-folder/session-keys.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.ts'
 import { readAllDocuments } from './flows/read-all-documents.ts'
+import { createMail } from './mail.ts'
 import { bindPort } from './listen.ts'
 import { openDatabase } from './open-database.ts'
 import { setupLink } from './setup-link.ts'
@@ -89,8 +90,10 @@ async function start(
 
   const url = urlOf(environment.host, bound.port)
   const publicUrl = environment.url ?? url
+  const mail = await createMail(environment)
+  stops.push(() => mail.close())
   const ports = { ...storage, log, telemetry }
-  const engine = await createEngine({ plugins: installed, keys, url: publicUrl, ports })
+  const engine = await createEngine({ plugins: installed, keys, url: publicUrl, ports, ...settingsOf(config), mail })
   stops.push(() => engine.close())
   await engine.applyFlows(documents, 'files')
   if (environment.bootstrap !== undefined) {
@@ -115,6 +118,16 @@ async function start(
     storage,
     metrics: metricsUrl,
     setup: isNobodyThere ? `${publicUrl}${setupLink(engine.keys)}` : undefined,
+  }
+}
+
+/** What the configuration says about the engine. */
+function settingsOf({ title, allowedOrigins, limits, texts }: LoadedConfig): Partial<EngineOptions> {
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(allowedOrigins === undefined ? {} : { allowedOrigins }),
+    ...(limits === undefined ? {} : { limits }),
+    texts,
   }
 }
 

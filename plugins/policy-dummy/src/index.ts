@@ -13,3 +13,5 @@ export function policyDummy(): Plugin {
     apply: ({ hooks }) => hooks.policies.tap(name, (policies) => policies.add(dummyPolicy)),
   })
 }
+
+export { policyDummy as default }

@@ -14,3 +14,5 @@ export function expression(): Plugin {
     apply: ({ hooks }) => hooks.policies.tap(name, (policies) => policies.add(expressionPolicy)),
   })
 }
+
+export { expression as default }

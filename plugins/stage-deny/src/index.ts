@@ -13,3 +13,5 @@ export function deny(): Plugin {
     apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(denyStage)),
   })
 }
+
+export { deny as default }

@@ -13,3 +13,5 @@ export function dummy(): Plugin {
     apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(dummyStage)),
   })
 }
+
+export { dummy as default }

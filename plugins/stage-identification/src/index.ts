@@ -13,3 +13,5 @@ export function identification(): Plugin {
     apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(identificationStage)),
   })
 }
+
+export { identification as default }

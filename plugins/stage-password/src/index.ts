@@ -13,3 +13,5 @@ export function password(): Plugin {
     apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(passwordStage)),
   })
 }
+
+export { password as default }

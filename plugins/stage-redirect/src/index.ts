@@ -13,3 +13,5 @@ export function redirect(): Plugin {
     apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(redirectStage)),
   })
 }
+
+export { redirect as default }

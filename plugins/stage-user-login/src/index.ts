@@ -14,3 +14,5 @@ export function userLogin(): Plugin {
     apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(userLoginStage)),
   })
 }
+
+export { userLogin as default }

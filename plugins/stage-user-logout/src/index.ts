@@ -14,3 +14,5 @@ export function userLogout(): Plugin {
     apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(userLogoutStage)),
   })
 }
+
+export { userLogout as default }

@@ -3,6 +3,8 @@ import { SetupError } from '@sallyport/core'
 import { readEnvironment } from '../configuration/environment.ts'
 import { StartError } from '../start-error.ts'
 import { applyFlowFiles } from './apply-flows.ts'
+import { checkPlugins } from './check-plugins.ts'
+import { listOrder } from './list-order.ts'
 import { listPlugins } from './list-plugins.ts'
 import { start } from './start.ts'
 
@@ -11,6 +13,8 @@ const USAGE = `Usage: sallyport <command>
   start                  starts the server
   flows apply <folder>   makes the flow files of a folder the current ones of a running installation
   plugins                lists the installed plugins and what each registers
+  plugins --order        lists in which order plugins are applied and hooks run
+  plugins check          says whether plugins and flows fit together, as a start does
   help                   says this
 
 The variables of the server count for every command.
@@ -39,7 +43,11 @@ async function run(args: readonly string[], variables: Variables): Promise<numbe
       await start(readEnvironment(variables))
       return undefined
     case 'plugins':
-      process.stdout.write(await listPlugins(readEnvironment(variables)))
+      if (rest.length > 1) break
+      if (rest[0] === 'check') process.stdout.write(await checkPlugins(readEnvironment(variables)))
+      else if (rest[0] === '--order') process.stdout.write(await listOrder(readEnvironment(variables)))
+      else if (rest.length === 0) process.stdout.write(await listPlugins(readEnvironment(variables)))
+      else break
       return 0
     case 'flows': {
       const [action, folder, ...more] = rest

@@ -1,14 +1,29 @@
-import type { BrandDocument, FlowDocument, GroupDocument, Plugin } from '@sallyport/core'
+import type { BrandDocument, FlowDocument, GroupDocument, Limits, Plugin, TextsById } from '@sallyport/core'
 
-/** What the module that `SALLYPORT_CONFIG` names exports by default. */
+/**
+ * A plugin of the set: what its factory gave; or the name of a package whose default export is the factory, found from
+ * the configuration's folder; or the name with what the factory is called with.
+ */
+export type PluginEntry = Plugin | string | readonly [name: string, options: unknown]
+
+/** What a configuration module exports by default: the file `sallyport.config.ts`, or what `SALLYPORT_CONFIG` names. */
 export interface Config {
-  readonly plugins: readonly Plugin[]
+  /** The whole set; `builtInPlugins()` gives the one that a server without a configuration has. */
+  readonly plugins: readonly PluginEntry[]
   /** Flows besides those in files. */
   readonly flows?: readonly FlowDocument[]
   /** Brands besides those in files. */
   readonly brands?: readonly BrandDocument[]
   /** Groups besides those in files. */
   readonly groups?: readonly GroupDocument[]
+  /** What this installation is called; `Sallyport` when absent. */
+  readonly title?: string
+  /** Further origins that may post and that `next` may lead to; none when absent. */
+  readonly allowedOrigins?: readonly string[]
+  /** Attempts, queues and sessions; each has a default of its own. */
+  readonly limits?: Partial<Limits>
+  /** Texts by language (`fr`) and message id, over those of engine and plugins. */
+  readonly texts?: Readonly<Record<string, TextsById>>
 }
 
 /** Types a configuration. */

@@ -21,6 +21,10 @@ export interface Environment {
   readonly logLevel: string
   /** Port of the metrics; undefined: there are none. */
   readonly metricsPort: number | undefined
+  /** Where mail is handed in (`smtp://user:password@host:587`); undefined: mail is printed. */
+  readonly smtpUrl: string | undefined
+  /** Sender of mail. */
+  readonly mailFrom: string
   /** Days that audit events are kept; 0 for ever. */
   readonly auditDays: number
 }
@@ -53,6 +57,8 @@ export function readEnvironment(variables: Variables): Environment {
     }),
     logLevel: readLevel(text('LOG_LEVEL')),
     metricsPort: metricsPort === undefined ? undefined : readPort('METRICS_PORT', metricsPort),
+    smtpUrl: readSmtpUrl(text('SMTP_URL')),
+    mailFrom: text('MAIL_FROM') ?? 'Sallyport <sallyport@localhost>',
     auditDays: readDays(text('SALLYPORT_AUDIT_DAYS')),
   }
 }
@@ -81,6 +87,12 @@ function readUrl(value: string | undefined): string | undefined {
   }
   const isPlain = /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === ''
   return isPlain ? url.origin : refuse('SALLYPORT_URL', value, wanted)
+}
+
+function readSmtpUrl(value: string | undefined): string | undefined {
+  if (value === undefined || (/^smtps?:\/\/./.test(value) && URL.canParse(value))) return value
+  // It may hold a password, which stays out of the sentence.
+  throw new StartError('bad_variable', 'SMTP_URL is not a URL like smtp://user:password@host:587.')
 }
 
 function readList(value: string | undefined): readonly string[] | undefined {

@@ -1,26 +1,38 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Plugin } from '@sallyport/core'
 import { StartError } from '../start-error.ts'
 import { builtInPlugins } from './built-in-plugins.ts'
+import { checkConfig } from './check-config.ts'
 import type { Config } from './define-config.ts'
+import { resolvePlugin } from './resolve-plugin.ts'
 
-/** The configuration module, or the built-in plugin set. */
-export async function loadConfig(path: string | undefined): Promise<Config> {
-  if (path === undefined) return { plugins: builtInPlugins() }
-  let module: { default?: unknown }
+/** A configuration whose plugins are there. */
+export type LoadedConfig = Omit<Config, 'plugins'> & { readonly plugins: readonly Plugin[] }
+
+/** What is looked for in the working folder when nothing is named. */
+const FILES = ['sallyport.config.ts', 'sallyport.config.mjs', 'sallyport.config.js']
+
+/**
+ * The configuration module; without one the built-in plugin set.
+ *
+ * @param path of the module; when absent, `sallyport.config.ts` in the working folder, if it is there
+ * @throws `StartError` `bad_config` with one sentence
+ */
+export async function loadConfig(path: string | undefined): Promise<LoadedConfig> {
+  const found = path ?? FILES.map((file) => resolve(file)).find((file) => existsSync(file))
+  if (found === undefined) return { plugins: builtInPlugins() }
+  let module: { readonly default?: unknown }
   try {
-    module = await import(pathToFileURL(path).href)
+    module = await import(pathToFileURL(found).href)
   } catch (cause) {
     const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)
-    const sentence = `The configuration "${path}" cannot be loaded: ${reason.replace(/\.$/, '')}.`
+    const sentence = `The configuration "${found}" cannot be loaded: ${reason.replace(/\.$/, '')}.`
     throw new StartError('bad_config', sentence, { cause })
   }
-  if (isConfig(module.default)) return module.default
-  throw new StartError('bad_config', `The configuration "${path}" exports no defineConfig({ plugins: [ … ] }).`)
-}
-
-function isConfig(value: unknown): value is Config {
-  if (typeof value !== 'object' || value === null || !('plugins' in value)) return false
-  const isPlugin = (plugin: unknown): boolean => typeof plugin === 'object' && plugin !== null && 'apply' in plugin
-  const hasFlows = !('flows' in value) || value.flows === undefined || Array.isArray(value.flows)
-  return hasFlows && Array.isArray(value.plugins) && value.plugins.every(isPlugin)
+  const config = checkConfig(module.default, found)
+  const plugins: Plugin[] = []
+  for (const entry of config.plugins) plugins.push(await resolvePlugin(entry, found))
+  return { ...config, plugins }
 }

@@ -4,7 +4,10 @@ import { defaultFlows } from './default-flows.ts'
 import { readDocuments } from './read-flow-files.ts'
 
 /** The documents of an installation: those of the folder and of the configuration, and the default flows beside them. */
-export function readAllDocuments(folder: string | undefined, config: Config): readonly DocumentSource[] {
+export function readAllDocuments(
+  folder: string | undefined,
+  config: Omit<Config, 'plugins'>,
+): readonly DocumentSource[] {
   const source = 'configuration'
   const { flows = [], brands = [], groups = [] } = config
   const own: readonly DocumentSource[] = [

@@ -1,0 +1,21 @@
+import { compileDocuments, installPlugins } from '@sallyport/core'
+import { installedTables } from '@sallyport/mikro-orm'
+import { loadConfig } from '../configuration/load-config.ts'
+import type { Environment } from '../configuration/environment.ts'
+import { readAllDocuments } from '../flows/read-all-documents.ts'
+import { SILENT } from './silent.ts'
+
+/**
+ * Loads the plugins and compiles the flows as a start does, without a database.
+ *
+ * @throws `StartError` or `SetupError` with the sentence that would stop the start
+ */
+export async function checkPlugins(environment: Environment): Promise<string> {
+  const config = await loadConfig(environment.config)
+  const { registry } = installPlugins(config.plugins, { log: SILENT })
+  installedTables(registry)
+  const documents = readAllDocuments(environment.flows, config)
+  compileDocuments(documents, registry)
+  const flows = documents.filter((document) => 'flow' in document).length
+  return `${registry.plugins.length} plugins and ${flows} flows fit together.\n`
+}

@@ -1,0 +1,60 @@
+import Type, { type TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+import { StartError } from '../start-error.ts'
+import type { Config } from './define-config.ts'
+
+const Documents = Type.Array(Type.Object({}))
+const Count = Type.Integer({ minimum: 1 })
+
+/** The keys of a configuration. What is inside documents and plugins is checked by whoever reads them. */
+const KEYS: Readonly<Record<keyof Config, TSchema>> = {
+  plugins: Type.Array(Type.Unknown()),
+  flows: Documents,
+  brands: Documents,
+  groups: Documents,
+  title: Type.String({ minLength: 1, maxLength: 200 }),
+  allowedOrigins: Type.Array(Type.String({ pattern: '^https?://[^/?#]+$' })),
+  limits: Type.Partial(
+    Type.Object(
+      {
+        attemptsPerAccount: Count,
+        attemptsPerAddress: Count,
+        window: Count,
+        queuePerBrowser: Count,
+        queue: Count,
+        browserSession: Count,
+      },
+      { additionalProperties: false },
+    ),
+  ),
+  texts: Type.Record(Type.String(), Type.Record(Type.String(), Type.String({ maxLength: 10_000 }))),
+}
+
+/**
+ * What a configuration module exports.
+ *
+ * @throws `StartError` `bad_config` that names the key
+ */
+export function checkConfig(value: unknown, path: string): Config {
+  const fail = (rest: string): never => {
+    throw new StartError('bad_config', `The configuration "${path}" ${rest}.`)
+  }
+  if (!isConfig(value)) return fail('exports no defineConfig({ plugins: [ … ] })')
+  for (const [key, content] of Object.entries(value)) {
+    if (!isKey(key)) fail(`has the key "${key}"; the keys are ${Object.keys(KEYS).join(', ')}`)
+    else if (content !== undefined && !Value.Check(KEYS[key], content)) {
+      const [error] = Value.Errors(KEYS[key], content)
+      const place = `${key}${(error?.instancePath ?? '').replaceAll('/', '.')}`
+      fail(`has a wrong "${place}": it ${error?.message ?? 'does not fit'}`)
+    }
+  }
+  return value
+}
+
+function isConfig(value: unknown): value is Config {
+  return typeof value === 'object' && value !== null && 'plugins' in value && Array.isArray(value.plugins)
+}
+
+function isKey(key: string): key is keyof Config {
+  return Object.hasOwn(KEYS, key)
+}

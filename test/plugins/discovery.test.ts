@@ -1,0 +1,104 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { ownFolder } from '../../packages/server/test/folder.ts'
+import { sallyport } from '../support/command.ts'
+
+type Files = Readonly<Record<string, string>>
+
+function write(t: ExecutionContext, files: Files): string {
+  const folder = ownFolder(t)
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  return folder
+}
+
+/** An installation with the package `@acme/pin`, and what its configuration says. */
+function installation(t: ExecutionContext, plugins: string, more: Files = {}): string {
+  return write(t, {
+    'sallyport.config.ts': `export default { plugins: ${plugins} }`,
+    'node_modules/@acme/pin/package.json': '{ "type": "module", "exports": { ".": { "import": "./index.js" } } }',
+    'node_modules/@acme/pin/index.js': `
+      export default (options) => {
+        if (options?.broken) throw new Error('no luck.')
+        return { name: '@acme/pin', version: options?.version ?? '1.0.0', after: ['last'], before: ['other'], apply: () => {} }
+      }`,
+    'node_modules/none/package.json': '{ "type": "module", "exports": "./index.js" }',
+    'node_modules/none/index.js': 'export default 7',
+    ...more,
+  })
+}
+
+const run = (t: ExecutionContext, folder: string, ...args: readonly string[]) =>
+  sallyport(t, args, { env: { SALLYPORT_CONFIG: join(folder, 'sallyport.config.ts') } }).ended
+
+const LAST =
+  "{ name: 'last', version: '1.0.0', apply({ hooks }) { hooks.stages.tap({ name: 'last', stage: 5 }, () => {}) } }"
+
+test('a plugin is found by the name of its package, from the folder of the configuration', async (t) => {
+  const { stdout } = await run(t, installation(t, `['@acme/pin']`), 'plugins')
+  t.regex(stdout, /^@acme\/pin 1\.0\.0$/m)
+})
+
+test('what stands beside a name is what its factory is called with', async (t) => {
+  const { stdout } = await run(t, installation(t, `[['@acme/pin', { version: '2.0.0' }]]`), 'plugins')
+  t.regex(stdout, /^@acme\/pin 2\.0\.0$/m)
+})
+
+test('a configuration in the working folder is found by itself', async (t) => {
+  const { stdout } = await sallyport(t, ['plugins'], { cwd: installation(t, `['@acme/pin']`) }).ended
+  t.regex(stdout, /^@acme\/pin 1\.0\.0$/m)
+})
+
+test('the order of plugins and taps is told, with what makes it so', async (t) => {
+  const { stdout } = await run(t, installation(t, `['@acme/pin', ${LAST}]`), 'plugins', '--order')
+  t.is(stdout, 'plugins\n  1. last\n  2. @acme/pin (after last; before other)\nstages\n  1. last (stage 5)\n')
+})
+
+test('a set that fits is told to fit, without a database', async (t) => {
+  const { code, stdout } = await run(t, installation(t, `['@acme/pin']`), 'plugins', 'check')
+  t.is(code, 1, 'the default flows need stages that this set lacks')
+  t.is(stdout, '')
+  const built = await sallyport(t, ['plugins', 'check']).ended
+  t.is(built.code, 0)
+  t.regex(built.stdout, /^\d+ plugins and \d+ flows fit together\.\n$/)
+})
+
+const bad: readonly (readonly [title: string, config: string, sentence: RegExp])[] = [
+  [
+    'names a package that is not there',
+    `{ plugins: ['@acme/none'] }`,
+    /names the plugin "@acme\/none", which cannot be loaded: /,
+  ],
+  [
+    'names a package that is no plugin',
+    `{ plugins: ['none'] }`,
+    /names the package "none", whose default export is no plugin\.$/,
+  ],
+  [
+    'names a plugin that cannot be made',
+    `{ plugins: [['@acme/pin', { broken: true }]] }`,
+    /names the plugin "@acme\/pin", which cannot be made: no luck\.$/,
+  ],
+  ['lists something else', `{ plugins: [7] }`, /lists something that is neither a plugin nor the name of one\.$/],
+  ['has an unknown key', `{ plugins: [], plugin: [] }`, /has the key "plugin"; the keys are plugins, /],
+  [
+    'has a wrong value',
+    `{ plugins: [], limits: { queue: 'many' } }`,
+    /has a wrong "limits\.queue": it must be integer\.$/,
+  ],
+  ['exports nothing', `undefined`, /exports no defineConfig\(\{ plugins: \[ … \] \}\)\.$/],
+]
+
+for (const [title, config, sentence] of bad) {
+  test(`a configuration that ${title} stops with one sentence`, async (t) => {
+    const folder = installation(t, '[]', { 'sallyport.config.ts': `export default ${config}` })
+    const { code, stdout, stderr } = await run(t, folder, 'plugins', 'check')
+    t.is(code, 1)
+    t.is(stdout, '')
+    t.regex(stderr.trimEnd(), sentence)
+    t.notRegex(stderr.trimEnd(), /\n/)
+  })
+}
