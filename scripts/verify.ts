@@ -55,9 +55,7 @@ async function wholeSuite(): Promise<Result> {
   if (given !== undefined) return suite('tests, on the PostgreSQL that was given', given)
   const postgres = await startThrowaway()
   try {
-    const { host, port, user, password, database } = postgres.connection
-    const place = new URLSearchParams({ host, port: String(port) })
-    return await suite('tests', `postgres://${user}:${password}@localhost/${database}?${place}`)
+    return await suite('tests', postgres.url)
   } finally {
     await postgres.stop()
   }

@@ -1,3 +1,4 @@
+export { defineEntity, p, type EntityManager, type InferEntity } from '@mikro-orm/core'
 export { Migration } from '@mikro-orm/migrations'
 export type { ConnectionOption } from './connection.ts'
 export { FlowEntity, FlowRevisionEntity } from './entities/definitions.ts'

@@ -35,13 +35,16 @@ export async function startEmbeddedPostgres(options: { readonly dataFolder: stri
 }
 
 /** A fresh cluster for tests: fast, not durable, and gone when it is stopped. */
-export async function startThrowaway(): Promise<EmbeddedPostgres> {
+export async function startThrowaway(): Promise<EmbeddedPostgres & { readonly url: string }> {
   const dataFolder = realpathSync(mkdtempSync(join(tmpdir(), 'sallyport-')))
   chmodSync(dataFolder, 0o711)
   const fast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' }
   const postgres = await start(dataFolder, fast)
+  const { host, port, user, password, database } = postgres.connection
+  const place = new URLSearchParams({ host, port: String(port) })
   return {
     ...postgres,
+    url: `postgres://${user}:${password}@localhost/${database}?${place}`,
     async stop() {
       await postgres.stop()
       for (const folder of [postgres.folder, dataFolder]) rmSync(folder, { recursive: true, force: true })

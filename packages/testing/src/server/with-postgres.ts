@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { startThrowaway } from '@sallyport/server'
+
+/**
+ * Runs a command with a PostgreSQL of its own, fast and gone at the end, unless `TEST_DATABASE_URL` names one.
+ *
+ * @returns the command's exit code
+ */
+export async function withPostgres(command: string, args: readonly string[]): Promise<number> {
+  const given = process.env['TEST_DATABASE_URL']
+  if (given !== undefined) return run(command, args, given)
+  const postgres = await startThrowaway()
+  try {
+    return await run(command, args, postgres.url)
+  } finally {
+    await postgres.stop()
+  }
+}
+
+async function run(command: string, args: readonly string[], url: string): Promise<number> {
+  const child = spawn(command, args, {
+    env: { ...process.env, TEST_DATABASE_URL: url },
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  const [code]: (number | null)[] = await once(child, 'exit')
+  return code ?? 1
+}
