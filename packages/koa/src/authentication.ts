@@ -1,6 +1,6 @@
-import type { Authentication, Engine } from '@sallyport/core'
+import type { Authentication } from '@sallyport/core'
 import type Koa from 'koa'
-import type { SessionBinding } from './session-binding.ts'
+import type { FindAuthentication } from './find-authentication.ts'
 
 export interface AuthenticationState {
   /** Who is logged in, and how he has proven it; undefined for nobody. */
@@ -8,9 +8,9 @@ export interface AuthenticationState {
 }
 
 /** Says in `ctx.state.authentication` who is there. One query for a browser with a login, none for others. */
-export function authentication(engine: Engine, session: SessionBinding): Koa.Middleware<AuthenticationState> {
+export function authentication(find: FindAuthentication): Koa.Middleware<AuthenticationState> {
   return async (ctx, next) => {
-    ctx.state.authentication = await engine.authenticate(session.read(ctx))
+    ctx.state.authentication = await find(ctx)
     await next()
   }
 }

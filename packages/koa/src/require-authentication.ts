@@ -8,7 +8,7 @@ import {
 } from '@sallyport/core'
 import type Koa from 'koa'
 import type { AuthenticationState } from './authentication.ts'
-import type { SessionBinding } from './session-binding.ts'
+import type { FindAuthentication } from './find-authentication.ts'
 
 export interface RequireOptions extends AuthenticationDemand {
   /** Slug of the flow that gives what is lacking; the default authentication flow when absent. */
@@ -27,12 +27,13 @@ const DETAILS: Readonly<Record<AuthenticationLack, string>> = {
  */
 export function requireAuthentication(
   engine: Engine,
-  session: SessionBinding,
+  find: FindAuthentication,
   options: RequireOptions = {},
 ): Koa.Middleware<AuthenticationState> {
   return async (ctx, next) => {
-    ctx.state.authentication ??= await engine.authenticate(session.read(ctx))
-    const lack = lackOf(ctx.state.authentication, options)
+    const found = await find(ctx)
+    ctx.state.authentication = found
+    const lack = lackOf(found, options)
     if (lack === undefined) return next()
     const { settings } = engine.forHost(ctx.host)
     const { page, executor } = pathsOf(settings, options, ctx.originalUrl)

@@ -5,6 +5,7 @@ import { serveOperations } from './admin/serve-operations.ts'
 import { authentication, type AuthenticationState } from './authentication.ts'
 import { checkMount } from './check-mount.ts'
 import { errorExit } from './error-exit.ts'
+import { createFindAuthentication } from './find-authentication.ts'
 import { operations } from './openapi/operations.ts'
 import { schemaRoute } from './openapi/schema-route.ts'
 import { pluginRoute } from './plugin-route.ts'
@@ -72,13 +73,14 @@ export function createRouter(engine: Engine, { session, ready, root: rootOptions
   for (const { plugin, route } of engine.registry.routes) {
     router.register(`/plugins/${plugin}${route.path}`, [route.method], pluginRoute(engine, session, route))
   }
+  const find = createFindAuthentication(engine, session)
   return {
     routes() {
       const served = router.routes() as unknown as Koa.Middleware
       const refused = refuseMethods(router, engine)
       return (ctx, next) => served(ctx, () => Promise.resolve(refused(ctx, next)))
     },
-    authentication: () => authentication(engine, session),
-    requireAuthentication: (options) => requireAuthentication(engine, session, options),
+    authentication: () => authentication(find),
+    requireAuthentication: (options) => requireAuthentication(engine, find, options),
   }
 }

@@ -1,0 +1,47 @@
+import { createRouter, hostSession } from '@sallyport/koa'
+import { Browser } from '@sallyport/testing'
+import { serve } from '@sallyport/testing/server'
+import test from 'ava'
+import { hostApp } from '../support/host-app.ts'
+
+const LOGIN = 'default-authentication-flow'
+
+async function logIn(ann: Browser): Promise<void> {
+  await ann.challenge(LOGIN)
+  await ann.answer(LOGIN, { uid_field: 'ann' })
+  await ann.answer(LOGIN, { password: 'correct horse' })
+}
+
+test('a login at one mount opens no page of another, whichever middleware ran first', async (t) => {
+  const [one, two] = await Promise.all([serve(t, { prefix: '/one' }), serve(t, { prefix: '/two' })])
+  const url = await hostApp(t, (app) => {
+    const first = createRouter(one.engine, { session: hostSession({ key: 'one' }) })
+    const second = createRouter(two.engine, { session: hostSession({ key: 'two' }) })
+    app.use(first.routes()).use(second.routes())
+    app.use(first.authentication())
+    app.use((ctx, next) => (ctx.path === '/first' ? void (ctx.body = ctx.state['authentication']) : next()))
+    app.use(second.requireAuthentication())
+    app.use((ctx) => void (ctx.body = ctx.state['authentication']?.person.name))
+  })
+  const ann = new Browser(url, '/one')
+  await logIn(ann)
+  t.is((await ann.get('/first')).body.person.name, 'Ann')
+  t.is((await ann.get('/')).body?.code, 'not_authenticated')
+  const both = new Browser(url, '/two', ann)
+  await logIn(both)
+  t.is((await both.get('/')).text, 'Ann')
+})
+
+test('what the host itself keeps in ctx.state opens no page', async (t) => {
+  const { engine } = await serve(t)
+  const url = await hostApp(t, (app) => {
+    const sallyport = createRouter(engine, { session: hostSession() })
+    app.use((ctx, next) => {
+      ctx.state['authentication'] = { person: { name: 'Mallory' }, session: { level: 2, authenticatedAt: new Date() } }
+      return next()
+    })
+    app.use(sallyport.requireAuthentication({ assurance: 2, maxAge: 60 }))
+    app.use((ctx) => void (ctx.body = 'in'))
+  })
+  t.is((await new Browser(url).get('/')).status, 401)
+})
