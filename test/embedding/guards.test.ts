@@ -45,3 +45,20 @@ test('what the host itself keeps in ctx.state opens no page', async (t) => {
   })
   t.is((await new Browser(url).get('/')).status, 401)
 })
+
+test('a demand that would let everybody in, or nobody, is refused in one sentence', async (t) => {
+  const { engine } = await serve(t)
+  const sallyport = createRouter(engine, { session: hostSession() })
+  for (const maxAge of [Number.NaN, Number('15 minutes'), 0, -1, 0.5, Number.POSITIVE_INFINITY]) {
+    t.throws(() => sallyport.requireAuthentication({ maxAge }), {
+      code: 'bad_demand',
+      message: `requireAuthentication() wants the maxAge ${maxAge}; it is a whole number of seconds above 0.`,
+    })
+  }
+  // A value that TypeScript has not seen.
+  const demand = JSON.parse('{ "assurance": 3 }')
+  t.throws(() => sallyport.requireAuthentication(demand), {
+    code: 'bad_demand',
+    message: 'requireAuthentication() wants the assurance 3; there are 1 and 2.',
+  })
+})

@@ -1,6 +1,7 @@
 import {
   flowPage,
   lackOf,
+  SetupError,
   type AuthenticationDemand,
   type AuthenticationLack,
   type Engine,
@@ -24,12 +25,15 @@ const DETAILS: Readonly<Record<AuthenticationLack, string>> = {
 /**
  * Lets only those through whose login is enough. A browser that navigates is sent to the flow, with `next`; anybody else gets
  * 401 with the flow's URLs: `{ detail, code, page, executor }`.
+ *
+ * @throws `SetupError` `bad_demand` for an `assurance` or a `maxAge` that would let everybody through, or nobody
  */
 export function requireAuthentication(
   engine: Engine,
   find: FindAuthentication,
   options: RequireOptions = {},
 ): Koa.Middleware<AuthenticationState> {
+  checkDemand(options)
   return async (ctx, next) => {
     const found = await find(ctx)
     ctx.state.authentication = found
@@ -51,6 +55,17 @@ export function requireAuthentication(
       page: `${origin}${page}`,
       ...(executor === undefined ? {} : { executor: `${origin}${executor}` }),
     }
+  }
+}
+
+/** What comes from a variable may be no number at all, and every comparison with that is false. */
+function checkDemand({ assurance, maxAge }: AuthenticationDemand): void {
+  if (assurance !== undefined && assurance !== 1 && assurance !== 2) {
+    throw new SetupError('bad_demand', `requireAuthentication() wants the assurance ${assurance}; there are 1 and 2.`)
+  }
+  if (maxAge !== undefined && !(Number.isSafeInteger(maxAge) && maxAge > 0)) {
+    const sentence = `requireAuthentication() wants the maxAge ${maxAge}; it is a whole number of seconds above 0.`
+    throw new SetupError('bad_demand', sentence)
   }
 }
 
