@@ -62,3 +62,39 @@ test('a demand that would let everybody in, or nobody, is refused in one sentenc
     message: 'requireAuthentication() wants the assurance 3; there are 1 and 2.',
   })
 })
+
+for (const deniedAction of ['message', 'message_continue', 'continue'] as const) {
+  test(`a guard and a flow that does not apply to whoever it is sent do not send him in a circle, with ${deniedAction}`, async (t) => {
+    const { engine, storage } = await serve(t, {
+      flows: [
+        {
+          slug: 'first-login',
+          designation: 'authentication',
+          authentication: 'require_unauthenticated',
+          deniedAction,
+          stages: [{ stage: 'identification', config: { embedPassword: true } }, { stage: 'user_login' }],
+        },
+      ],
+    })
+    const url = await hostApp(t, (app) => {
+      const sallyport = createRouter(engine, { session: hostSession() })
+      app.use(sallyport.routes())
+      app.use((ctx, next) => {
+        const demand = ctx.path === '/recent' ? ({ maxAge: 60 } as const) : ({ assurance: 2 } as const)
+        return sallyport.requireAuthentication({ flow: 'first-login', ...demand })(ctx, next)
+      })
+      app.use((ctx) => void (ctx.body = 'in'))
+    })
+    const ann = new Browser(url)
+    await ann.challenge('first-login')
+    await ann.answer('first-login', { uid_field: 'ann', password: 'correct horse' })
+    t.is((await ann.get('/recent')).text, 'in')
+    await storage.pool.query("update sallyport_login_session set authenticated_at = now() - interval '2 minutes'")
+    for (const page of ['/recent', '/strong']) {
+      const sent = new URL((await ann.visit(page)).headers.get('location') ?? '', url)
+      t.is(sent.pathname, '/if/flow/first-login/')
+      const { body } = await ann.challenge('first-login', { query: sent.search.slice(1) })
+      t.is(body.component, 'ak-stage-access-denied', page)
+    }
+  })
+}

@@ -1,4 +1,4 @@
-import type { Authentication } from './engine.ts'
+import type { LoginSession } from './ports/run-store.ts'
 
 /** What a page or a route asks of a login. */
 export interface AuthenticationDemand {
@@ -13,12 +13,12 @@ export type AuthenticationLack = 'not_authenticated' | 'assurance_too_low' | 'au
 
 /** What a login lacks; undefined when it is enough. */
 export function lackOf(
-  found: Authentication | undefined,
+  session: Pick<LoginSession, 'level' | 'authenticatedAt'> | undefined,
   { assurance, maxAge }: AuthenticationDemand,
   now = Date.now(),
 ): AuthenticationLack | undefined {
-  if (found === undefined) return 'not_authenticated'
-  if (assurance !== undefined && found.session.level < assurance) return 'assurance_too_low'
-  const age = now - found.session.authenticatedAt.getTime()
+  if (session === undefined) return 'not_authenticated'
+  if (assurance !== undefined && session.level < assurance) return 'assurance_too_low'
+  const age = now - session.authenticatedAt.getTime()
   return maxAge !== undefined && age > maxAge * 1000 ? 'authentication_too_old' : undefined
 }

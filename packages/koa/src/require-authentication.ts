@@ -37,7 +37,7 @@ export function requireAuthentication(
   return async (ctx, next) => {
     const found = await find(ctx)
     ctx.state.authentication = found
-    const lack = lackOf(found, options)
+    const lack = lackOf(found?.session, options)
     if (lack === undefined) return next()
     const { settings } = engine.forHost(ctx.host)
     const { page, executor } = pathsOf(settings, options, ctx.originalUrl)
@@ -71,17 +71,19 @@ function checkDemand({ assurance, maxAge }: AuthenticationDemand): void {
 
 function pathsOf(
   settings: Settings,
-  { flow, assurance }: RequireOptions,
+  { flow, assurance, maxAge }: RequireOptions,
   next: string,
 ): { readonly page: string; readonly executor: string | undefined } {
-  const level = assurance === undefined ? null : String(assurance)
+  // The flow is told, so that it never sends somebody back who would be sent there again.
+  const query = new URLSearchParams({ next })
+  if (assurance !== undefined) query.set('assurance', String(assurance))
+  if (maxAge !== undefined) query.set('max_age', String(maxAge))
   if (flow !== undefined) {
     return {
-      page: flowPage(settings, flow, { next, assurance: level }),
+      page: flowPage(settings, flow, query),
       executor: `${settings.prefix}/api/v3/flows/executor/${encodeURIComponent(flow)}/`,
     }
   }
-  const query = new URLSearchParams({ next, ...(level === null ? {} : { assurance: level }) })
   return { page: `${settings.prefix}/flows/-/default/authentication/?${query}`, executor: undefined }
 }
 

@@ -77,7 +77,7 @@ async function planAgain(scope: VisitScope, rules: SettleRules, state: State, ke
   })
   if (!planned.applies) {
     const { next } = rules
-    const visitor = { loggedIn, next: next ?? state.run.next ?? undefined, lacksAssurance: rules.lacksAssurance }
+    const visitor = { loggedIn, next: next ?? state.run.next ?? undefined, lacksDemand: rules.lacksDemand }
     const to = whereRefused(engine.settings, runtime.definition, visitor)
     return to === undefined
       ? denied(state, planned.refusal.message, planned.refusal.code)

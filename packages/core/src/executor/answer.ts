@@ -128,7 +128,7 @@ export function openScope(engine: Engine, request: FlowRequest, situation: Situa
     },
     events: [],
     attempts: [],
-    level: situation.loaded.session?.level ?? 0,
+    session: situation.loaded.session,
     outpost: request.outpost,
   }
 }

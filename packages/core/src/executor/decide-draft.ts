@@ -2,6 +2,7 @@ import { answerOrShow } from './answer-or-show.ts'
 import type { Decision } from './decide.ts'
 import { keepFirstStage } from './first-stage.ts'
 import type { FlowRequest } from './flow-request.ts'
+import { lacksDemand } from './lacks-demand.ts'
 import type { Situation } from './load.ts'
 import type { Place } from './locate.ts'
 import { newRun } from './new-run.ts'
@@ -25,9 +26,12 @@ export async function decideDraft(
   const planned = await planRun(scope, flow, { loggedIn, context, facts })
   if (!planned.applies) {
     const conflict = place.conflict === undefined ? {} : { conflict: place.conflict }
-    const lacksAssurance = loggedIn !== undefined && scope.level < request.assurance
     const next = request.next ?? place.draft.next ?? undefined
-    const to = whereRefused(scope.engine.settings, flow.definition, { loggedIn, next, lacksAssurance })
+    const to = whereRefused(scope.engine.settings, flow.definition, {
+      loggedIn,
+      next,
+      lacksDemand: lacksDemand(scope, loggedIn),
+    })
     return to === undefined
       ? { kind: 'refuse', flow, refusal: planned.refusal, ...conflict }
       : { kind: 'leave', to, ...conflict }

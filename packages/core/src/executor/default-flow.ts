@@ -69,7 +69,7 @@ function openScope(engine: Engine, request: FlowRequest, known: ConstructorParam
     signal: AbortSignal.timeout(TIME_BUDGET),
     events: [],
     attempts: [],
-    level: 0,
+    session: undefined,
     outpost: request.outpost,
   }
 }

@@ -7,8 +7,8 @@ export interface EndRules extends RedirectRule {
   readonly home: string
   /** Where this request wants to go; it counts before the run's own. */
   readonly next: string | undefined
-  /** The visitor was sent here to reach a higher assurance level than his login has. */
-  readonly lacksAssurance: boolean
+  /** The visitor was sent here to reach a higher level, or to give a fresher proof, than his login has. */
+  readonly lacksDemand: boolean
 }
 
 /** Nothing is left of the plan: the flow is complete. */
@@ -35,10 +35,10 @@ export function ended(state: State, ending: Ending): State {
  * An authentication flow that has a login, and at whose end nobody was logged in: its policies have dropped it. That is a
  * denial that says why, since to leave as if logged in would lead in a circle.
  */
-function blockedLogin({ lacksAssurance }: EndRules, state: State): State | undefined {
+function blockedLogin({ lacksDemand }: EndRules, state: State): State | undefined {
   const { runtime, run, loggedIn } = state
   if (runtime.definition.designation !== 'authentication' || run.requirementMet) return undefined
-  if (loggedIn !== undefined && !lacksAssurance) return undefined
+  if (loggedIn !== undefined && !lacksDemand) return undefined
   const login = [...runtime.bindings.values()].find(({ stage }) => stage.type.issuesSession === true)
   if (login === undefined) return undefined
   // The history forgets its oldest entries, so the reasons may be gone; that it was dropped is sure all the same.

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@sallyport/planner'
+import type { AuthenticationDemand } from '../assurance.ts'
 import type { VisitRequest } from '../stage/visit.ts'
 
 /** A request to the executor, read and cleaned. */
@@ -7,8 +8,8 @@ export interface FlowRequest extends VisitRequest {
   readonly slug: string
   /** The request's own destination, if it is a safe one. */
   readonly next: string | undefined
-  /** The assurance level that whoever sent the visitor here wants; 0 when he does not say. */
-  readonly assurance: number
+  /** What whoever sent the visitor here wants of his login. */
+  readonly demand: AuthenticationDemand
   /** Fields of the response, without `component` and `step`; empty for a GET. */
   readonly body: Readonly<Record<string, unknown>>
   readonly step: string | undefined

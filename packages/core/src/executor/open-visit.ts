@@ -20,7 +20,7 @@ import type { FlowRequest } from './flow-request.ts'
 import type { Outbox } from './outbox.ts'
 import type { People } from './people.ts'
 import { createFlowToken } from './flow-token.ts'
-import type { FlowTokenRow } from '../ports/run-store.ts'
+import type { FlowTokenRow, LoginSession } from '../ports/run-store.ts'
 import type { EventDraft, State } from './state.ts'
 
 /** A visit, and what its stage has asked for so far. */
@@ -49,8 +49,8 @@ export interface VisitScope {
   readonly signal: AbortSignal
   /** What policies had to tell; stored in the commit, or by itself where there is none. */
   readonly events: EventDraft[]
-  /** Of the login that the request came with; 0 for nobody. */
-  readonly level: number
+  /** The login that the request came with. */
+  readonly session: LoginSession | undefined
   /** Attempt counters that this request has raised and not given back. */
   readonly attempts: string[]
   /** What the host app says about the outpost that the request came through. */

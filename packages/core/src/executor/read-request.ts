@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Engine, Settings } from '../engine.ts'
+import type { AuthenticationDemand } from '../assurance.ts'
 import { safeDestination } from '../security/next.ts'
 import type { Wire } from '../wire/wire.ts'
 import type { FlowRequest } from './flow-request.ts'
@@ -22,7 +23,7 @@ export async function readRequest(engine: Engine, wire: Wire, method: FlowReques
     slug: wire.slug,
     query,
     next: safeDestination(query.get('next'), settings),
-    assurance: readLevel(query.get('assurance')),
+    demand: readDemand(query),
     body,
     flowToken,
     step: typeof step === 'string' && step.length <= MAX_STEP ? step : step === undefined ? undefined : '',
@@ -40,8 +41,14 @@ export async function readRequest(engine: Engine, wire: Wire, method: FlowReques
   }
 }
 
-function readLevel(text: string | null): number {
-  return text !== null && /^[12]$/.test(text) ? Number(text) : 0
+/** What `requireAuthentication()` writes into the query of the page. */
+function readDemand(query: URLSearchParams): AuthenticationDemand {
+  const assurance = query.get('assurance')
+  const maxAge = query.get('max_age')
+  return {
+    ...(assurance === '1' || assurance === '2' ? { assurance: assurance === '1' ? 1 : 2 } : {}),
+    ...(maxAge !== null && /^[1-9]\d{0,9}$/.test(maxAge) ? { maxAge: Number(maxAge) } : {}),
+  }
 }
 
 function isScripted(settings: Settings, wire: Wire): boolean {

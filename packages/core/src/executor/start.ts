@@ -129,7 +129,7 @@ function openScope(engine: Engine, people: People): VisitScope {
     signal: AbortSignal.timeout(30_000),
     events: [],
     attempts: [],
-    level: 0,
+    session: undefined,
     outpost,
     request: {
       id: randomUUID(),
@@ -140,7 +140,7 @@ function openScope(engine: Engine, people: People): VisitScope {
       query: new URLSearchParams(),
       locale: 'en',
       next: undefined,
-      assurance: 0,
+      demand: {},
       body: {},
       step: undefined,
       component: undefined,
