@@ -77,10 +77,12 @@ async function attempt(
   last: boolean,
 ): Promise<Answer | undefined> {
   const { engine, commits } = executor
-  const situation = await load(engine, request)
+  const situation = await loadOrCrash(engine, request)
+  if ('status' in situation) return situation
   const unit = engine.ports.runs.begin()
   const scope = openScope(engine, request, situation, unit)
   try {
+    if (request.fault !== undefined) throw request.fault.error
     const place = await locate(engine, commits, { ...request, double }, situation)
     const decision = await decide(scope, request, situation, place)
     if (decision.kind === 'replay') return await replayAnswer(engine, request, decision.run)
@@ -105,6 +107,15 @@ async function attempt(
     return committed.answer
   } catch (error) {
     return crash(scope, situation, error)
+  }
+}
+
+/** The people of a host may fail, as any code of somebody else's. */
+async function loadOrCrash(engine: Engine, request: FlowRequest): Promise<Situation | Answer> {
+  try {
+    return await load(engine, request)
+  } catch (error) {
+    return crash({ engine, request, attempts: [], events: [] }, undefined, error)
   }
 }
 

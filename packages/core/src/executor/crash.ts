@@ -1,40 +1,49 @@
+import type { Known } from '@sallyport/planner'
 import { HttpError, Unavailable } from '../errors.ts'
 import type { Answer } from '../wire/wire.ts'
 import type { Situation } from './load.ts'
 import type { VisitScope } from './open-visit.ts'
 import { record } from './record.ts'
+import type { EventDraft } from './state.ts'
 
-/** Something threw: the run is as it was, the person can try again, and only a superuser sees why. */
-export async function crash(scope: VisitScope, situation: Situation, error: unknown): Promise<Answer> {
-  const { engine, request } = scope
+/**
+ * Something threw: the run is as it was, the person can try again, and only a superuser sees why.
+ *
+ * @param situation undefined when it is the loading that threw
+ */
+export async function crash(
+  { engine, request, attempts, events }: Pick<VisitScope, 'engine' | 'request' | 'attempts' | 'events'>,
+  situation: Situation | undefined,
+  error: unknown,
+): Promise<Answer> {
   // Too much load is nobody's wrong answer.
-  if (error instanceof Unavailable) await engine.ports.attempts.giveBack(scope.attempts.splice(0))
+  if (error instanceof Unavailable) await engine.ports.attempts.giveBack(attempts.splice(0))
   if (error instanceof HttpError) throw error
-  const run = situation.step?.run ?? situation.loaded.active?.id ?? null
+  const run = situation?.step?.run ?? situation?.loaded.active?.id ?? null
   engine.ports.log.error({ err: error, requestId: request.id, runId: run, flow: request.slug }, 'A flow failed.')
-  const person = situation.loggedIn
-  const name = error instanceof Error ? error.name : 'unknown'
-  await record(engine, request, [
-    // What policies had to tell is true, whatever became of the step.
-    ...scope.events,
-    // The message may hold anything; it stands in the log, under the same request id.
-    {
-      action: 'system_exception',
-      person: person?.pk ?? null,
-      details: { error: name, run },
-    },
-  ])
-  await engine.hooks.failed.promise(
-    {
-      run: run ?? '',
-      flow: situation.flow.definition,
-      person: person?.pk ?? null,
-      requestId: request.id,
-    },
-    { error },
-  )
+  const person = situation?.loggedIn
+  // What policies had to tell is true, whatever became of the step.
+  await record(engine, request, [...events, systemException(error, run, person)])
+  const flow = situation?.flow ?? engine.definitions.current(request.slug)
+  if (flow !== undefined) {
+    await engine.hooks.failed.promise(
+      {
+        run: run ?? '',
+        flow: flow.definition,
+        person: person?.pk ?? null,
+        requestId: request.id,
+      },
+      { error },
+    )
+  }
   const details =
     person?.isSuperuser === true && error instanceof Error ? { error: error.message, traceback: error.stack ?? '' } : {}
   const body = { component: 'ak-stage-flow-error', request_id: request.id, ...details }
   return { status: 500, body: JSON.stringify(body), about: { flow: request.slug, run, result: 'crashed' } }
+}
+
+/** The message may hold anything; it stands in the log, under the same request id. */
+export function systemException(error: unknown, run: string | null, person: Known | undefined): EventDraft {
+  const name = error instanceof Error ? error.name : 'unknown'
+  return { action: 'system_exception', person: person?.pk ?? null, details: { error: name, run } }
 }

@@ -1,8 +1,10 @@
-import { meetsRequirement, type BrandFlows, type Designation } from '@sallyport/planner'
+import { meetsRequirement, type BrandFlows, type Designation, type Known } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
+import { HttpError } from '../errors.ts'
 import type { Services } from '../stage/visit.ts'
 import type { Wire } from '../wire/wire.ts'
+import { systemException } from './crash.ts'
 import type { FlowRequest } from './flow-request.ts'
 import { judgeOf } from './judge.ts'
 import type { VisitScope } from './open-visit.ts'
@@ -36,11 +38,18 @@ export async function defaultFlow(engine: Engine, wire: Wire, designation: Desig
   if (candidates.length === 0) return undefined
   const request = await readRequest(engine, wire, 'GET')
   const found = await engine.authenticate(wire.cookie)
+  if (request.fault !== undefined) return refuse(engine, request, request.fault.error, found?.person)
   const scope = openScope(engine, request, new Map(found === undefined ? [] : [[found.person.pk, found.person]]))
   for (const runtime of candidates) {
     if (await applies(scope, runtime, found?.person)) return runtime.definition.slug
   }
   return undefined
+}
+
+/** There is no flow yet that could show a crash, so whoever asks gets the error as it is; the audit hears of it. */
+async function refuse(engine: Engine, request: FlowRequest, error: unknown, person: Known | undefined): Promise<never> {
+  if (!(error instanceof HttpError)) await record(engine, request, [systemException(error, null, person)])
+  throw error
 }
 
 async function applies(

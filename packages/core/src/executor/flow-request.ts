@@ -26,6 +26,8 @@ export interface FlowRequest extends VisitRequest {
   readonly scripted: boolean
   /** What the host app says about the outpost that the request came through. */
   readonly outpost: JsonObject | undefined
+  /** What that check of the host's has thrown: the request goes the way of a crash. */
+  readonly fault: { readonly error: unknown } | undefined
   /** When it arrived, by this process's monotonic clock and by the wall clock. */
   readonly arrived: { readonly monotonic: number; readonly wall: number }
 }

@@ -3,6 +3,7 @@ import type { Engine, Settings } from '../engine.ts'
 import type { AuthenticationDemand } from '../assurance.ts'
 import { safeDestination } from '../security/next.ts'
 import type { Wire } from '../wire/wire.ts'
+import { askOutpost } from './ask-outpost.ts'
 import type { FlowRequest } from './flow-request.ts'
 
 /** Longest page query that is read; a longer one counts as empty. */
@@ -34,7 +35,7 @@ export async function readRequest(engine: Engine, wire: Wire, method: FlowReques
     cookieMissing: wire.cookie === undefined,
     scripted: isScripted(settings, wire),
     address: wire.address,
-    outpost: await settings.outpost?.({ address: wire.address, header: (name) => wire.header(name) }),
+    ...(await askOutpost(settings, wire)),
     userAgent: wire.header('user-agent').slice(0, 300),
     locale: engine.translations.choose(wire.header('accept-language')),
     arrived,

@@ -30,7 +30,8 @@ export async function record(engine: Engine, request: FlowRequest, events: reado
         person,
         details,
         run: null,
-        flow: request.slug,
+        // None is known while a default one is looked for.
+        flow: request.slug === '' ? null : request.slug,
         address: request.address,
         requestId: request.id,
       })),

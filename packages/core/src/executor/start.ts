@@ -149,6 +149,7 @@ function openScope(engine: Engine, people: People): VisitScope {
       token: undefined,
       device: undefined,
       outpost,
+      fault: undefined,
       cookieMissing: false,
       scripted: false,
       arrived: { monotonic: performance.now(), wall: Date.now() },

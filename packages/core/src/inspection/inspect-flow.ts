@@ -19,6 +19,7 @@ import { flowInspection, type FlowInspection } from './flow-inspection.ts'
  */
 export async function inspectFlow(engine: Engine, wire: Wire, person: Known): Promise<FlowInspection | undefined> {
   const read = await readRequest(engine, wire, 'GET')
+  if (read.fault !== undefined) throw read.fault.error
   // A link that waits for a click is no run of this browser yet.
   const request = { ...read, flowToken: undefined, double: false }
   const situation = await load(engine, request)
