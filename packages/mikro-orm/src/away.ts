@@ -1,5 +1,6 @@
 import { Unavailable } from '@sallyport/core'
 import { sqlState } from './error.ts'
+import { hideRows } from './hide-rows.ts'
 
 /** Seconds after which a client may try again: a database that starts again takes about that long. */
 const RETRY_AFTER = 2
@@ -49,12 +50,12 @@ export function tellAway<Port extends object>(port: Port): Port {
   })
 }
 
-/** A promise that rejects with `Unavailable` where the database is away. Anything else stays as it is. */
+/** A promise that rejects with `Unavailable` where the database is away. Anything else loses only the rows that it quotes. */
 export function tellRejection(result: unknown): unknown {
   if (!(result instanceof Promise)) return result
   return result.catch((error: unknown) => {
     const why = whyAway(error)
-    if (why === undefined) throw error
+    if (why === undefined) throw hideRows(error)
     throw Object.assign(new Unavailable('The database does not answer right now.', RETRY_AFTER), { cause: why })
   })
 }
