@@ -2,6 +2,7 @@ import type { FlowDefinition } from '@sallyport/planner'
 import type { FlowSource } from '../engine.ts'
 import type { Registry } from '../plugin/registry.ts'
 import type { StoredRevision } from '../ports/definition-store.ts'
+import { askType, stageOfFlow } from './ask-type.ts'
 import { findCircle } from './find-circle.ts'
 import { flowProblem } from './flow-problem.ts'
 
@@ -31,17 +32,22 @@ export function checkLeads(
 
 function refuseMissing(
   source: FlowSource,
-  { bindings }: FlowDefinition,
+  { slug: own, bindings }: FlowDefinition,
   exists: (slug: string) => boolean,
   registry: Registry,
 ): void {
   for (const [index, { stage }] of bindings.entries()) {
-    const type = registry.stage(stage.type)?.type
-    const missing = type?.leadsTo?.(stage.config).find((slug) => !exists(slug))
+    const registered = registry.stage(stage.type)
+    if (registered === undefined) continue
+    const { targets, offered } = askType(registered, stageOfFlow(stage.name, own), (type) => ({
+      targets: type.leadsTo?.(stage.config) ?? [],
+      offered: type.offers?.(stage.config) ?? [],
+    }))
+    const missing = targets.find((slug) => !exists(slug))
     if (missing !== undefined) {
       throw flowProblem(source, ['stages', index], `leads to the flow "${missing}", which does not exist`)
     }
-    const missed = type?.offers?.(stage.config).find((slug) => !exists(slug))
+    const missed = offered.find((slug) => !exists(slug))
     if (missed !== undefined) {
       throw flowProblem(source, ['stages', index], `offers the flow "${missed}", which does not exist`)
     }

@@ -4,6 +4,7 @@ import { canonicalJson } from '../executor/canonical-json.ts'
 import type { Registry } from '../plugin/registry.ts'
 import type { StoredRevision } from '../ports/definition-store.ts'
 import { sha256 } from '../security/keys.ts'
+import { askType, stageOfFlow } from './ask-type.ts'
 import { checkConfig } from './check-config.ts'
 import { findMissingKey } from './check-context.ts'
 import { checkDocuments } from './check-documents.ts'
@@ -56,8 +57,8 @@ function defineStages(
   const stages = new Map<string, StageDefinition>()
   const given = new Set(named.filter(({ entry }) => entry.config !== undefined).map(({ name }) => name))
   for (const { source, index, entry, name } of named) {
-    const type = registry.stage(entry.stage)?.type
-    if (type === undefined) {
+    const registered = registry.stage(entry.stage)
+    if (registered === undefined) {
       throw flowProblem(source, ['stages', index], `names the stage type "${entry.stage}", which no plugin registers`)
     }
     // A known name without a configuration is a reference.
@@ -67,8 +68,10 @@ function defineStages(
       stages.set(name, known.definition)
       continue
     }
+    const { type } = registered
+    const where = stageOfFlow(name, source.flow.slug)
     const checked = checkConfig(type.config, `stage type "${type.type}"`, entry.config ?? {})
-    const problem = checked.ok ? type.problem?.(checked.config) : checked
+    const problem = checked.ok ? askType(registered, where, () => type.problem?.(checked.config)) : checked
     if (problem !== undefined) throw flowProblem(source, ['stages', index, 'config', ...problem.path], problem.reason)
     if (!checked.ok) continue
     const stage = { pk: nameUuid('stage', name), name, type: type.type, version: type.version, config: checked.config }
@@ -78,7 +81,7 @@ function defineStages(
     }
     const clash = findClash('stage', known, stage)
     if (clash !== undefined) throw flowProblem(source, ['stages', index], clash)
-    compileStage(type, stage)
+    askType(registered, where, () => compileStage(type, stage))
     stages.set(name, stage)
   }
   for (const { source, index, entry, name } of named) {

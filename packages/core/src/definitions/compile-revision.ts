@@ -2,6 +2,7 @@ import type { BindingDefinition, FlowDefinition, InsertedStage, StageDefinition 
 import type { Registry } from '../plugin/registry.ts'
 import type { StoredRevision } from '../ports/definition-store.ts'
 import type { Log } from '../ports/log.ts'
+import { askType, stageOfFlow } from './ask-type.ts'
 import { checkConfig } from './check-config.ts'
 import { compilePolicies } from './compile-policy.ts'
 import { compileStage } from './compile-stage.ts'
@@ -37,16 +38,20 @@ function compileWhatFits(
   if (policies === undefined) return unfit({ policies: 'of the flow' })
   const bindings = new Map<string, BindingRuntime>()
   for (const binding of definition.bindings) {
-    const compiled = compileBinding(registry, binding)
+    const compiled = compileBinding(registry, binding, definition.slug)
     if (compiled === undefined) return unfit({ stage: binding.stage.name, type: binding.stage.type })
     bindings.set(binding.pk, compiled)
   }
   return Object.freeze({ revision, definition, policies, bindings })
 }
 
-/** A stage that was put into a plan; undefined when no installed plugin fits it. */
+/**
+ * A stage that was put into a plan; undefined when no installed plugin fits it.
+ *
+ * @throws `SetupError` `plugin_failed` when its plugin fails over its configuration
+ */
 export function compileInserted(registry: Registry, pk: string, inserted: InsertedStage): BindingRuntime | undefined {
-  const stage = compileFitting(registry, { ...inserted, pk })
+  const stage = compileFitting(registry, { ...inserted, pk }, `the inserted stage "${inserted.name}"`)
   if (stage === undefined) return undefined
   return {
     pk,
@@ -59,9 +64,9 @@ export function compileInserted(registry: Registry, pk: string, inserted: Insert
   }
 }
 
-function compileBinding(registry: Registry, binding: BindingDefinition): BindingRuntime | undefined {
+function compileBinding(registry: Registry, binding: BindingDefinition, flow: string): BindingRuntime | undefined {
   const { pk, invalidResponseAction, evaluateOnPlan, reEvaluatePolicies } = binding
-  const stage = compileFitting(registry, binding.stage)
+  const stage = compileFitting(registry, binding.stage, stageOfFlow(binding.stage.name, flow))
   const policies = compilePolicies(registry, binding.policyEngineMode, binding.policies)
   if (stage === undefined || policies === undefined) return undefined
   return {
@@ -75,11 +80,13 @@ function compileBinding(registry: Registry, binding: BindingDefinition): Binding
   }
 }
 
-function compileFitting(registry: Registry, stage: StageDefinition): StageRuntime | undefined {
-  const type = registry.stage(stage.type)?.type
-  if (type === undefined || type.version !== stage.version) return undefined
+function compileFitting(registry: Registry, stage: StageDefinition, where: string): StageRuntime | undefined {
+  const registered = registry.stage(stage.type)
+  if (registered === undefined || registered.type.version !== stage.version) return undefined
+  const { type } = registered
   const checked = checkConfig(type.config, `stage type "${type.type}"`, stage.config)
-  return checked.ok ? compileStage(type, { ...stage, config: checked.config }) : undefined
+  if (!checked.ok) return undefined
+  return askType(registered, where, () => compileStage(type, { ...stage, config: checked.config }))
 }
 
 function mayProve({ type }: StageRuntime): boolean {

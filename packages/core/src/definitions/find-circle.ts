@@ -1,6 +1,7 @@
 import type { FlowDefinition } from '@sallyport/planner'
 import type { Registry } from '../plugin/registry.ts'
 import { isSilent } from '../stage/stage-type.ts'
+import { askType, stageOfFlow } from './ask-type.ts'
 
 /** Slugs of flows that send a visitor round and round without ever asking him anything; undefined when there are none. */
 export function findCircle(
@@ -33,13 +34,15 @@ export function findCircle(
 /** Where a flow leads before it has asked anything. A stage with policies may be left out, so it is no certain way. */
 function leadsAtOnceTo(flow: FlowDefinition, registry: Registry): readonly string[] {
   for (const { stage, policies } of flow.bindings) {
-    const type = registry.stage(stage.type)?.type
-    if (type === undefined) return []
-    const always = policies.length === 0
-    const targets = type.leadsTo?.(stage.config) ?? []
-    if (always && targets.length > 0) return targets
-    const asks = !isSilent(type) && (type.asks?.(stage.config) ?? true)
-    if (always && asks) return []
+    const registered = registry.stage(stage.type)
+    if (registered === undefined) return []
+    if (policies.length > 0) continue
+    const { targets, asks } = askType(registered, stageOfFlow(stage.name, flow.slug), (type) => ({
+      targets: type.leadsTo?.(stage.config) ?? [],
+      asks: !isSilent(type) && (type.asks?.(stage.config) ?? true),
+    }))
+    if (targets.length > 0) return targets
+    if (asks) return []
   }
   return []
 }

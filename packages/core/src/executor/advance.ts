@@ -5,6 +5,7 @@ import { historyOfPlan } from './first-stage.ts'
 import type { VisitScope } from './open-visit.ts'
 import { planRun } from './plan-run.ts'
 import { requirementFacts } from './requirement-facts.ts'
+import { readyInserted } from './ready-inserted.ts'
 import { resume } from './resume.ts'
 import { denied } from './end.ts'
 import type { Settled, SettleRules } from './settle.ts'
@@ -54,12 +55,7 @@ function settleRules(scope: VisitScope, state: State): SettleRules {
   const { engine } = scope
   return {
     ...endRules(scope, state),
-    versionOf(type) {
-      const registered = engine.registry.stage(type)
-      if (registered === undefined)
-        throw new Error(`A stage inserts the stage type "${type}", which no plugin registers.`)
-      return registered.type.version
-    },
+    inserted: (binding, stage) => readyInserted(engine, binding, stage),
   }
 }
 

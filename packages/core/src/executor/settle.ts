@@ -1,6 +1,6 @@
-import type { Context, Person } from '@sallyport/planner'
+import type { Context, InsertedStage, Person } from '@sallyport/planner'
 import type { BindingRuntime } from '../definitions/runtime.ts'
-import type { FieldErrors, Outcome } from '../stage/outcome.ts'
+import type { FieldErrors, Outcome, StageToInsert } from '../stage/outcome.ts'
 import type { FlowMessage, LoginOptions } from '../stage/visit.ts'
 import { denied, ended, type EndRules } from './end.ts'
 import { addMessages } from './flow-messages.ts'
@@ -27,8 +27,8 @@ export interface Effects {
 }
 
 export interface SettleRules extends EndRules {
-  /** The installed version of a stage type; throws when no plugin registers it. */
-  versionOf(type: string): number
+  /** A stage as a plan keeps it; throws when it could not be run. */
+  readonly inserted: (binding: string, stage: StageToInsert) => InsertedStage
 }
 
 /** What the executor does next: go to the plan's first stage, stay with the present one, plan again, or stop. */
@@ -69,10 +69,10 @@ export function settle(
         if (effects.login !== undefined || effects.logout) {
           throw new Error(`The stage "${binding.stage.name}" logs in or out, and yet is not complete.`)
         }
-        return { state: insertStages(keepContext(noted, effects), outcome, rules.versionOf), motion: 'arrive' }
+        return { state: insertStages(keepContext(noted, effects), outcome, rules.inserted), motion: 'arrive' }
       }
       return onward(completed(noted, binding, {}, effects), (after) => ({
-        state: insertStages(after, outcome, rules.versionOf),
+        state: insertStages(after, outcome, rules.inserted),
         motion: 'arrive',
       }))
     case 'redirect': {

@@ -1,4 +1,4 @@
-import { meetsRequirement } from '@sallyport/planner'
+import { meetsRequirement, type PlanEntry } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
 import type { Run } from '../ports/run-store.ts'
@@ -35,11 +35,20 @@ export async function runtimeOf(engine: Engine, flow: FlowRuntime, run: Run): Pr
   const runtime = run.revision === flow.revision ? flow : await engine.definitions.revision(run.revision)
   if (runtime === undefined) return undefined
   // A stage that was put into the plan may be of a plugin that is gone, wherever it stands.
-  const isWhole = run.plan.every(
-    ({ binding, inserted }) => inserted === undefined || engine.definitions.inserted(binding, inserted) !== undefined,
-  )
-  if (!isWhole) return undefined
+  if (!run.plan.every((entry) => fits(engine, run, entry))) return undefined
   // A run that nobody has arrived at yet may be complete at once.
   const isEmpty = run.version === 0 && run.plan.length === 0
   return isEmpty || currentBinding(engine.definitions, runtime, run) !== undefined ? runtime : undefined
+}
+
+/** One that cannot be made ready any more must not make each later request of this run a crash. */
+function fits({ definitions, ports }: Engine, { id, flow }: Run, { binding, inserted }: PlanEntry): boolean {
+  if (inserted === undefined) return true
+  try {
+    return definitions.inserted(binding, inserted) !== undefined
+  } catch (error) {
+    const facts = { err: error, flow, runId: id }
+    ports.log.error(facts, 'A stage that was put into this run cannot be made ready, so the run begins again.')
+    return false
+  }
 }
