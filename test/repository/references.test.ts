@@ -25,6 +25,7 @@ test('every code of a denial stands in the HTTP reference, and no other', (t) =>
   const codes = new Set([
     ...refusals.map(([, code = '']) => code),
     ...found(/\bdeny\([^)]*?'([a-z]+(?:_[a-z]+)*)'(?:, \{ final: true \})?\)/g),
+    ...found(/\bdeny\(visit\.say\([^)]*\), '([a-z]+(?:_[a-z]+)*)'/g),
     ...found(/\bdenied\([^;]*?'([a-z]+(?:_[a-z]+)+|unproven)'\)/g, executor),
     ...found(/code: '(\w+)' (?:as const|\| )/g, ['packages/core/src/executor/decide.ts']),
     ...found(/'(requirement_not_met|policy_denied)'/g),

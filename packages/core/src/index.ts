@@ -47,6 +47,7 @@ export { installPlugins, type InstalledPlugins } from './plugin/install-plugins.
 export { definePluginHooks, type PublishedHook } from './plugin/plugin-hooks.ts'
 export { engineMessages } from './language/engine-messages.ts'
 export * from './language/messages.ts'
+export { saySentence } from './language/say-sentence.ts'
 export * from './language/translations.ts'
 export * from './plugin/metric.ts'
 export * from './plugin/page-part.ts'

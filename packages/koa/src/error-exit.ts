@@ -16,7 +16,7 @@ export function errorExit(engine: Engine): Koa.Middleware {
     try {
       await next()
     } catch (error) {
-      writeError(ctx, engine.ports.log, error)
+      writeError(ctx, engine, error)
     }
   }
 }

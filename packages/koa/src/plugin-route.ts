@@ -1,4 +1,11 @@
-import { compileValidator, HttpError, requireSameOrigin, type Engine, type PluginRoute } from '@sallyport/core'
+import {
+  compileValidator,
+  HttpError,
+  requireSameOrigin,
+  saySentence,
+  type Engine,
+  type PluginRoute,
+} from '@sallyport/core'
 import type { RouterMiddleware } from '@koa/router'
 import { readBody } from './read-body.ts'
 import { requestId } from './request-id.ts'
@@ -22,7 +29,7 @@ export function pluginRoute(engine: Engine, session: SessionBinding, route: Plug
     const checked = body === undefined ? undefined : validator?.check(body, say)
     if (checked?.ok === false) {
       ctx.status = 400
-      ctx.body = { detail: 'The body does not fit.', code: 'invalid', errors: checked.errors }
+      ctx.body = { detail: saySentence(say, 'The body does not fit.'), code: 'invalid', errors: checked.errors }
       return
     }
     const answer = await own.work((services) =>

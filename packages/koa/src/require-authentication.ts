@@ -1,6 +1,7 @@
 import {
   flowPage,
   lackOf,
+  saySentence,
   SetupError,
   type AuthenticationDemand,
   type AuthenticationLack,
@@ -39,7 +40,7 @@ export function requireAuthentication(
     ctx.state.authentication = found
     const lack = lackOf(found?.session, options)
     if (lack === undefined) return next()
-    const { settings } = engine.forHost(ctx.host)
+    const { settings, translations } = engine.forHost(ctx.host)
     const { page, executor } = pathsOf(settings, options, ctx.originalUrl)
     ctx.set('Cache-Control', 'no-store')
     if (isNavigation(ctx)) {
@@ -50,7 +51,7 @@ export function requireAuthentication(
     const { origin } = settings.url
     ctx.status = 401
     ctx.body = {
-      detail: DETAILS[lack],
+      detail: saySentence(translations.in(translations.choose(ctx.get('accept-language'))), DETAILS[lack]),
       code: lack,
       page: `${origin}${page}`,
       ...(executor === undefined ? {} : { executor: `${origin}${executor}` }),

@@ -1,10 +1,10 @@
-import { HttpError, type Log } from '@sallyport/core'
+import { HttpError, saySentence, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
 import { noteFacts } from './request-facts.ts'
 import { requestId } from './request-id.ts'
 
 /** Writes an error as `{ "detail", "code" }`. What was not meant for a client is logged and answered as 500. */
-export function writeError(ctx: Koa.Context, log: Log, error: unknown): void {
+export function writeError(ctx: Koa.Context, { ports: { log }, translations }: Engine, error: unknown): void {
   if (!(error instanceof HttpError)) log.error({ err: error, requestId: requestId(ctx) }, 'A request failed.')
   const known = error instanceof HttpError ? error : new HttpError(500, 'internal_error', 'Something went wrong.')
   if (known.status >= 500 && known.cause !== undefined) {
@@ -13,5 +13,6 @@ export function writeError(ctx: Koa.Context, log: Log, error: unknown): void {
   noteFacts(ctx, { code: known.code })
   ctx.status = known.status
   ctx.set({ ...known.headers })
-  ctx.body = { detail: known.message, code: known.code }
+  const say = translations.in(translations.choose(ctx.get('accept-language')))
+  ctx.body = { detail: saySentence(say, known.message), code: known.code }
 }

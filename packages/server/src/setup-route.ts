@@ -25,7 +25,7 @@ export function setupRoute(engine: Engine, users: PeopleStore): Koa.Middleware {
     try {
       await next()
     } catch (error) {
-      writeError(ctx, engine.ports.log, error)
+      writeError(ctx, engine, error)
     }
   })
   router.all('/:link', async (ctx) => {

@@ -3,7 +3,6 @@ import {
   authMethodArgs,
   defineStage,
   deny,
-  invalid,
   pass,
   pendingUser,
   pendingUserIdentifier,
@@ -12,14 +11,13 @@ import {
   type Person,
   type Visit,
 } from '@sallyport/core'
+import { messages } from './messages.ts'
 import {
   IdentificationChallenge,
   IdentificationConfig,
   identificationResponse,
   type IdentificationConfig as Config,
 } from './schemas.ts'
-
-const FAILED = { non_field_errors: invalid('Failed to authenticate.') }
 
 /** Asks who is signing in, and for the password too where it is configured. */
 export const identificationStage = defineStage({
@@ -36,7 +34,7 @@ export const identificationStage = defineStage({
   offers: ({ enrollmentFlow, recoveryFlow, passwordlessFlow }) =>
     [enrollmentFlow, recoveryFlow, passwordlessFlow].filter((slug) => slug !== undefined),
 
-  present: ({ config, flow, links }) => ({
+  present: ({ config, flow, links, say }) => ({
     user_fields: config.userFields,
     password_fields: config.embedPassword,
     allow_show_password: config.embedPassword && config.allowShowPassword,
@@ -45,7 +43,7 @@ export const identificationStage = defineStage({
     ...linkTo(links, 'enroll_url', config.enrollmentFlow),
     ...linkTo(links, 'recovery_url', config.recoveryFlow),
     ...linkTo(links, 'passwordless_url', config.passwordlessFlow),
-    primary_action: flow.designation === 'authentication' ? 'Log in' : 'Continue',
+    primary_action: say(flow.designation === 'authentication' ? messages.log_in : messages.continue),
     sources: [],
     show_source_labels: false,
     enable_remember_me: config.enableRememberMe,
@@ -58,9 +56,13 @@ export const identificationStage = defineStage({
     if (config.showMatchedUser) context.delete(pendingUserIdentifier)
     else context.set(pendingUserIdentifier, typed)
     if (config.embedPassword) return checkPassword(visit, person, password ?? '')
-    return person.kind === 'known' || config.pretendUserExists ? pass() : retry(FAILED)
+    return person.kind === 'known' || config.pretendUserExists ? pass() : failed(visit)
   },
 })
+
+function failed(visit: Visit): Outcome {
+  return retry({ non_field_errors: visit.error(messages.invalid) })
+}
 
 type LinkField = 'enroll_url' | 'recovery_url' | 'passwordless_url'
 
@@ -86,5 +88,7 @@ async function checkPassword(visit: Visit<Config>, person: Person, password: str
     return pass({ proves: ['password'] })
   }
   visit.events.add('login_failed', { stage: visit.stage.name, method: 'password' })
-  return attempt.last ? deny('Invalid password', 'too_many_attempts', { final: true }) : retry(FAILED)
+  return attempt.last
+    ? deny(visit.say(messages.too_many_attempts), 'too_many_attempts', { final: true })
+    : failed(visit)
 }

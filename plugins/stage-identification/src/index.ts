@@ -1,4 +1,5 @@
 import { definePlugin, type Plugin } from '@sallyport/core'
+import { catalog } from './messages.ts'
 import { identificationStage } from './identification-stage.ts'
 
 export { identificationStage } from './identification-stage.ts'
@@ -10,7 +11,10 @@ export function identification(): Plugin {
     name,
     version: '0.1.0',
     core: '^0.1.0',
-    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(identificationStage)),
+    apply({ hooks }) {
+      hooks.messages.tap(name, (all) => all.add(catalog))
+      hooks.stages.tap(name, (stages) => stages.add(identificationStage))
+    },
   })
 }
 

@@ -1,4 +1,5 @@
-import { authMethod, authMethodArgs, defineStage, deny, invalid, pass, pendingUser, retry } from '@sallyport/core'
+import { authMethod, authMethodArgs, defineStage, deny, pass, pendingUser, retry } from '@sallyport/core'
+import { messages } from './messages.ts'
 import Type from 'typebox'
 
 /** Checks the password of the person whom the flow is about. */
@@ -52,7 +53,7 @@ export const passwordStage = defineStage({
       return pass({ proves: ['password'] })
     }
     visit.events.add('login_failed', { stage: visit.stage.name, method: 'password' })
-    if (attempt.last) return deny('Invalid password', 'too_many_attempts', { final: true })
-    return retry({ password: invalid('Invalid password') })
+    if (attempt.last) return deny(visit.say(messages.invalid), 'too_many_attempts', { final: true })
+    return retry({ password: visit.error(messages.invalid) })
   },
 })

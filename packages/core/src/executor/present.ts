@@ -1,5 +1,6 @@
 import { application, pendingUser, pendingUserIdentifier, readContext } from '@sallyport/planner'
 import type { Settings } from '../engine.ts'
+import { saySentence } from '../language/say-sentence.ts'
 import type { FieldErrors } from '../stage/outcome.ts'
 import { isSilent } from '../stage/stage-type.ts'
 import { avatar } from '../wire/avatar.ts'
@@ -21,12 +22,13 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
   const user = () => ({ pending_user: display, pending_user_avatar: avatar(display) })
   const flow_info = flowInfo(scope, state, display)
   if (state.staysElsewhere) {
-    const error_message = 'Confirmed. Go on in the browser where you began.'
+    const error_message = ownSentence(scope, 'Confirmed. Go on in the browser where you began.')
     return { component: 'ak-stage-access-denied', flow_info, ...user(), error_message, code: 'confirmed_elsewhere' }
   }
   if (state.ending?.kind === 'denied') {
     const { message, code } = state.ending
-    return { component: 'ak-stage-access-denied', flow_info, ...user(), error_message: message, code }
+    const error_message = ownSentence(scope, message)
+    return { component: 'ak-stage-access-denied', flow_info, ...user(), error_message, code }
   }
   const binding = currentBinding(scope.engine.definitions, state.runtime, state.run)
   if (binding === undefined || isSilent(binding.stage.type)) throw new Error('The run has no stage to show.')
@@ -68,7 +70,7 @@ export function presentConfirmation(scope: VisitScope, state: State, token: stri
   const { engine, request } = scope
   const visitor = visitorHash(request.browser, request.token)
   const step = writeStep(engine.keys, { kind: 'token', run: state.run.id, token, visitor })
-  return gate(scope, state, 'Continue to confirm.', step)
+  return gate(scope, state, ownSentence(scope, 'Continue to confirm.'), step)
 }
 
 function gate(scope: VisitScope, state: State, text: string, step: string): Challenge {
@@ -99,10 +101,14 @@ export function presentRefusal(
     flow_info: infoOf(settings, flow, next, { app: '', user: '' }, []),
     pending_user: '',
     pending_user_avatar: avatar(''),
-    error_message: refusal.message,
+    error_message: ownSentence(scope, refusal.message),
     code: refusal.code,
     continue_url: cancelUrl(settings, flow.definition.slug, next),
   }
+}
+
+function ownSentence({ engine, request }: VisitScope, sentence: string): string {
+  return saySentence(engine.translations.in(request.locale), sentence)
 }
 
 function responseErrors(errors: FieldErrors | undefined): { response_errors?: FieldErrors } {
