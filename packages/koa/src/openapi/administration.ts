@@ -11,6 +11,9 @@ const Plan = Type.Object({
   session_id: Type.String(),
 })
 
+/** Operations that want a flow which applies to the caller. */
+const APPLIED = new Set(['flows_inspector_get', 'flows_instances_execute_retrieve'])
+
 /** What each operation answers, by its id. */
 const ANSWERS: Readonly<Record<string, readonly DescribedAnswer[]>> = {
   flows_inspector_get: [
@@ -24,7 +27,6 @@ const ANSWERS: Readonly<Record<string, readonly DescribedAnswer[]>> = {
         is_completed: Type.Boolean(),
       }),
     },
-    { status: 400, description: 'Nowhere.' },
   ],
   flows_instances_retrieve: [
     {
@@ -89,6 +91,6 @@ function errorsOf({ hidden, changes, path, operationId }: Operation): readonly E
     hidden === true ? 'not_found' : 'forbidden',
     ...(path.includes(':slug') ? ['flow_not_found' as const] : []),
     ...(changes === true ? ['foreign_origin' as const] : []),
-    ...(operationId === 'flows_instances_execute_retrieve' ? ['flow_not_applicable' as const] : []),
+    ...(APPLIED.has(operationId) ? ['flow_not_applicable' as const] : []),
   ]
 }
