@@ -5,6 +5,7 @@ import { serveOperations } from './admin/serve-operations.ts'
 import { authentication, type AuthenticationState } from './authentication.ts'
 import { checkMount } from './check-mount.ts'
 import { errorExit } from './error-exit.ts'
+import type { DescribedOperation } from './openapi/described-operation.ts'
 import { operations } from './openapi/operations.ts'
 import { schemaRoute } from './openapi/schema-route.ts'
 import { pluginRoute } from './plugin-route.ts'
@@ -29,6 +30,8 @@ export interface RouterOptions {
    * alone when absent.
    */
   readonly root?: RootOptions
+  /** Routes that the host itself serves beside ours, for the OpenAPI document; none when absent. */
+  readonly operations?: readonly DescribedOperation[]
 }
 
 export interface Sallyport {
@@ -41,7 +44,10 @@ export interface Sallyport {
 }
 
 /** What a Koa app mounts. Nothing of the host is touched but the field that the session binding names. */
-export function createRouter(engine: Engine, { session, ready, root: rootOptions }: RouterOptions): Sallyport {
+export function createRouter(
+  engine: Engine,
+  { session, ready, root: rootOptions, operations: more = [] }: RouterOptions,
+): Sallyport {
   const router = new Router(engine.settings.prefix === '' ? {} : { prefix: engine.settings.prefix })
   router.use(watchRequests(engine), errorExit(engine), checkMount(engine, session))
 
@@ -49,7 +55,7 @@ export function createRouter(engine: Engine, { session, ready, root: rootOptions
     writeAnswer(engine, ctx, session, await engine.answer(readWire(ctx, session, ctx.params['slug'] ?? '')))
   })
   router.get('/api/v3/core/users/me/', usersMe(engine, session))
-  router.get('/api/v3/schema/', schemaRoute(engine, session, operations))
+  router.get('/api/v3/schema/', schemaRoute(engine, session, [...operations, ...more]))
   router.get('/flows/-/default/:designation/', toDefaultFlow(engine, session))
   router.get('/flows/-/cancel/', cancelFlow(engine, session))
   router.get('/flows/-/configure/:stage/', configureStage(engine, session))
