@@ -4,11 +4,9 @@ import { join } from 'node:path'
 import {
   BrandDocument,
   compileDocuments,
-  createHooks,
   FlowDocument,
   GroupDocument,
-  loadPlugins,
-  CORE_VERSION,
+  installPlugins,
   type CompiledDocuments,
 } from '@sallyport/core'
 import { builtInPlugins, readDocuments } from '@sallyport/server'
@@ -29,7 +27,7 @@ function compile(t: ExecutionContext, path: string): CompiledDocuments {
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-docs-'))
   t.teardown(() => rmSync(folder, { recursive: true }))
   for (const [index, block] of blocksOf(path).entries()) writeFileSync(join(folder, `${index}.yaml`), block)
-  const registry = loadPlugins(builtInPlugins(), createHooks(SILENT), CORE_VERSION)
+  const { registry } = installPlugins(builtInPlugins(), { log: SILENT })
   return compileDocuments(readDocuments(folder), registry)
 }
 

@@ -5,6 +5,7 @@ export function stagesPlugin(...types: readonly StageType[]): Plugin {
   return definePlugin({
     name: 'test-stages',
     version: '1.0.0',
+    needs: ['issuesSession'],
     apply: ({ hooks }) =>
       hooks.stages.tap('test-stages', (stages) => {
         for (const type of types) stages.add(type)

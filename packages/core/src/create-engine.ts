@@ -10,10 +10,13 @@ import { createQueue } from './executor/queue.ts'
 import { start } from './executor/start.ts'
 import { createForHost } from './for-host.ts'
 import { createLinks } from './links.ts'
-import { createHooks } from './plugin/hooks.ts'
-import { loadPlugins } from './plugin/load-plugins.ts'
+import { createMetricRecorder } from './plugin/metric-recorder.ts'
+import { installPlugins, type InstalledPlugins } from './plugin/install-plugins.ts'
+import type { Registry } from './plugin/registry.ts'
+import { engineMessages } from './language/engine-messages.ts'
+import { createTranslations } from './language/translations.ts'
 import { createKeys, sha256 } from './security/keys.ts'
-import { CORE_VERSION } from './version.ts'
+import { work } from './work.ts'
 import type { BrowserCookie, Wire } from './wire/wire.ts'
 
 const DEFAULT_LIMITS: Limits = {
@@ -38,8 +41,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   // Before anything is opened, since what throws here closes nothing.
   const settings = readSettings(options)
   const keys = createKeys(options.keys)
-  const hooks = createHooks(ports.log)
-  const registry = loadPlugins(options.plugins, hooks, CORE_VERSION)
+  const { hooks, registry } = isInstalled(options.plugins) ? options.plugins : installPlugins(options.plugins, ports)
+  requireMail(registry, options.mail)
+  const translations = createTranslations(
+    [engineMessages, ...registry.messages.map(({ catalog }) => catalog)],
+    options.texts,
+  )
   const definitions = await openDefinitions({ store: ports.definitions, registry, log: ports.log })
   const commits = createCommits()
   const queue = createQueue(settings.limits)
@@ -51,12 +58,21 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     settings,
     ports,
     keys,
-    services: { links: createLinks(settings, keys), ...options.services, users: ports.users, log: ports.log },
+    mail: options.mail,
+    translations,
+    services: {
+      links: createLinks(settings, keys),
+      metrics: createMetricRecorder(registry, ports),
+      ...options.services,
+      users: ports.users,
+      log: ports.log,
+    },
     answer: (wire: Wire) => answer({ engine: forHost(wire.host), queue, commits }, wire),
     cancel: (wire, flow, next) => cancel(forHost(wire.host), wire, flow, next),
     defaultFlow: (wire, designation) => defaultFlow(forHost(wire.host), wire, designation),
     forHost: (host) => forHost(host),
     start: (flow, startOptions = {}) => start(engine, flow, startOptions),
+    work: (todo) => work(engine, todo),
     authenticate: (cookie) => authenticate(engine, cookie),
     async applyFlows(documents, managedBy) {
       const applied = await applyDocuments(ports.definitions, registry, documents, managedBy)
@@ -69,6 +85,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
   const forHost = createForHost(engine)
   return Object.freeze(engine)
+}
+
+function isInstalled(plugins: EngineOptions['plugins']): plugins is InstalledPlugins {
+  return 'registry' in plugins
+}
+
+function requireMail(registry: Registry, mail: unknown): void {
+  const plugin = registry.plugins.find(({ needs }) => needs?.includes('mail') === true)
+  if (plugin === undefined || mail !== undefined) return
+  throw new SetupError('no_mail', `The plugin "${plugin.name}" needs mail, but nothing here sends any.`)
 }
 
 function readSettings(options: EngineOptions): Settings {

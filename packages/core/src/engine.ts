@@ -9,11 +9,14 @@ import type {
 } from '@sallyport/planner'
 import type { Definitions } from './definitions/runtime.ts'
 import type { Hooks } from './plugin/hooks.ts'
+import type { TextsById, Translations } from './language/translations.ts'
+import type { InstalledPlugins } from './plugin/install-plugins.ts'
 import type { Plugin } from './plugin/plugin.ts'
 import type { Registry } from './plugin/registry.ts'
 import type { AttemptStore } from './ports/attempts.ts'
 import type { DefinitionStore } from './ports/definition-store.ts'
 import type { Log } from './ports/log.ts'
+import type { MailTransport } from './ports/mail.ts'
 import type { Telemetry } from './ports/telemetry.ts'
 import type { EventStore, LoginSession, RunStore, SessionStore } from './ports/run-store.ts'
 import type { UserStore } from './ports/user-store.ts'
@@ -35,7 +38,8 @@ export interface Ports {
 }
 
 export interface EngineOptions {
-  readonly plugins: readonly Plugin[]
+  /** In any order; or what `installPlugins` has made of them, where the storage has to know their tables first. */
+  readonly plugins: readonly Plugin[] | InstalledPlugins
   readonly ports: Ports
   /** Secrets of at least 16 characters, newest first. The first makes signatures, all of them verify. */
   readonly keys: readonly string[]
@@ -57,6 +61,10 @@ export interface EngineOptions {
   readonly limits?: Partial<Limits>
   /** Further services for stages. */
   readonly services?: Partial<Services>
+  /** What carries the mail of plugins away; a plugin that needs `mail` stops the start when absent. */
+  readonly mail?: MailTransport | undefined
+  /** Texts by language (`de`) and message id that win over those of engine and plugins, or add a language. */
+  readonly texts?: Readonly<Record<string, TextsById>> | undefined
 }
 
 export interface Limits {
@@ -107,6 +115,10 @@ export interface Engine {
   readonly settings: Settings
   readonly keys: Keys
   readonly ports: Ports
+  /** What carries mail away, if anything does. */
+  readonly mail: MailTransport | undefined
+  /** All texts, in every language that there is. */
+  readonly translations: Translations
   /** What the application offers to stages; the storage adds its own for each request. */
   readonly services: Partial<Services>
   /** Answers a GET, HEAD or POST of the executor. Rejects with an `HttpError` where there is no challenge to show. */
@@ -119,6 +131,13 @@ export interface Engine {
    * @throws `SetupError` for an unknown flow or a context that does not fit, `FlowRefused` when the flow does not apply
    */
   start(flow: string, options?: StartOptions): Promise<StartedRun>
+  /**
+   * Does something outside of any run, with the services that a stage has. What it wrote is committed as a whole when it
+   * has returned, and not at all when it throws; mail goes after that.
+   *
+   * @throws `HttpError` 409 `conflict` when what it wrote collides with what is stored
+   */
+  work<Result>(todo: (services: Services) => Promise<Result> | Result): Promise<Result>
   /** Who is logged in in a browser; one query. */
   authenticate(cookie: BrowserCookie | undefined): Promise<Authentication | undefined>
   /**

@@ -4,6 +4,7 @@ import type { Refusal } from '@sallyport/planner'
 export type ErrorCode =
   | 'bad_json'
   | 'body_too_large'
+  | 'conflict'
   | 'cookie_missing'
   | 'flow_not_applicable'
   | 'flow_not_found'

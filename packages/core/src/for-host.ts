@@ -2,6 +2,7 @@ import type { BrandDefinition } from '@sallyport/planner'
 import type { Engine, Settings } from './engine.ts'
 import { start } from './executor/start.ts'
 import { createLinks } from './links.ts'
+import { work } from './work.ts'
 
 /** Gives the engine as visitors of a host meet it; the engine itself where no brand is for that host. */
 export function createForHost(engine: Engine): Engine['forHost'] {
@@ -25,6 +26,7 @@ function engineOf(engine: Engine, brand: BrandDefinition): Engine {
     settings,
     services: brand.url === null ? engine.services : { ...engine.services, links: createLinks(settings, engine.keys) },
     start: (flow, options = {}) => start(branded, flow, options),
+    work: (todo) => work(branded, todo),
   } satisfies Engine)
   return branded
 }

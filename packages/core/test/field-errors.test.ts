@@ -1,4 +1,5 @@
 import test from 'ava'
+import { createTranslations } from '../src/language/translations.ts'
 import Type, { type TSchema } from 'typebox'
 import { compileValidator } from '../src/schema/compile-validator.ts'
 import { fieldErrors } from '../src/schema/field-errors.ts'
@@ -59,5 +60,8 @@ test('a long choice is cut, so that an answer does not grow with what was sent',
 test('a field whose name has slashes and tildes is named as it is, and what belongs to no field to all of them', (t) => {
   const named = { keyword: 'type', instancePath: '/a~1b~0c/0', params: { type: 'string' } }
   const whole = { keyword: 'not', instancePath: '', params: {} }
-  t.deepEqual(Object.keys(fieldErrors([named, whole], {})), ['a/b~c', 'non_field_errors'])
+  t.deepEqual(Object.keys(fieldErrors([named, whole], {}, createTranslations([]).in('en'))), [
+    'a/b~c',
+    'non_field_errors',
+  ])
 })

@@ -1,21 +1,16 @@
-import {
-  compileValidator,
-  HttpError,
-  requireSameOrigin,
-  type Engine,
-  type PluginRoute,
-  type Services,
-} from '@sallyport/core'
-import type Koa from 'koa'
+import { compileValidator, HttpError, requireSameOrigin, type Engine, type PluginRoute } from '@sallyport/core'
+import type { RouterMiddleware } from '@koa/router'
 import { readBody } from './read-body.ts'
 import { requestId } from './request-id.ts'
 import type { SessionBinding } from './session-binding.ts'
 
 /** Serves a route of a plugin: origin, access and body are checked before its code runs. */
-export function pluginRoute(engine: Engine, session: SessionBinding, route: PluginRoute): Koa.Middleware {
+export function pluginRoute(engine: Engine, session: SessionBinding, route: PluginRoute): RouterMiddleware {
   const validator = route.body === undefined ? undefined : compileValidator(route.body)
   return async (ctx) => {
-    const { settings, services } = engine.forHost(ctx.host)
+    const own = engine.forHost(ctx.host)
+    const { settings, translations } = own
+    const say = translations.in(translations.choose(ctx.get('accept-language')))
     requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
     const found = await engine.authenticate(session.read(ctx))
     const allowed =
@@ -24,19 +19,23 @@ export function pluginRoute(engine: Engine, session: SessionBinding, route: Plug
       (route.access === 'superuser' && found?.person.isSuperuser === true)
     if (!allowed) throw new HttpError(403, 'not_authenticated', 'You may not do this.')
     const body = validator === undefined ? undefined : await readBody(ctx)
-    const checked = body === undefined ? undefined : validator?.check(body)
+    const checked = body === undefined ? undefined : validator?.check(body, say)
     if (checked?.ok === false) {
       ctx.status = 400
       ctx.body = { detail: 'The body does not fit.', code: 'invalid', errors: checked.errors }
       return
     }
-    const answer = await route.handle({
-      id: requestId(ctx),
-      query: new URLSearchParams(ctx.querystring),
-      body: checked?.value,
-      person: found?.person,
-      services: { ...services, users: engine.ports.users, log: engine.ports.log } as Services,
-    })
+    const answer = await own.work((services) =>
+      route.handle({
+        id: requestId(ctx),
+        params: { ...ctx.params },
+        query: new URLSearchParams(ctx.querystring),
+        body: checked?.value,
+        person: found?.person,
+        say,
+        services,
+      }),
+    )
     ctx.status = answer.status ?? 200
     ctx.body = answer.body
   }

@@ -18,6 +18,7 @@ import { toDefaultFlow } from './routing/to-default-flow.ts'
 import { refuseMethods } from './refuse-methods.ts'
 import type { SessionBinding } from './session-binding.ts'
 import { watchRequests } from './watch-requests.ts'
+import { listUserSettings, removeUserSetting } from './user-settings.ts'
 import { usersMe } from './users-me.ts'
 import { writeAnswer } from './write-answer.ts'
 
@@ -55,6 +56,8 @@ export function createRouter(
     writeAnswer(engine, ctx, session, await engine.answer(readWire(ctx, session, ctx.params['slug'] ?? '')))
   })
   router.get('/api/v3/core/users/me/', usersMe(engine, session))
+  router.get('/api/v3/core/users/me/settings/', listUserSettings(engine, session))
+  router.delete('/api/v3/core/users/me/settings/:name/:id/', removeUserSetting(engine, session))
   router.get('/api/v3/schema/', schemaRoute(engine, session, [...operations, ...more]))
   router.get('/flows/-/default/:designation/', toDefaultFlow(engine, session))
   router.get('/flows/-/cancel/', cancelFlow(engine, session))

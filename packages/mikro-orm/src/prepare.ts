@@ -2,6 +2,8 @@ import type { MikroORM } from '@mikro-orm/postgresql'
 import { Client, type ClientConfig } from 'pg'
 import { StorageError } from './error.ts'
 import { locks } from './locks.ts'
+import { migrate } from './migrate.ts'
+import { OF, type InstalledTables } from './plugin-tables.ts'
 import { Brands } from './migrations/brands.ts'
 import { FirstTables } from './migrations/first.ts'
 import { FlowTokens } from './migrations/flow-tokens.ts'
@@ -35,20 +37,34 @@ export async function connect(config: ClientConfig): Promise<Client> {
 export async function prepare(
   client: Client,
   orm: MikroORM,
-  options: { readonly fingerprints: readonly string[]; readonly migrate: boolean },
+  options: {
+    readonly fingerprints: readonly string[]
+    readonly migrate: boolean
+    readonly tables: InstalledTables
+  },
 ): Promise<void> {
   await client.query('select pg_advisory_lock($1)', [locks.migrations])
-  await refuseNewer(client)
-  if (options.migrate) await orm.migrator.up()
+  await refuseNewer(client, options.tables)
+  if (options.migrate) await migrate(orm)
   await compareKeys(client, options.fingerprints)
 }
 
-async function refuseNewer(client: Client): Promise<void> {
+/** A plugin that is no longer installed keeps its tables and its history; one that is installed must know its own. */
+async function refuseNewer(client: Client, tables: InstalledTables): Promise<void> {
   const table = await client.query<{ known: boolean }>('select to_regclass($1) is not null as known', [migrationTable])
   if (table.rows[0]?.known !== true) return
   const { rows } = await client.query<{ name: string }>(`select name from ${migrationTable}`)
-  const foreign = rows.find(({ name }) => !migrations.some((migration) => migration.name === name))
+  const known = new Set([...migrations, ...tables.migrations].map(({ name }) => name))
+  const foreign = rows.find(({ name }) => {
+    const [plugin, own] = name.split(OF)
+    return !known.has(name) && (own === undefined || tables.plugins.includes(plugin ?? ''))
+  })
   if (foreign === undefined) return
+  const [plugin, own] = foreign.name.split(OF)
+  if (own !== undefined) {
+    const sentence = `The database was set up by a newer version of the plugin "${plugin}" (its migration "${own}" is unknown here).`
+    throw new StorageError('database_newer', sentence)
+  }
   const sentence = `The database was set up by a newer version of Sallyport (migration “${foreign.name}” is unknown here).`
   throw new StorageError('database_newer', sentence)
 }

@@ -1,4 +1,13 @@
-import type { AttemptStore, DefinitionStore, RunStore, SessionStore, Telemetry } from '@sallyport/core'
+import type { EntitySchema } from '@mikro-orm/core'
+import {
+  SetupError,
+  type AttemptStore,
+  type DefinitionStore,
+  type Registry,
+  type RunStore,
+  type SessionStore,
+  type Telemetry,
+} from '@sallyport/core'
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import type pg from 'pg'
@@ -12,6 +21,7 @@ import { createAuditTrail, type AuditTrail } from './events.ts'
 import { createHashing, type HashOptions } from './people/hashing.ts'
 import { createPeopleStore, type PeopleStore } from './people/people.ts'
 import { connect, migrations, migrationTable, prepare } from './prepare.ts'
+import { installedTables, NO_TABLES, type InstalledTables } from './plugin-tables.ts'
 import { createRunStore } from './runs.ts'
 import { createSessionStore } from './sessions.ts'
 import { tellPool } from './tell-pool.ts'
@@ -29,6 +39,8 @@ export interface StorageOptions {
   readonly auditDays?: number
   /** Is told how long hashes take, and what the pool holds; nobody, when absent. */
   readonly telemetry?: Telemetry | undefined
+  /** What `installPlugins` gave, for the tables of plugins; there are none, when absent. */
+  readonly registry?: Registry
   /** Brings the tables up to date; true. */
   readonly migrate?: boolean
 }
@@ -50,11 +62,12 @@ export interface Storage {
 /** @throws StorageError when the database cannot be reached, is newer than this code, or knows none of the keys. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const config = clientConfig(options.connection)
+  const tables = options.registry === undefined ? NO_TABLES : installedTables(options.registry)
   const client = await connect(config)
   let orm: MikroORM | undefined
   try {
-    orm = await openOrm(config, options)
-    await prepare(client, orm, { fingerprints: options.fingerprints, migrate: options.migrate ?? true })
+    orm = await openOrm(config, options, tables)
+    await prepare(client, orm, { fingerprints: options.fingerprints, migrate: options.migrate ?? true, tables })
     return await assemble(orm, config, options)
   } catch (error) {
     await orm?.close(true)
@@ -65,15 +78,29 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   }
 }
 
-function openOrm(config: pg.ClientConfig, options: StorageOptions): Promise<MikroORM> {
+async function openOrm(config: pg.ClientConfig, options: StorageOptions, tables: InstalledTables): Promise<MikroORM> {
   const { poolSize = 10, connectionTimeout = 5000 } = options
-  return MikroORM.init({
-    dbName: config.database ?? config.user ?? 'postgres',
-    driverOptions: { ...config, max: poolSize, connectionTimeoutMillis: connectionTimeout },
-    entities: [UserEntity, GroupEntity, FlowEntity, FlowRevisionEntity],
-    extensions: [Migrator],
-    migrations: { migrationsList: migrations, snapshot: false, silent: true, tableName: migrationTable },
-  })
+  const own = { entities: [UserEntity, GroupEntity, FlowEntity, FlowRevisionEntity], migrations }
+  const init = (entities: readonly EntitySchema[]): Promise<MikroORM> =>
+    MikroORM.init({
+      dbName: config.database ?? config.user ?? 'postgres',
+      driverOptions: { ...config, max: poolSize, connectionTimeoutMillis: connectionTimeout },
+      entities: [...own.entities, ...entities],
+      extensions: [Migrator],
+      migrations: {
+        migrationsList: [...own.migrations, ...tables.migrations],
+        snapshot: false,
+        silent: true,
+        tableName: migrationTable,
+      },
+    })
+  try {
+    return await init(tables.entities)
+  } catch (cause) {
+    if (tables.entities.length === 0) throw cause
+    const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause)
+    throw new SetupError('bad_tables', `The entities of the plugins do not fit: ${reason}`, { cause })
+  }
 }
 
 async function assemble(orm: MikroORM, config: pg.ClientConfig, options: StorageOptions): Promise<Storage> {

@@ -21,6 +21,12 @@ export function beginUnitOfWork(orm: MikroORM, pool: Pool): UnitOfWork {
       const em = lazy.pending()
       return em === undefined ? alone(pool, statement) : withEntities(em, statement)
     },
+    write: async () => {
+      const em = lazy.pending()
+      const result = em === undefined ? 'won' : await withEntities(em, undefined)
+      if (result !== 'lost') return result
+      throw new Error('Two transactions were in each other’s way.')
+    },
   }
 }
 
@@ -35,8 +41,9 @@ async function alone(pool: Pool, statement: Statement): Promise<CommitResult> {
   }
 }
 
-async function withEntities(em: EntityManager, statement: Statement): Promise<CommitResult> {
-  let guarded = false
+/** @param statement what everything hangs on; undefined outside of any step */
+async function withEntities(em: EntityManager, statement: Statement | undefined): Promise<CommitResult> {
+  let guarded = statement === undefined
   try {
     // Kysely's own transaction gives its connection back whatever fails; what `em.begin()` takes stays taken when the
     // connection breaks, since its rollback fails as well.
@@ -46,10 +53,12 @@ async function withEntities(em: EntityManager, statement: Statement): Promise<Co
       .transaction()
       .execute(async (transaction): Promise<CommitResult> => {
         em.setTransactionContext(transaction)
-        const rows = await em.execute<unknown[]>(...positional(statement))
-        guarded = rows.length === 1
-        // Nothing was written, so there is nothing to undo.
-        if (!guarded) return 'lost'
+        if (statement !== undefined) {
+          const rows = await em.execute<unknown[]>(...positional(statement))
+          guarded = rows.length === 1
+          // Nothing was written, so there is nothing to undo.
+          if (!guarded) return 'lost'
+        }
         await em.flush()
         return 'won'
       })

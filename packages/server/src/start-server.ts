@@ -1,4 +1,4 @@
-import { createEngine, createKeys, type Engine } from '@sallyport/core'
+import { createEngine, createKeys, installPlugins, type Engine } from '@sallyport/core'
 import { openStorage, type Storage } from '@sallyport/mikro-orm'
 import { pino } from 'pino'
 import { loadConfig } from './configuration/load-config.ts'
@@ -68,6 +68,7 @@ async function start(
   const log = pino({ level: environment.logLevel })
   const config = await loadConfig(environment.config)
   const documents = readAllDocuments(environment.flows, config)
+  const installed = installPlugins(config.plugins, { log })
   if (environment.databaseUrl === undefined) stops.push(lockFolder(environment.dataFolder))
   const bound = await bindPort(environment.port, environment.host)
   stops.push(() => bound.close())
@@ -77,14 +78,20 @@ async function start(
   const keys = environment.sessionKeys ?? storedSessionKeys(environment.dataFolder)
   const { fingerprints } = createKeys(keys)
   const storage = await openDatabase(environment.databaseUrl ?? (await startEmbedded()), (connection) =>
-    openStorage({ connection, fingerprints, auditDays: environment.auditDays, telemetry }),
+    openStorage({
+      connection,
+      fingerprints,
+      registry: installed.registry,
+      auditDays: environment.auditDays,
+      telemetry,
+    }),
   )
   stops.push(() => storage.close())
 
   const url = urlOf(environment.host, bound.port)
   const publicUrl = environment.url ?? url
   const ports = { ...storage, log, telemetry }
-  const engine = await createEngine({ plugins: config.plugins, keys, url: publicUrl, ports })
+  const engine = await createEngine({ plugins: installed, keys, url: publicUrl, ports })
   stops.push(() => engine.close())
   await engine.applyFlows(documents, 'files')
   if (environment.bootstrap !== undefined) {

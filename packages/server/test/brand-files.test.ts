@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { compileDocuments, CORE_VERSION, createHooks, loadPlugins, type DocumentSource } from '@sallyport/core'
+import { compileDocuments, installPlugins, type DocumentSource } from '@sallyport/core'
 import test, { type ExecutionContext } from 'ava'
 import { SILENT } from '../src/cli/silent.ts'
 import { builtInPlugins } from '../src/configuration/built-in-plugins.ts'
@@ -8,7 +8,7 @@ import { readAllDocuments } from '../src/flows/read-all-documents.ts'
 import { readDocuments } from '../src/flows/read-flow-files.ts'
 import { ownFolder } from './folder.ts'
 
-const registry = loadPlugins(builtInPlugins(), createHooks(SILENT), CORE_VERSION)
+const { registry } = installPlugins(builtInPlugins(), { log: SILENT })
 
 function documents(t: ExecutionContext, text: string): readonly DocumentSource[] {
   const folder = ownFolder(t)

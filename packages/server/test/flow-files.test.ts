@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { compileFlows, CORE_VERSION, createHooks, loadPlugins } from '@sallyport/core'
+import { compileFlows, installPlugins } from '@sallyport/core'
 import test, { type ExecutionContext } from 'ava'
 import { SILENT } from '../src/cli/silent.ts'
 import { builtInPlugins } from '../src/configuration/built-in-plugins.ts'
@@ -8,7 +8,7 @@ import { defaultFlows } from '../src/flows/default-flows.ts'
 import { readFlowFiles } from '../src/flows/read-flow-files.ts'
 import { ownFolder } from './folder.ts'
 
-const registry = loadPlugins(builtInPlugins(), createHooks(SILENT), CORE_VERSION)
+const { registry } = installPlugins(builtInPlugins(), { log: SILENT })
 const HEAD = 'slug: login\ndesignation: authentication\n'
 const who = (fields: string): string =>
   `  - stage: identification\n    name: who\n    config: { userFields: [${fields}] }\n`

@@ -15,6 +15,8 @@ export interface AnswerOptions {
   readonly step?: string | false
   /** Query string of the page. */
   readonly query?: string
+  /** Further headers: `accept-language`. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Looks at an answer before the test does; throws one sentence when it is not as it should be. */
@@ -75,14 +77,22 @@ export class Browser {
 
   /** The present challenge of a flow. */
   async challenge(slug: string, options: AnswerOptions = {}): Promise<BrowserAnswer> {
-    return this.#remember(slug, await this.get(this.#path(slug, options)))
+    return this.#remember(slug, await this.get(this.#path(slug, options), { headers: { ...options.headers } }))
   }
 
   /** Answers the present challenge of a flow. */
   async answer(slug: string, fields: object, options: AnswerOptions = {}): Promise<BrowserAnswer> {
     const step = options.step ?? this.#steps.get(slug) ?? false
     const body = step === false ? fields : { ...fields, step }
-    return this.#remember(slug, await this.post(this.#path(slug, options), body))
+    return this.#remember(slug, await this.post(this.#path(slug, options), body, { headers: { ...options.headers } }))
+  }
+
+  /** Logs in by the default flow, as one of those whom `serve` has made. */
+  async logIn(username: string, password = 'correct horse'): Promise<BrowserAnswer> {
+    const slug = 'default-authentication-flow'
+    await this.challenge(slug)
+    await this.answer(slug, { uid_field: username })
+    return this.answer(slug, { password })
   }
 
   #path(slug: string, { query = '' }: AnswerOptions): string {

@@ -10,6 +10,7 @@ export function userLogin(): Plugin {
     name,
     version: '0.1.0',
     core: '^0.1.0',
+    needs: ['issuesSession'],
     apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(userLoginStage)),
   })
 }

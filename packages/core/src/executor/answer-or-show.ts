@@ -38,7 +38,7 @@ export function answerOrShow(
   }
   const isUnanswered = draft !== undefined || state.run.version === 0
   if (!place.answers || (isUnanswered && !isFor(request, binding))) return show
-  const checked = binding.stage.response?.check(request.body)
+  const checked = binding.stage.response?.check(request.body, engine.translations.in(request.locale))
   if (checked === undefined) throw new Error(`The stage "${binding.stage.name}" takes no response.`)
   if (!checked.ok) return { ...show, errors: checked.errors }
   return { kind: 'advance', state, impulse: { kind: 'submit', response: checked.value }, stores: true }

@@ -11,6 +11,7 @@ import { decide } from './decide.ts'
 import { dispatch } from './dispatch.ts'
 import { claimBody } from './claim-body.ts'
 import type { FlowRequest } from './flow-request.ts'
+import { createOutbox } from './outbox.ts'
 import { load, type Situation } from './load.ts'
 import { locate } from './locate.ts'
 import type { VisitScope } from './open-visit.ts'
@@ -52,7 +53,7 @@ async function go(executor: Executor, wire: Wire): Promise<Answer> {
   const { engine, queue } = executor
   const method = requireMethod(wire)
   requireSameOrigin(engine.settings, wire)
-  const request = await readRequest(engine.settings, wire, method)
+  const request = await readRequest(engine, wire, method)
   return queue.run(request, async () => {
     const { double, release } = await claimBody(engine, request)
     try {
@@ -99,6 +100,7 @@ async function attempt(
       }
     }
     commits.committed(committed.run, situation.browser)
+    scope.outbox?.deliver()
     await publish(engine, request, advanced)
     return committed.answer
   } catch (error) {
@@ -110,12 +112,15 @@ export function openScope(engine: Engine, request: FlowRequest, situation: Situa
   const { people } = situation
   const begun = performance.now()
   let signal: AbortSignal | undefined
+  const outbox = engine.mail === undefined ? undefined : createOutbox(engine.mail, engine.ports.log)
+  const mail: Pick<Services, 'mail'> = outbox === undefined ? {} : { mail: outbox }
   return {
     engine,
     request,
     people,
     // What a package declares by merging into `Services`, it also puts here: the storage by its unit of work.
-    services: { ...engine.services, ...unit.services, log: engine.ports.log, users: people } as Services,
+    services: { ...engine.services, ...unit.services, ...mail, log: engine.ports.log, users: people } as Services,
+    outbox,
     // Made for those who look at it: most requests would only start and stop a timer.
     get signal() {
       signal ??= AbortSignal.timeout(Math.max(0, Math.ceil(TIME_BUDGET - (performance.now() - begun))))

@@ -34,7 +34,7 @@ export async function defaultFlow(engine: Engine, wire: Wire, designation: Desig
   if (own !== undefined) return own
   const candidates = engine.definitions.all().filter(({ definition }) => definition.designation === designation)
   if (candidates.length === 0) return undefined
-  const request = await readRequest(engine.settings, wire, 'GET')
+  const request = await readRequest(engine, wire, 'GET')
   const found = await engine.authenticate(wire.cookie)
   const scope = openScope(engine, request, new Map(found === undefined ? [] : [[found.person.pk, found.person]]))
   for (const runtime of candidates) {
@@ -65,6 +65,7 @@ function openScope(engine: Engine, request: FlowRequest, known: ConstructorParam
     request,
     people,
     services: { ...engine.services, log: engine.ports.log, users: people } as Services,
+    outbox: undefined,
     signal: AbortSignal.timeout(TIME_BUDGET),
     events: [],
     attempts: [],

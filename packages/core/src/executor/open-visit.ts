@@ -17,6 +17,7 @@ import { flowPage } from '../links.ts'
 import type { AttemptLimits, FlowMessage, FlowToken, LoginOptions, Visit, VisitRequest } from '../stage/visit.ts'
 import { isKnownDevice } from './device.ts'
 import type { FlowRequest } from './flow-request.ts'
+import type { Outbox } from './outbox.ts'
 import type { People } from './people.ts'
 import { createFlowToken } from './flow-token.ts'
 import type { FlowTokenRow } from '../ports/run-store.ts'
@@ -43,6 +44,8 @@ export interface VisitScope {
   readonly request: FlowRequest
   readonly people: People
   readonly services: Visit['services']
+  /** What the request wants to mail; undefined where no mail is sent. */
+  readonly outbox: Outbox | undefined
   readonly signal: AbortSignal
   /** What policies had to tell; stored in the commit, or by itself where there is none. */
   readonly events: EventDraft[]
@@ -146,6 +149,12 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
       const token = createFlowToken(state.run, binding.pk, readContext(context, pendingUser), options)
       tokens.push(token)
       return { id: token.id, link: () => scope.services.links.token(definition.slug, token.id) }
+    },
+    get say() {
+      return engine.translations.in(request.locale)
+    },
+    error(message, ...values) {
+      return { string: engine.translations.in(request.locale)(message, ...values), code: message.code }
     },
     notify(message) {
       messages.push(message)

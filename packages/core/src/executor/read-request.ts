@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Settings } from '../engine.ts'
+import type { Engine, Settings } from '../engine.ts'
 import { safeDestination } from '../security/next.ts'
 import type { Wire } from '../wire/wire.ts'
 import type { FlowRequest } from './flow-request.ts'
@@ -9,7 +9,8 @@ const MAX_QUERY = 8192
 const MAX_STEP = 8192
 
 /** Reads what the adapter handed over. Rejects with an `HttpError` when the body is not for us. */
-export async function readRequest(settings: Settings, wire: Wire, method: FlowRequest['method']): Promise<FlowRequest> {
+export async function readRequest(engine: Engine, wire: Wire, method: FlowRequest['method']): Promise<FlowRequest> {
+  const { settings } = engine
   const arrived = { monotonic: performance.now(), wall: Date.now() }
   const { step, component, ...body } = method === 'POST' ? await wire.body() : {}
   const query = new URLSearchParams(wire.query.length > MAX_QUERY ? '' : wire.query)
@@ -34,7 +35,7 @@ export async function readRequest(settings: Settings, wire: Wire, method: FlowRe
     address: wire.address,
     outpost: await settings.outpost?.({ address: wire.address, header: (name) => wire.header(name) }),
     userAgent: wire.header('user-agent').slice(0, 300),
-    locale: wire.header('accept-language').split(/[,;]/, 1)[0]?.trim() || 'en',
+    locale: engine.translations.choose(wire.header('accept-language')),
     arrived,
   }
 }

@@ -125,6 +125,7 @@ function openScope(engine: Engine, people: People): VisitScope {
     engine,
     people,
     services: { ...engine.services, log: engine.ports.log, users: people } as Services,
+    outbox: undefined,
     signal: AbortSignal.timeout(30_000),
     events: [],
     attempts: [],

@@ -24,7 +24,7 @@ import { flowInspection, type FlowInspection } from './flow-inspection.ts'
  * @throws `HttpError` 400 `flow_not_applicable` when there is no run, and the flow does not apply
  */
 export async function inspectFlow(engine: Engine, wire: Wire, person: Known): Promise<FlowInspection> {
-  const read = await readRequest(engine.settings, wire, 'GET')
+  const read = await readRequest(engine, wire, 'GET')
   // A link that waits for a click is no run of this browser yet.
   const request = { ...read, flowToken: undefined, double: false }
   const situation = await load(engine, request)

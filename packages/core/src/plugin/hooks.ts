@@ -1,3 +1,4 @@
+import { SetupError } from '../errors.ts'
 import type { FlowDefinition, Plan } from '@sallyport/planner'
 import type { AnyPolicyType } from '../policy/define-policy.ts'
 import { AsyncSeriesBailHook, AsyncSeriesHook, AsyncSeriesWaterfallHook, SyncHook } from 'tapable'
@@ -8,8 +9,13 @@ import type { Outcome } from '../stage/outcome.ts'
 import type { StageType } from '../stage/stage-type.ts'
 import type { Visit } from '../stage/visit.ts'
 import type { Challenge } from '../wire/challenge.ts'
-import { isolateTaps, nameTaps } from './tap-errors.ts'
+import { isolateTaps, nameTaps, type Tappable } from './tap-errors.ts'
+import type { MessageCatalog } from '../language/messages.ts'
+import type { Metric } from './metric.ts'
+import type { PagePart } from './page-part.ts'
 import type { PluginRoute } from './route.ts'
+import type { PluginTables } from './tables.ts'
+import type { UserSettings } from './user-settings.ts'
 
 /** Where plugins hand in what they bring. Each registration knows which plugin it came from. */
 export interface Registration<Item> {
@@ -29,7 +35,7 @@ export interface RunFacts {
  *
  * | Hook | Kind | When | A tap's value | A tap that throws |
  * | --- | --- | --- | --- | --- |
- * | `stages`, `policies`, `routes`, `entities` | registration | at start | ignored | stops the start |
+ * | `stages`, `policies`, `routes`, `entities`, `messages`, `pages`, `metrics`, `settings` | registration | at start | ignored | stops the start |
  * | `plan` | waterfall | a flow was planned | the plan to use | the request fails, the run stays |
  * | `challenge` | waterfall | a challenge is about to leave | the challenge to send; `component` and `step` stay | the request fails, the run stays |
  * | `response` | bail | a response fits its schema | `retry` or `deny`; undefined lets it through | the request fails, the run stays |
@@ -39,7 +45,11 @@ export interface Hooks {
   readonly stages: SyncHook<[Registration<StageType>]>
   readonly policies: SyncHook<[Registration<AnyPolicyType>]>
   readonly routes: SyncHook<[Registration<PluginRoute>]>
-  readonly entities: SyncHook<[Registration<object>]>
+  readonly entities: SyncHook<[Registration<PluginTables>]>
+  readonly messages: SyncHook<[Registration<MessageCatalog>]>
+  readonly pages: SyncHook<[Registration<PagePart>]>
+  readonly metrics: SyncHook<[Registration<Metric>]>
+  readonly settings: SyncHook<[Registration<UserSettings>]>
   readonly plan: AsyncSeriesWaterfallHook<[Plan, Planning]>
   readonly challenge: AsyncSeriesWaterfallHook<[Challenge, Visit]>
   readonly response: AsyncSeriesBailHook<[object, Visit], Outcome | undefined>
@@ -57,6 +67,10 @@ export function createHooks(log: Log): Hooks {
     policies: new SyncHook(['policies'], 'policies'),
     routes: new SyncHook(['routes'], 'routes'),
     entities: new SyncHook(['entities'], 'entities'),
+    messages: new SyncHook(['messages'], 'messages'),
+    pages: new SyncHook(['pages'], 'pages'),
+    metrics: new SyncHook(['metrics'], 'metrics'),
+    settings: new SyncHook(['settings'], 'settings'),
     plan: new AsyncSeriesWaterfallHook(['plan', 'planning'], 'plan'),
     challenge: new AsyncSeriesWaterfallHook(['challenge', 'visit'], 'challenge'),
     response: new AsyncSeriesBailHook(['response', 'visit'], 'response'),
@@ -67,16 +81,6 @@ export function createHooks(log: Log): Hooks {
     flowCancelled: new AsyncSeriesHook(['run'], 'flowCancelled'),
     failed: new AsyncSeriesHook(['run', 'failure'], 'failed'),
   }
-  const named = [
-    hooks.stages,
-    hooks.policies,
-    hooks.routes,
-    hooks.entities,
-    hooks.plan,
-    hooks.challenge,
-    hooks.response,
-  ]
-  for (const hook of named) nameTaps(hook)
   const events = [
     hooks.flowStarted,
     hooks.stageCompleted,
@@ -85,6 +89,23 @@ export function createHooks(log: Log): Hooks {
     hooks.flowCancelled,
     hooks.failed,
   ]
+  const isEvent = new Set<unknown>(events)
+  for (const hook of Object.values<Tappable>({ ...hooks })) {
+    if (!isEvent.has(hook)) nameTaps(hook)
+  }
   for (const hook of events) isolateTaps(hook, log)
-  return Object.freeze(hooks)
+  return Object.freeze(Object.setPrototypeOf(hooks, NO_SUCH_HOOK) as Hooks)
 }
+
+/** Behind the hooks, so that a tap of one that does not exist is told as such. */
+const NO_SUCH_HOOK: object = new Proxy(Object.freeze({}), {
+  get(_target, name) {
+    // Whoever looks at a value rather than for a hook, as a promise or a printer does, finds nothing.
+    if (
+      typeof name === 'symbol' ||
+      /^(?:then|toJSON|constructor|inspect|valueOf|toString|nodeType|\$\$typeof)$/.test(name)
+    )
+      return undefined
+    throw new SetupError('unknown_hook', `there is no hook "${name}"`)
+  },
+})

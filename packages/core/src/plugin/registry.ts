@@ -2,7 +2,12 @@ import type { ContextKey } from '@sallyport/planner'
 import type { AnyPolicyType } from '../policy/define-policy.ts'
 import type { StageType } from '../stage/stage-type.ts'
 import type { Plugin } from './plugin.ts'
+import type { MessageCatalog } from '../language/messages.ts'
+import type { Metric } from './metric.ts'
+import type { PagePart } from './page-part.ts'
 import type { PluginRoute } from './route.ts'
+import type { PluginTables } from './tables.ts'
+import type { UserSettings } from './user-settings.ts'
 
 export interface RegisteredStage {
   readonly plugin: string
@@ -18,7 +23,13 @@ export interface RegisteredPolicy {
 export interface RegisteredTap {
   readonly hook: string
   readonly plugin: string
+  /** What orders it among the hook's taps, besides the order of the plugins: tapable's own options. */
+  readonly stage: number
+  readonly before: readonly string[]
 }
+
+/** What a plugin brings, with the plugin's name. */
+export type Owned<Name extends string, Item> = { readonly plugin: string } & { readonly [Key in Name]: Item }
 
 /** What the installed plugins bring, in the order in which they were applied. Fixed after the start. */
 export interface Registry {
@@ -27,8 +38,13 @@ export interface Registry {
   stage(type: string): RegisteredStage | undefined
   readonly policies: readonly RegisteredPolicy[]
   policy(type: string): RegisteredPolicy | undefined
-  readonly routes: readonly { readonly plugin: string; readonly route: PluginRoute }[]
-  readonly entities: readonly { readonly plugin: string; readonly entity: object }[]
+  readonly routes: readonly Owned<'route', PluginRoute>[]
+  readonly tables: readonly Owned<'tables', PluginTables>[]
+  readonly messages: readonly Owned<'catalog', MessageCatalog>[]
+  readonly pages: readonly Owned<'part', PagePart>[]
+  readonly metrics: readonly Owned<'metric', Metric>[]
+  readonly settings: readonly Owned<'settings', UserSettings>[]
+  /** In the order in which each hook runs them. */
   readonly taps: readonly RegisteredTap[]
   /** Every context key that the engine or a stage declares. */
   readonly contextKeys: ReadonlyMap<string, ContextKey>

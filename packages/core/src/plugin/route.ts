@@ -1,5 +1,6 @@
 import type { Known } from '@sallyport/planner'
 import type { TSchema } from 'typebox'
+import type { Say } from '../language/translations.ts'
 import type { Services } from '../stage/visit.ts'
 
 /** Who may call a plugin's route. There is no default. */
@@ -7,10 +8,15 @@ export type RouteAccess = 'public' | 'user' | 'superuser'
 
 export interface RouteRequest {
   readonly id: string
+  /** What the path's `:names` stand for, decoded. */
+  readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   /** Fits the route's `body` schema; undefined when it declares none. */
   readonly body: unknown
   readonly person: Known | undefined
+  /** A message in the visitor's language. */
+  readonly say: Say
+  /** Entities that `services.em` was told of are written when the route has answered, and mail goes after that. */
   readonly services: Services
 }
 
@@ -22,7 +28,7 @@ export interface RouteAnswer {
 /** An HTTP route of a plugin, under `/plugins/<name>/`, behind the same origin rule, body limit and error exit. */
 export interface PluginRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Begins with a slash. */
+  /** Begins with a slash; `:name` takes any one part. */
   readonly path: string
   readonly access: RouteAccess
   readonly body?: TSchema

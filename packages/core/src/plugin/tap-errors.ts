@@ -12,7 +12,8 @@ export class TapError extends Error {
 
 type Handler = (...values: readonly unknown[]) => unknown
 
-interface Tappable {
+/** A hook whose taps can be wrapped. */
+export interface Tappable {
   readonly name?: string | undefined
   intercept(interceptor: Pick<HookInterceptor<never, never>, 'register'>): void
 }
@@ -27,8 +28,7 @@ function wrapTaps(hook: Tappable, wrap: (tap: FullTap, handler: Handler) => Hand
 }
 
 /** Errors of a tap name its plugin. A `tapPromise` that gives no promise is treated as if it had resolved at once. */
-export function nameTaps(hook: Tappable): void {
-  const hookName = String(hook.name)
+export function nameTaps(hook: Tappable, hookName = String(hook.name)): void {
   wrapTaps(hook, (tap, handler) => {
     const fail = (cause: unknown): never => {
       throw new TapError(tap.name, hookName, cause)

@@ -214,6 +214,8 @@ export interface UnitOfWork {
   /** What the storage offers to stages, such as an entity manager whose writes join the commit. */
   readonly services: Partial<Services>
   commit(commit: Commit): Promise<CommitResult>
+  /** Writes what the services were told, outside of any step. */
+  write(): Promise<Exclude<CommitResult, 'lost'>>
 }
 
 export interface RunStore {

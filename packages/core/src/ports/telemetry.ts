@@ -1,3 +1,5 @@
+import type { Metric, MetricRecorder } from '../plugin/metric.ts'
+
 /** What is measured, by name. A server puts `sallyport_` before the names; `seconds` is the unit of every histogram. */
 export const METRICS = {
   http_request_seconds: {
@@ -74,6 +76,8 @@ export interface Telemetry {
   count(metric: CounterName, labels: LabelsOf<CounterName>): void
   /** Asked whenever somebody looks; the last one given for a name counts. */
   gauge(metric: GaugeName, read: () => number): void
+  /** Gets to know the metrics of plugins, once; answers what records them, and must not throw. */
+  plugins?(metrics: readonly Metric[]): MetricRecorder['record']
   /** Runs work, at once, within a span that ends when its result, or the promise that it is, has settled. */
   span<Result>(name: SpanName, attributes: Attributes, work: (span: Span) => Result): Result
 }

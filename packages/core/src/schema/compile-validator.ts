@@ -1,9 +1,13 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { createTranslations, type Say } from '../language/translations.ts'
+import { engineMessages } from '../language/engine-messages.ts'
 import { compileCleaner } from './compile-cleaner.ts'
 import { convert } from './convert.ts'
 import { fieldErrors } from './field-errors.ts'
 import type { Validator } from './validator.ts'
+
+const ENGLISH = createTranslations([engineMessages]).in('en')
 
 /** Compiles an object schema. */
 export function compileValidator(schema: TSchema): Validator {
@@ -15,10 +19,10 @@ export function compileValidator(schema: TSchema): Validator {
     schema,
     clean,
     fits: (value: Readonly<Record<string, unknown>>) => compiled.Check(value),
-    check(body: Readonly<Record<string, unknown>>) {
+    check(body: Readonly<Record<string, unknown>>, say: Say = ENGLISH) {
       const value = clean(convert(schema, body) as Record<string, unknown>)
       if (compiled.Check(value)) return { ok: true as const, value }
-      return { ok: false as const, errors: fieldErrors(compiled.Errors(value), value) }
+      return { ok: false as const, errors: fieldErrors(compiled.Errors(value), value, say) }
     },
   })
 }

@@ -1,3 +1,6 @@
+import { engineMessages } from '../language/engine-messages.ts'
+import type { Message } from '../language/messages.ts'
+import type { Say } from '../language/translations.ts'
 import type { FieldError, FieldErrors } from '../stage/outcome.ts'
 
 /** One complaint of the schema validator (ajv's vocabulary). */
@@ -7,21 +10,27 @@ export interface Complaint {
   readonly params: object
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  string: 'Not a valid string.',
-  integer: 'A valid integer is required.',
-  number: 'A valid number is required.',
-  boolean: 'Must be a valid boolean.',
-  array: 'Expected a list of items.',
-  object: 'Expected an object.',
+const { messages } = engineMessages
+
+const TYPES: Readonly<Record<string, Message>> = {
+  string: messages.invalid_string,
+  integer: messages.invalid_integer,
+  number: messages.invalid_number,
+  boolean: messages.invalid_boolean,
+  array: messages.invalid_array,
+  object: messages.invalid_object,
 }
 
 /** The validator's complaints as field errors: the first of each field, in words that are for people. */
-export function fieldErrors(complaints: readonly Complaint[], value: Readonly<Record<string, unknown>>): FieldErrors {
+export function fieldErrors(
+  complaints: readonly Complaint[],
+  value: Readonly<Record<string, unknown>>,
+  say: Say,
+): FieldErrors {
   const errors = new Map<string, FieldError>()
   for (const complaint of complaints) {
     for (const field of fieldsOf(complaint)) {
-      if (!errors.has(field)) errors.set(field, errorOf(complaint, value[field]))
+      if (!errors.has(field)) errors.set(field, errorOf(complaint, value[field], say))
     }
   }
   return Object.fromEntries([...errors].map(([field, error]) => [field, [error]]))
@@ -36,28 +45,31 @@ function fieldsOf({ keyword, instancePath, params }: Complaint): readonly string
   return ['non_field_errors']
 }
 
-function errorOf({ keyword, params }: Complaint, value: unknown): FieldError {
+function errorOf({ keyword, params }: Complaint, value: unknown, say: Say): FieldError {
   const limit = 'limit' in params ? String(params.limit) : ''
-  if (keyword === 'required') return { string: 'This field is required.', code: 'required' }
-  if (value === null) return { string: 'This field may not be null.', code: 'null' }
+  const plain = (message: Message): FieldError => ({ string: say(message), code: message.code })
+  const limited = (message: Message<'limit'>): FieldError => ({ string: say(message, { limit }), code: message.code })
+  if (keyword === 'required') return plain(messages.required)
+  if (value === null) return plain(messages.null)
   switch (keyword) {
     case 'minLength':
-      if (value === '') return { string: 'This field may not be blank.', code: 'blank' }
-      return { string: `Ensure this field has at least ${limit} characters.`, code: 'min_length' }
+      return value === '' ? plain(messages.blank) : limited(messages.min_length)
     case 'maxLength':
-      return { string: `Ensure this field has no more than ${limit} characters.`, code: 'max_length' }
+      return limited(messages.max_length)
     case 'minimum':
     case 'exclusiveMinimum':
-      return { string: `Ensure this value is greater than or equal to ${limit}.`, code: 'min_value' }
+      return limited(messages.min_value)
     case 'maximum':
     case 'exclusiveMaximum':
-      return { string: `Ensure this value is less than or equal to ${limit}.`, code: 'max_value' }
+      return limited(messages.max_value)
     case 'enum':
-    case 'const':
-      return { string: `"${String(value).slice(0, 100)}" is not a valid choice.`, code: 'invalid_choice' }
+    case 'const': {
+      const { invalid_choice: message } = messages
+      return { string: say(message, { value: String(value).slice(0, 100) }), code: message.code }
+    }
     default: {
       const type = 'type' in params ? String(params.type) : ''
-      return { string: TYPES[type] ?? 'Enter a valid value.', code: 'invalid' }
+      return { string: say(TYPES[type] ?? messages.invalid), code: 'invalid' }
     }
   }
 }

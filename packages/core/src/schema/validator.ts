@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import type { Say } from '../language/translations.ts'
 import type { FieldErrors } from '../stage/outcome.ts'
 
 export type Checked =
@@ -8,8 +9,8 @@ export type Checked =
 /** A compiled object schema. */
 export interface Validator {
   readonly schema: TSchema
-  /** Converts scalars, drops unknown fields and checks. Never changes its argument. */
-  check(body: Readonly<Record<string, unknown>>): Checked
+  /** Converts scalars, drops unknown fields and checks. Never changes its argument. Errors are in English when `say` is absent. */
+  check(body: Readonly<Record<string, unknown>>, say?: Say): Checked
   /** A copy with only the fields that the schema knows. */
   clean(value: Readonly<Record<string, unknown>>): Record<string, unknown>
   /** Is this, as it is, what the schema describes? */

@@ -1,4 +1,9 @@
+import type { Message, MessageValues } from '../language/messages.ts'
+import type { Say } from '../language/translations.ts'
+import type { MetricRecorder } from '../plugin/metric.ts'
 import type { Log } from '../ports/log.ts'
+import type { Mail } from '../ports/mail.ts'
+import type { FieldError } from './outcome.ts'
 import type { UserStore } from '../ports/user-store.ts'
 import type { Brand, Context, ContextKey, Designation, Json, JsonObject, Person } from '@sallyport/planner'
 import Type, { type Static } from 'typebox'
@@ -8,6 +13,10 @@ export interface Services {
   readonly users: UserStore
   readonly log: Log
   readonly links: Links
+  /** Metrics that the plugin registers. */
+  readonly metrics: MetricRecorder
+  /** Only where the application offers it; a plugin that needs `mail` finds it. */
+  readonly mail?: Mail
 }
 
 /** Absolute links, for what is drawn after the request is over. */
@@ -26,7 +35,7 @@ export interface VisitRequest {
   readonly userAgent: string
   /** The page's own query, as it stood in the browser's address bar. */
   readonly query: URLSearchParams
-  /** The language that the client prefers, as a BCP 47 tag. */
+  /** The first of the client's languages that there are texts in, as a BCP 47 tag; `en` if there is none. */
   readonly locale: string
 }
 
@@ -132,6 +141,13 @@ export interface Visit<Config = JsonObject> {
   decoy(identifier: string): Person
   /** Lets the run go on at this stage from a link: in this browser or in another one. Not in `present`. */
   token(options: TokenOptions): FlowToken
+  /** A message in the visitor's language. */
+  readonly say: Say
+  /** A field error with a message in the visitor's language, and the message's key as its code. */
+  error<Names extends string>(
+    message: Message<Names>,
+    ...values: [Names] extends [never] ? [] : [values: MessageValues<Names>]
+  ): FieldError
   /** Shows a line, once, with the next challenge. */
   notify(message: FlowMessage): void
 }

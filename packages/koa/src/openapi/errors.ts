@@ -12,6 +12,7 @@ interface KnownError {
 const ERRORS: Readonly<Record<ErrorCode, KnownError>> = {
   bad_json: { status: 400, when: 'the body cannot be read' },
   body_too_large: { status: 413, when: 'the body is larger than 256 KiB' },
+  conflict: { status: 409, when: 'somebody else changed this at the same time' },
   cookie_missing: { status: 409, when: 'a step came without a cookie' },
   flow_not_found: { status: 404, when: 'there is no flow of this name' },
   flow_not_applicable: { status: 400, when: 'the flow does not apply to the caller' },

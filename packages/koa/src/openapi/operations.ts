@@ -2,6 +2,23 @@ import Type from 'typebox'
 import { administration } from './administration.ts'
 import type { DescribedOperation } from './described-operation.ts'
 
+const UserSettings = Type.Object({
+  settings: Type.Array(
+    Type.Object({
+      name: Type.String({ examples: ['acme-pin'] }),
+      title: Type.String({ examples: ['PINs'] }),
+      configure_urls: Type.Array(Type.String()),
+      items: Type.Array(
+        Type.Object({
+          id: Type.String(),
+          label: Type.String(),
+          created_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+        }),
+      ),
+    }),
+  ),
+})
+
 /** The operations of the router besides the executor and the plugins' routes. */
 export const operations: readonly DescribedOperation[] = [
   ...administration,
@@ -29,6 +46,26 @@ export const operations: readonly DescribedOperation[] = [
         }),
       },
     ],
+  },
+  {
+    method: 'GET',
+    path: '/api/v3/core/users/me/settings/',
+    operationId: 'core_users_me_settings_list',
+    tag: 'core',
+    summary: 'What people set up for themselves',
+    description: 'What the plugins let the person set up, what he has, and where one more is set up.',
+    access: 'user',
+    answers: [{ status: 200, description: 'By kind.', name: 'UserSettings', schema: UserSettings }],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v3/core/users/me/settings/:name/:id/',
+    operationId: 'core_users_me_settings_destroy',
+    tag: 'core',
+    summary: 'Take away what was set up',
+    access: 'user',
+    answers: [{ status: 204, description: 'It is gone.' }],
+    errors: ['conflict', 'foreign_origin', 'not_authenticated', 'not_found'],
   },
   {
     method: 'GET',

@@ -1,11 +1,4 @@
-import {
-  applyDocuments,
-  CORE_VERSION,
-  createHooks,
-  createKeys,
-  loadPlugins,
-  type AppliedDocuments,
-} from '@sallyport/core'
+import { applyDocuments, createKeys, installPlugins, type AppliedDocuments } from '@sallyport/core'
 import { openStorage } from '@sallyport/mikro-orm'
 import { loadConfig } from '../configuration/load-config.ts'
 import type { Environment } from '../configuration/environment.ts'
@@ -25,11 +18,11 @@ import { SILENT } from './silent.ts'
 export async function applyFlowFiles(environment: Environment, folder: string): Promise<string> {
   const config = await loadConfig(environment.config)
   const documents = readAllDocuments(folder, config)
-  const registry = loadPlugins(config.plugins, createHooks(SILENT), CORE_VERSION)
+  const { registry } = installPlugins(config.plugins, { log: SILENT })
   const running = environment.databaseUrl ?? readRunningConnection(environment.dataFolder)
   const { fingerprints } = createKeys(sessionKeys(environment))
   const storage = await openDatabase(running, (connection) =>
-    openStorage({ connection, fingerprints, poolSize: 1, migrate: false }),
+    openStorage({ connection, fingerprints, registry, poolSize: 1, migrate: false }),
   )
   try {
     return report(await applyDocuments(storage.definitions, registry, documents, 'files'))

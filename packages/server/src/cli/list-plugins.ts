@@ -1,7 +1,6 @@
 import {
-  createHooks,
   CORE_VERSION,
-  loadPlugins,
+  installPlugins,
   methodName,
   type ContextKey,
   type Registry,
@@ -16,7 +15,7 @@ const CORE = '@sallyport/core'
 /** What is installed, what each plugin registers, taps and declares, in the order in which they are applied. */
 export async function listPlugins(environment: Environment): Promise<string> {
   const config = await loadConfig(environment.config)
-  const registry = loadPlugins(config.plugins, createHooks(SILENT), CORE_VERSION)
+  const { registry } = installPlugins(config.plugins, { log: SILENT })
   const all = [{ name: CORE, version: CORE_VERSION }, ...registry.plugins]
   return all.map(({ name, version }) => describe(registry, name, version)).join('')
 }
@@ -31,7 +30,9 @@ function describe(registry: Registry, name: string, version: string): string {
     ...registry.routes
       .filter(isOwn)
       .map(({ route }) => `  route ${route.method} /plugins/${name}${route.path} (${route.access})`),
-    ...registry.entities.filter(isOwn).map(({ entity }) => `  entity ${entityName(entity)}`),
+    ...registry.tables
+      .filter(isOwn)
+      .flatMap(({ tables }) => tables.entities.map((entity) => `  entity ${entityName(entity)}`)),
     ...(taps.length === 0 ? [] : [`  taps ${taps.join(', ')}`]),
   ]
   return `${lines.join('\n')}\n`

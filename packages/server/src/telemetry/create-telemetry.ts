@@ -7,6 +7,11 @@ import { createSpans } from './spans.ts'
  * of `createEngine`, and for `telemetry` of `openStorage`.
  */
 export function createTelemetry(metrics?: Metrics): Telemetry {
-  const { observe, count, gauge } = metrics ?? { observe() {}, count() {}, gauge() {} }
-  return { observe, count, gauge, ...createSpans() }
+  const { observe, count, gauge, plugins } = metrics ?? {
+    observe() {},
+    count() {},
+    gauge() {},
+    plugins: () => () => {},
+  }
+  return { observe, count, gauge, plugins, ...createSpans() }
 }

@@ -1,4 +1,5 @@
 import { METRICS, type CounterName, type GaugeName, type HistogramName, type Telemetry } from '@sallyport/core'
+import { createPluginMetrics } from './plugin-metrics.ts'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Seconds. From a lookup in memory to a request that runs out of time. */
@@ -8,7 +9,7 @@ const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 const MOST_ACTIONS = 100
 
 /** What Prometheus can read, and what fills it. */
-export interface Metrics extends Pick<Telemetry, 'observe' | 'count' | 'gauge'> {
+export interface Metrics extends Pick<Telemetry, 'observe' | 'count' | 'gauge'>, Required<Pick<Telemetry, 'plugins'>> {
   readonly registry: Registry
 }
 
@@ -47,6 +48,7 @@ export function createMetrics(): Metrics {
     observe: (metric, labels, seconds) => histograms.get(metric)?.observe(labels, seconds),
     count: (metric, { action }) => counters.get(metric)?.inc({ action: known(action) }),
     gauge: (metric, read) => void gauges.set(metric, read),
+    plugins: (metrics) => createPluginMetrics(registry, metrics, BUCKETS),
   }
 }
 

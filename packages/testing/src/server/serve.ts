@@ -1,12 +1,14 @@
 import {
   createEngine,
   createKeys,
+  installPlugins,
   type BrandDocument,
   type Engine,
   type FlowDocument,
   type GroupDocument,
   type Limits,
   type Log,
+  type MailTransport,
   type OutpostCheck,
   type Plugin,
   type Telemetry,
@@ -35,6 +37,8 @@ export interface ServeOptions {
   readonly prefix?: string
   readonly limits?: Partial<Limits>
   readonly outpost?: OutpostCheck
+  /** Carries the mail of plugins away; there is none, when absent. */
+  readonly mail?: MailTransport
   /** A database that another `serve` made: a second node. */
   readonly databaseUrl?: string
   readonly storage?: Omit<Partial<StorageOptions>, 'connection'>
@@ -62,21 +66,24 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
  */
 export async function serve(t: TestContext, options: ServeOptions = {}): Promise<Served> {
   const databaseUrl = options.databaseUrl ?? (await ownDatabase(t))
+  const log = options.log ?? SILENT
+  const installed = installPlugins([...builtInPlugins(), ...(options.plugins ?? [])], { log })
   const storage = await openStorage({
+    registry: installed.registry,
     connection: databaseUrl,
     fingerprints: createKeys(TEST_KEYS).fingerprints,
     hashing: { memory: 64, passes: 1, parallelism: 1 },
     telemetry: options.telemetry,
     ...options.storage,
   })
-  const log = options.log ?? SILENT
   const engine = await createEngine({
-    plugins: [...builtInPlugins(), ...(options.plugins ?? [])],
+    plugins: installed,
     keys: TEST_KEYS,
     url: 'http://sallyport.test',
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
     ports: { ...storage, log, telemetry: options.telemetry },
     limits: { attemptsPerAddress: 10_000, ...options.limits },
+    mail: options.mail,
     ...(options.outpost === undefined ? {} : { outpost: options.outpost }),
   })
   if (options.databaseUrl === undefined) await createPeople(storage)

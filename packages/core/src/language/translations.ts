@@ -1,0 +1,96 @@
+import { SetupError } from '../errors.ts'
+import type { Message, MessageCatalog, MessageValues } from './messages.ts'
+
+/** Says a message in somebody's language. */
+export type Say = <Names extends string>(
+  message: Message<Names>,
+  ...values: [Names] extends [never] ? [] : [values: MessageValues<Names>]
+) => string
+
+/** Every text that is known, of the engine, the plugins and the operator. */
+export interface Translations {
+  /** Tags in lower case, English first. */
+  readonly languages: readonly string[]
+  /** The first of an `Accept-Language` header's languages that there are texts in, as the header spells it; else `en`. */
+  choose(acceptLanguage: string): string
+  /** How to say things in a language. */
+  in(locale: string): Say
+}
+
+/** Texts by message id. */
+export type TextsById = Readonly<Record<string, string>>
+
+const MOST_PREFERENCES = 20
+
+/**
+ * @param catalogs what is declared
+ * @param own texts of the operator, by language: they win, and may bring a language that no plugin has
+ * @throws `SetupError` `duplicate_messages` for a namespace that two plugins use
+ */
+export function createTranslations(
+  catalogs: readonly MessageCatalog[],
+  own: Readonly<Record<string, TextsById>> = {},
+): Translations {
+  const byLanguage = new Map<string, Map<string, string>>([['en', new Map()]])
+  const textsOf = (language: string): Map<string, string> => {
+    const texts = byLanguage.get(language) ?? new Map<string, string>()
+    byLanguage.set(language, texts)
+    return texts
+  }
+  const namespaces = new Set<string>()
+  for (const { namespace, languages } of catalogs) {
+    if (namespaces.has(namespace)) {
+      throw new SetupError('duplicate_messages', `Two plugins have messages with the namespace "${namespace}".`)
+    }
+    namespaces.add(namespace)
+    for (const [language, texts] of Object.entries(languages)) {
+      for (const [key, text] of Object.entries(texts)) textsOf(language).set(`${namespace}.${key}`, text)
+    }
+  }
+  for (const [language, texts] of Object.entries(own)) {
+    for (const [id, text] of Object.entries(texts)) textsOf(language.toLowerCase()).set(id, text)
+  }
+  const sayings = new Map<string, Say>()
+  return {
+    languages: [...byLanguage.keys()],
+    choose: (header) => choose(header, byLanguage),
+    in(locale) {
+      const language = languagesOf(locale).find((candidate) => byLanguage.has(candidate)) ?? 'en'
+      const known = sayings.get(language)
+      if (known !== undefined) return known
+      const chain = [...languagesOf(language), 'en'].flatMap((candidate) => byLanguage.get(candidate) ?? [])
+      const say: Say = (message, ...[values]) => {
+        const text = chain.find((texts) => texts.has(message.id))?.get(message.id) ?? message.english
+        return values === undefined ? text : fill(text, values)
+      }
+      sayings.set(language, say)
+      return say
+    },
+  }
+}
+
+/** `de-AT` → `de-at`, `de`. */
+function languagesOf(locale: string): readonly string[] {
+  const parts = locale.toLowerCase().split('-')
+  return parts.map((_part, index) => parts.slice(0, parts.length - index).join('-'))
+}
+
+/** By weight, then by place (RFC 9110, section 12.5.4). */
+function choose(header: string, known: ReadonlyMap<string, unknown>): string {
+  const preferences = header
+    .split(',', MOST_PREFERENCES)
+    .map((part) => {
+      const [tag = '', ...parameters] = part.split(';').map((piece) => piece.trim())
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))
+      return { tag, weight: weight === undefined ? 1 : Number(weight.slice(2)) }
+    })
+    .filter(({ tag, weight }) => weight > 0 && /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}$/.test(tag))
+    .toSorted((one, other) => other.weight - one.weight)
+  return preferences.find(({ tag }) => languagesOf(tag).some((language) => known.has(language)))?.tag ?? 'en'
+}
+
+function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
+  )
+}

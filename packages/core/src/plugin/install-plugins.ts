@@ -1,0 +1,38 @@
+import type { Log } from '../ports/log.ts'
+import type { Plugin } from './plugin.ts'
+import type { Registry } from './registry.ts'
+import { SetupError } from '../errors.ts'
+import { CORE_VERSION } from '../version.ts'
+import { checkPlugin } from './check-plugin.ts'
+import { createHooks, type Hooks } from './hooks.ts'
+import { orderPlugins } from './order-plugins.ts'
+import { readRegistry } from './read-registry.ts'
+
+/** Plugins that have been applied. One engine each. */
+export interface InstalledPlugins {
+  readonly hooks: Hooks
+  readonly registry: Registry
+}
+
+/**
+ * Checks the plugins, applies them in order and collects what they register. Needs no database.
+ *
+ * @throws `SetupError` with one sentence that names plugin and culprit
+ */
+export function installPlugins(plugins: readonly Plugin[], { log }: { readonly log: Log }): InstalledPlugins {
+  for (const plugin of plugins) checkPlugin(plugin, CORE_VERSION)
+  const ordered = orderPlugins(plugins)
+  const hooks = createHooks(log)
+  for (const plugin of ordered) apply(plugin, hooks)
+  return { hooks, registry: readRegistry(hooks, ordered) }
+}
+
+function apply(plugin: Plugin, hooks: Hooks): void {
+  try {
+    plugin.apply({ hooks })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    const sentence = `The plugin "${plugin.name}" failed in "apply": ${reason.replace(/\.$/, '')}.`
+    throw new SetupError('plugin_failed', sentence, { cause })
+  }
+}

@@ -1,0 +1,49 @@
+import type { FullTap } from 'tapable'
+import type { Hooks } from './hooks.ts'
+import { nameTaps, type Tappable } from './tap-errors.ts'
+
+/** A hook of tapable's, of any kind. */
+export interface PublishedHook extends Tappable {
+  readonly taps: readonly FullTap[]
+}
+
+type PublishedHooks = Readonly<Record<string, PublishedHook>>
+
+/** By the engine's hooks, since one process may hold several engines. */
+const published = new WeakMap<Hooks, Map<string, PublishedHooks>>()
+
+/**
+ * Hooks of a plugin's own, for others to tap. Publish the answered function:
+ *
+ * ```ts
+ * export const getPinHooks = definePluginHooks('acme-pin', () => ({
+ *   changed: new AsyncSeriesHook<[PinChange]>(['change']),
+ * }))
+ * // elsewhere: getPinHooks(host).changed.tapPromise('other-plugin', async (change) => { … })
+ * ```
+ *
+ * The hooks are made once for each engine, by whoever asks first. An error of a tap names plugin and hook and goes to
+ * whoever calls the hook.
+ */
+export function definePluginHooks<Own extends PublishedHooks>(
+  plugin: string,
+  create: () => Own,
+): (host: { readonly hooks: Hooks }) => Own {
+  const made = new WeakMap<Hooks, Own>()
+  return ({ hooks }) => {
+    const known = made.get(hooks)
+    if (known !== undefined) return known
+    const own = Object.freeze(create())
+    for (const [name, hook] of Object.entries(own)) nameTaps(hook, `${plugin}.${name}`)
+    made.set(hooks, own)
+    const all = published.get(hooks) ?? new Map<string, PublishedHooks>()
+    published.set(hooks, all.set(plugin, own))
+    return own
+  }
+}
+
+/** Every hook that plugins have published on an engine so far, by its full name (`acme-pin.changed`). */
+export function publishedHooks(hooks: Hooks): readonly (readonly [name: string, hook: PublishedHook])[] {
+  const all = [...(published.get(hooks) ?? [])]
+  return all.flatMap(([plugin, own]) => Object.entries(own).map(([name, hook]) => [`${plugin}.${name}`, hook] as const))
+}

@@ -1,0 +1,27 @@
+import type { Engine } from './engine.ts'
+import { HttpError } from './errors.ts'
+import { createOutbox } from './executor/outbox.ts'
+import type { Services } from './stage/visit.ts'
+
+/**
+ * Does something for a plugin outside of any run, with the services that a stage has. What it wrote is committed as a
+ * whole when it has returned, and not at all when it throws; mail goes after that.
+ *
+ * @throws `HttpError` 409 `conflict` when what it wrote collides with what is stored
+ */
+export async function work<Result>(
+  engine: Engine,
+  todo: (services: Services) => Promise<Result> | Result,
+): Promise<Result> {
+  const { ports, mail } = engine
+  const unit = ports.runs.begin()
+  const outbox = mail === undefined ? undefined : createOutbox(mail, ports.log)
+  const own = { log: ports.log, users: ports.users, ...(outbox === undefined ? {} : { mail: outbox }) }
+  // What a package declares by merging into `Services`, it also puts here: the storage by its unit of work.
+  const result = await todo({ ...engine.services, ...unit.services, ...own } as Services)
+  if ((await unit.write()) === 'conflict') {
+    throw new HttpError(409, 'conflict', 'Somebody else changed this at the same time.')
+  }
+  outbox?.deliver()
+  return result
+}

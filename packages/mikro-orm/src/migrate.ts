@@ -1,0 +1,32 @@
+import type { MikroORM } from '@mikro-orm/postgresql'
+import { StorageError } from './error.ts'
+import { OF } from './plugin-tables.ts'
+
+/**
+ * Brings all tables up to date, those of plugins too; all of it, or nothing.
+ *
+ * @throws `StorageError` `migration_failed` that names plugin and migration
+ */
+export async function migrate(orm: MikroORM): Promise<void> {
+  let current: string | undefined
+  orm.migrator.on('migrating', ({ name }) => {
+    current = name
+  })
+  try {
+    await orm.migrator.up()
+  } catch (cause) {
+    const [plugin, name] = current?.split(OF) ?? []
+    // A migration of ours that fails, fails by the database: who opens it tells why.
+    if (plugin === undefined || name === undefined) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    const sentence = `The migration "${name}" of the plugin "${plugin}" failed, and nothing has been changed: ${oneLine(reason)}.`
+    throw new StorageError('migration_failed', sentence, { cause })
+  }
+}
+
+/** Of a query that failed: why, without the query. */
+function oneLine(reason: string): string {
+  const lines = reason.split('\n').map((line) => line.trim())
+  const text = lines.filter((line) => line !== '').at(-1) ?? reason
+  return (text.includes(' - ') ? text.slice(text.lastIndexOf(' - ') + 3) : text).replace(/\.$/, '').slice(0, 300)
+}

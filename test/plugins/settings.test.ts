@@ -1,0 +1,46 @@
+import { serve } from '@sallyport/testing/server'
+import test from 'ava'
+import { pinPlugin } from '../support/pin-plugin.ts'
+
+const flow = {
+  slug: 'set-pin',
+  designation: 'stage_configuration' as const,
+  authentication: 'require_authenticated' as const,
+  stages: [{ stage: 'acme_set_pin', config: { configureFlow: 'set-pin' } }],
+}
+const OWN = { method: 'DELETE', headers: { 'sec-fetch-site': 'same-origin' } }
+const LIST = '/api/v3/core/users/me/settings/'
+
+test('a person sets something up, sees it, and takes it away', async (t) => {
+  const { browser } = await serve(t, { plugins: [pinPlugin()], flows: [flow] })
+  const ann = browser()
+  await ann.logIn('ann')
+  const before = await ann.get(LIST, { headers: { 'accept-language': 'de' } })
+  const [{ configure_urls: urls = [], ...kind }] = before.body.settings
+  t.deepEqual(kind, { name: 'acme-pin', title: 'PIN-Codes', items: [] })
+  t.is((await ann.visit(urls[0])).status, 302)
+  await ann.challenge('set-pin')
+  await ann.answer('set-pin', { pin: '1234' })
+  const [{ items }] = (await ann.get(LIST)).body.settings
+  t.is(items[0].label, 'PIN with 4 digits')
+  t.is((await ann.get(`${LIST}acme-pin/${items[0].id}/`, OWN)).status, 204)
+  t.deepEqual((await ann.get(LIST)).body.settings[0].items, [])
+  t.is((await ann.get(`${LIST}acme-pin/${items[0].id}/`, OWN)).status, 404)
+})
+
+test('nobody sees or takes away what another person has set up', async (t) => {
+  const { browser } = await serve(t, { plugins: [pinPlugin()], flows: [flow] })
+  const ann = browser()
+  await ann.logIn('ann')
+  await ann.challenge('set-pin')
+  await ann.answer('set-pin', { pin: '1234' })
+  const [{ items }] = (await ann.get(LIST)).body.settings
+  const admin = browser()
+  t.is((await admin.get(LIST)).status, 403)
+  await admin.logIn('admin')
+  t.deepEqual((await admin.get(LIST)).body.settings[0].items, [])
+  t.is((await admin.get(`${LIST}acme-pin/${items[0].id}/`, OWN)).status, 404)
+  const foreign = { method: 'DELETE', headers: { 'sec-fetch-site': 'cross-site' } }
+  t.is((await ann.get(`${LIST}acme-pin/${items[0].id}/`, foreign)).status, 403)
+  t.is((await ann.get(LIST)).body.settings[0].items.length, 1)
+})
