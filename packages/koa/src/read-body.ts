@@ -22,7 +22,6 @@ async function parseBody(ctx: Koa.Context): Promise<unknown> {
     throw new HttpError(415, 'unsupported_media_type', 'Send JSON or a form.')
   }
   if ((ctx.request.length ?? 0) > LIMIT_BYTES) throw bodyError({ status: 413 })
-  if (wasPassedOver(ctx)) ctx.request.body = undefined
   if (ctx.request.body !== undefined) return ctx.request.body
   if (ctx.req.readableEnded) {
     const sentence = 'A body parser before Sallyport has read the body and has not left it in ctx.request.body.'
@@ -34,12 +33,6 @@ async function parseBody(ctx: Koa.Context): Promise<unknown> {
     throw bodyError(error)
   }
   return ctx.request.rawBody === undefined ? undefined : ctx.request.body
-}
-
-/** A host's parser that does not read this type has left an empty object in place of what it has not read. */
-function wasPassedOver({ request, req }: Koa.Context): boolean {
-  const { body } = request
-  return !req.readableDidRead && typeof body === 'object' && body !== null && Object.keys(body).length === 0
 }
 
 /** Fields within fields that are read: whatever walks through a body later does so by recursion. */
