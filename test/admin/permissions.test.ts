@@ -67,3 +67,11 @@ test('another site makes nobody execute a flow or clear the cache', async (t) =>
   const { rows } = await served.storage.pool.query("select from sallyport_run where flow = 'one'")
   t.is(rows.length, 0)
 })
+
+test('a group of a flow file gives its members a permission for all flows, or for one', async (t) => {
+  const groups = [{ name: 'support', permissions: ['view_flow:one', 'view_flow_cache'], members: ['ann'] }]
+  const ann = await loggedIn(await serve(t, { flows, groups }))
+  t.is((await ann.get(ONE)).status, 200)
+  t.is((await ann.get('/api/v3/flows/instances/cache_info/')).status, 200)
+  t.is((await ann.get('/api/v3/flows/instances/default-authentication-flow/')).body.code, 'forbidden')
+})

@@ -8,6 +8,7 @@ import { sallyport } from '../support/command.ts'
 import { ownDatabase } from '../support/database.ts'
 import { silentStage } from '../support/stages.ts'
 import { stagesPlugin } from '../support/plugin.ts'
+import { counts, measured } from './telemetry.ts'
 
 const LOGIN = 'default-authentication-flow'
 const EXECUTOR = '/api/v3/flows/executor/:slug/'
@@ -71,6 +72,18 @@ test('what an operator should look at is a warning, what any visitor may do is n
     { ...REFUSED, route: EXECUTOR, method: 'POST', status: 403, code: 'foreign_origin' },
     { ...REFUSED, route: EXECUTOR, method: 'POST', status: 413, code: 'body_too_large' },
   ])
+})
+
+test('a method that a path of ours does not have is one line and one observation, too', async (t) => {
+  const { log, lines } = logged()
+  const { telemetry, samples } = measured()
+  const { browser } = await serve(t, { log, telemetry, prefix: '/auth' })
+  const refused = await browser().get('/auth/api/v3/core/users/me/', { method: 'DELETE' })
+  t.is(refused.status, 405)
+  const route = '/auth/api/v3/core/users/me/'
+  t.deepEqual(lines.map(stable), [{ ...ANSWERED, route, method: 'DELETE', status: 405, code: 'method_not_allowed' }])
+  t.is(lines[0]?.['requestId'], refused.headers.get('x-request-id'))
+  t.deepEqual(counts(await samples(), 'http_request_seconds_count'), { [`method=other route=${route} status=405`]: 1 })
 })
 
 test('a crash is an error with request id and run id, and its request a warning with the same', async (t) => {

@@ -1,7 +1,10 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { Browser } from '@sallyport/testing'
 import { serve } from '@sallyport/testing/server'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import test from 'ava'
+import { sallyport } from '../support/command.ts'
+import { ownDatabase } from '../support/database.ts'
 import { acme, pinFlow } from './acme.ts'
 
 /** What the recommended rules say, but for what our URLs are: those that clients of authentik call. */
@@ -25,6 +28,15 @@ test('the document passes a linter with its recommended rules, with any pluginâ€
   const { status, headers, text } = await browser().get('/api/v3/schema/')
   t.is(status, 200)
   t.is(headers.get('content-type'), 'application/json; charset=utf-8')
+  t.deepEqual(await complaints(text), [])
+})
+
+test('the document of a server that was just started passes too, and tells of its set-up', async (t) => {
+  const { listening } = sallyport(t, ['start'], { env: await ownDatabase(t) })
+  const { body, text } = await new Browser(await listening).get('/api/v3/schema/')
+  const { get, post } = body.paths['/-/setup/{link}']
+  t.deepEqual([get.operationId, post.operationId], ['setup_retrieve', 'setup_create'])
+  t.deepEqual(Object.keys(post.responses), ['201', '400', '403', '404', '413', '415', '500', '503'])
   t.deepEqual(await complaints(text), [])
 })
 

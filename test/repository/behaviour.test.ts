@@ -53,7 +53,7 @@ test('each behaviour that is there is shown by tests that exist', (t) => {
 
 test('no section of the engine is left out, and every weak spot has its row', (t) => {
   const sections = new Set(rows.map(({ section }) => section))
-  for (const [chapter, parts] of [7, 5, 14, 5, 6, 8].entries()) {
+  for (const [chapter, parts] of [7, 5, 14, 5, 6, 8, 7, 5].entries()) {
     for (let part = 1; part <= parts; part += 1)
       t.true(sections.has(`${chapter + 1}.${part}`), `${chapter + 1}.${part}`)
   }

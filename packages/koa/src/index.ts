@@ -2,6 +2,11 @@ export { type AuthenticationState } from './authentication.ts'
 export { hostSession } from './host-session.ts'
 export { createKoaSession } from './koa-session.ts'
 export { type RequireOptions } from './require-authentication.ts'
+export {
+  type DescribedAnswer,
+  type DescribedOperation,
+  type DescribedParameter,
+} from './openapi/described-operation.ts'
 export { createRouter, type RouterOptions, type Sallyport } from './router.ts'
 export { type RootOptions } from './routing/root.ts'
 export { type SessionBinding } from './session-binding.ts'

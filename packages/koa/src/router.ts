@@ -6,6 +6,7 @@ import { authentication, type AuthenticationState } from './authentication.ts'
 import { checkMount } from './check-mount.ts'
 import { errorExit } from './error-exit.ts'
 import { createFindAuthentication } from './find-authentication.ts'
+import type { DescribedOperation } from './openapi/described-operation.ts'
 import { operations } from './openapi/operations.ts'
 import { schemaRoute } from './openapi/schema-route.ts'
 import { pluginRoute } from './plugin-route.ts'
@@ -31,6 +32,8 @@ export interface RouterOptions {
    * alone when absent.
    */
   readonly root?: RootOptions
+  /** Routes that the host itself serves beside ours, for the OpenAPI document; none when absent. */
+  readonly operations?: readonly DescribedOperation[]
 }
 
 export interface Sallyport {
@@ -43,7 +46,10 @@ export interface Sallyport {
 }
 
 /** What a Koa app mounts. Nothing of the host is touched but the field that the session binding names. */
-export function createRouter(engine: Engine, { session, ready, root: rootOptions }: RouterOptions): Sallyport {
+export function createRouter(
+  engine: Engine,
+  { session, ready, root: rootOptions, operations: more = [] }: RouterOptions,
+): Sallyport {
   const router = new Router(engine.settings.prefix === '' ? {} : { prefix: engine.settings.prefix })
   router.use(watchRequests(engine), errorExit(engine), checkMount(engine, session))
 
@@ -53,7 +59,7 @@ export function createRouter(engine: Engine, { session, ready, root: rootOptions
   router.get('/api/v3/core/users/me/', usersMe(engine, session))
   router.get('/api/v3/core/users/me/settings/', listUserSettings(engine, session))
   router.delete('/api/v3/core/users/me/settings/:name/:id/', removeUserSetting(engine, session))
-  router.get('/api/v3/schema/', schemaRoute(engine, session, operations))
+  router.get('/api/v3/schema/', schemaRoute(engine, session, [...operations, ...more]))
   router.get('/flows/-/default/:designation/', toDefaultFlow(engine, session))
   router.get('/flows/-/cancel/', cancelFlow(engine, session))
   router.get('/flows/-/configure/:stage/', configureStage(engine, session))

@@ -11,8 +11,13 @@ const METHODS = ['GET', 'HEAD', 'POST']
 /**
  * One line in the log, and one observation, for each request that a route of ours has answered. A URL may hold tokens and
  * destinations, so only the route's pattern is told.
+ *
+ * @param routeOf gives the pattern; the one that the router has matched when absent
  */
-export function watchRequests({ ports }: Pick<Engine, 'ports'>): Koa.Middleware {
+export function watchRequests(
+  { ports }: Pick<Engine, 'ports'>,
+  routeOf: (ctx: Koa.Context) => string = matchedRoute,
+): Koa.Middleware {
   const { log, telemetry } = ports
   return async (ctx, next) => {
     const started = performance.now()
@@ -41,7 +46,7 @@ export function watchRequests({ ports }: Pick<Engine, 'ports'>): Koa.Middleware 
 }
 
 /** The pattern that the router has matched; a route that is no text has none. */
-function routeOf(ctx: Koa.Context): string {
+function matchedRoute(ctx: Koa.Context): string {
   const route: unknown = ctx['_matchedRoute']
   return typeof route === 'string' ? route : 'unknown'
 }

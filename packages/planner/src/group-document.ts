@@ -1,5 +1,8 @@
 import Type, { type Static } from 'typebox'
 
+/** A permission for all flows, or with a slug behind it for one: `inspect_flow`, `inspect_flow:login`. */
+const Permission = Type.String({ pattern: '^[a-z][a-z0-9_.]{0,99}(?::[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?)?$' })
+
 const GroupName = Type.String({ minLength: 1, maxLength: 200, pattern: '^\\P{Cc}*$' })
 
 export const GroupDocument = Type.Object(
@@ -10,10 +13,8 @@ export const GroupDocument = Type.Object(
     parent: Type.Optional(GroupName),
     /** Its members may do everything. Default false. */
     superuser: Type.Optional(Type.Boolean()),
-    /** What its members may do: `inspect_flow`, `export_flow`, … None when absent. */
-    permissions: Type.Optional(
-      Type.Array(Type.String({ pattern: '^[a-z][a-z0-9_.]{0,99}$' }), { maxItems: 100, uniqueItems: true }),
-    ),
+    /** What its members may do: `inspect_flow`, `export_flow:login`, … None when absent. */
+    permissions: Type.Optional(Type.Array(Permission, { maxItems: 100, uniqueItems: true })),
     /** Usernames. With it the group has exactly these members; without it nobody is added or removed. */
     members: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 150, pattern: '^\\P{Cc}*$' }), { maxItems: 10_000 }),

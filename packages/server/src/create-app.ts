@@ -1,5 +1,5 @@
 import type { Engine, Log } from '@sallyport/core'
-import { createKoaSession, createRouter } from '@sallyport/koa'
+import { createKoaSession, createRouter, type DescribedOperation } from '@sallyport/koa'
 import Koa from 'koa'
 import { clientAddress } from './client-address.ts'
 import { forwardedHost } from './forwarded-host.ts'
@@ -11,6 +11,8 @@ export interface AppOptions {
   readonly ready: () => Promise<boolean>
   /** Further routes, such as the first set-up. */
   readonly routes?: readonly Koa.Middleware[]
+  /** What the OpenAPI document says of them. */
+  readonly operations?: readonly DescribedOperation[]
 }
 
 /** The server's Koa app. */
@@ -24,7 +26,8 @@ export function createApp(engine: Engine, log: Log, options: AppOptions): Koa {
   app.use(forwardedHost(proxies))
   if (session.middleware !== undefined) app.use(session.middleware)
   for (const routes of options.routes ?? []) app.use(routes)
-  app.use(createRouter(engine, { session, ready: options.ready, root: {} }).routes())
+  const { ready, operations = [] } = options
+  app.use(createRouter(engine, { session, ready, root: {}, operations }).routes())
   app.use((ctx) => {
     ctx.status = 404
     ctx.body = { detail: 'There is nothing here.', code: 'not_found' }

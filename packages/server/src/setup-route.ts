@@ -3,14 +3,8 @@ import { compileValidator, HttpError, requireSameOrigin, type Engine } from '@sa
 import { readBody, watchRequests, writeError } from '@sallyport/koa'
 import type { PeopleStore } from '@sallyport/mikro-orm'
 import type Koa from 'koa'
-import Type, { type Static } from 'typebox'
+import { FirstUser } from './first-user.ts'
 import { isSetupLink } from './setup-link.ts'
-
-const FirstUser = Type.Object({
-  username: Type.String({ minLength: 1, maxLength: 150, pattern: '^[^\\s\\p{Cc}]([^\\p{Cc}]*[^\\s\\p{Cc}])?$' }),
-  email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s\\p{Cc}]+@[^@\\s\\p{Cc}]+$' }),
-  password: Type.String({ minLength: 8, maxLength: 1024 }),
-})
 
 const METHODS = ['GET', 'HEAD', 'POST']
 const NOTHING = 'There is nothing here.'
@@ -47,7 +41,7 @@ export function setupRoute(engine: Engine, users: PeopleStore): Koa.Middleware {
       return
     }
     // The validator has just seen to it.
-    const { username, email, password } = checked.value as Static<typeof FirstUser>
+    const { username, email, password } = checked.value as FirstUser
     const made = await users.createFirst({ username, email, password, name: username })
     if (made === undefined) throw new HttpError(404, 'not_found', NOTHING)
     ctx.status = 201

@@ -12,6 +12,7 @@ import { createMail } from './mail.ts'
 import { bindPort } from './listen.ts'
 import { openDatabase } from './open-database.ts'
 import { setupLink } from './setup-link.ts'
+import { setupOperations } from './setup-operations.ts'
 import { setupRoute } from './setup-route.ts'
 import { startSweeping } from './sweep.ts'
 import { createTelemetry } from './telemetry/create-telemetry.ts'
@@ -106,6 +107,7 @@ async function start(
     trustedProxies: environment.trustedProxies,
     ready: async () => !draining && (await answers(storage)),
     routes: [setupRoute(engine, storage.users)],
+    operations: setupOperations,
   })
   bound.serve(app)
   stops.push(startSweeping(storage, log), async () => {

@@ -1,48 +1,74 @@
-import type { Known } from '@sallyport/planner'
+import type { Known, Refusal } from '@sallyport/planner'
 import type { Engine } from '../engine.ts'
+import { HttpError } from '../errors.ts'
 import { openScope } from '../executor/answer.ts'
 import { createCommits } from '../executor/commits.ts'
-import { decide } from '../executor/decide.ts'
+import { keepFirstStage } from '../executor/first-stage.ts'
+import type { FlowRequest } from '../executor/flow-request.ts'
 import { load, type Situation } from '../executor/load.ts'
-import { locate } from '../executor/locate.ts'
+import { locate, type Place } from '../executor/locate.ts'
+import { newRun } from '../executor/new-run.ts'
+import { initialContext } from '../executor/plan-run.ts'
 import { readRequest } from '../executor/read-request.ts'
-import type { State } from '../executor/state.ts'
+import { replan } from '../executor/replan.ts'
+import { startState, type State } from '../executor/state.ts'
 import type { Run } from '../ports/run-store.ts'
 import type { Wire } from '../wire/wire.ts'
 import { flowInspection, type FlowInspection } from './flow-inspection.ts'
 
 /**
- * Looks at this browser's run of a flow: the active one, else the one that has ended last, else the first challenge that
- * the executor would show it. Nothing is written. Undefined when there is none of these.
+ * Looks at this browser's run of a flow: the active one, else the one that has ended last, else what the executor would
+ * plan for it. Nothing is written.
  *
  * @param person who looks; a run that belongs to anybody else is not shown to him
+ * @throws `HttpError` 400 `flow_not_applicable` when there is no run, and the flow does not apply
  */
-export async function inspectFlow(engine: Engine, wire: Wire, person: Known): Promise<FlowInspection | undefined> {
+export async function inspectFlow(engine: Engine, wire: Wire, person: Known): Promise<FlowInspection> {
   const read = await readRequest(engine, wire, 'GET')
   if (read.fault !== undefined) throw read.fault.error
   // A link that waits for a click is no run of this browser yet.
   const request = { ...read, flowToken: undefined, double: false }
   const situation = await load(engine, request)
-  const shown = await shownState(engine, request, situation)
-  if (shown?.stored !== undefined) return flowInspection(engine, shown.run, shown.runtime, 'active')
+  const place = await locate(engine, createCommits(), request, situation)
+  const here = await whereItStands(engine, request, situation, place)
+  if ('run' in here && here.stored !== undefined) return flowInspection(engine, here.run, here.runtime, 'active')
   const latest = await engine.ports.runs.latest(situation.browser, request.slug)
   if (latest !== undefined && (latest.person === null || latest.person === person.pk)) {
     const runtime = latest.end === null ? await engine.definitions.revision(latest.revision) : undefined
     return flowInspection(engine, latest, runtime, statusOf(latest))
   }
-  return shown === undefined ? undefined : flowInspection(engine, shown.run, shown.runtime, 'draft')
+  if ('run' in here) return flowInspection(engine, here.run, here.runtime, 'draft')
+  const detail = `This browser has no run of the flow, and could not begin one: ${here.message}`
+  throw new HttpError(400, 'flow_not_applicable', detail)
 }
 
-/** Where the executor itself would say that this browser stands; undefined when it would show no stage. */
-async function shownState(
+/** The run as the executor would find or plan it: stages that policies keep out are out, and its history says why. */
+async function whereItStands(
   engine: Engine,
-  request: Parameters<typeof locate>[2],
+  request: FlowRequest,
   situation: Situation,
-): Promise<State | undefined> {
+  place: Place,
+): Promise<State | Pick<Refusal, 'message'>> {
   const scope = openScope(engine, request, situation, engine.ports.runs.begin())
-  const place = await locate(engine, createCommits(), request, situation)
-  const decision = await decide(scope, request, situation, place)
-  return decision.kind === 'show' || decision.kind === 'advance' ? decision.state : undefined
+  const { flow, loggedIn } = situation
+  switch (place.kind) {
+    case 'run': {
+      const state = startState(place.runtime, place.run, { stored: place.run, supersedes: null, loggedIn })
+      const begun = place.run.version === 0 ? await replan(scope, state) : state
+      return 'run' in begun ? keepFirstStage(scope, begun) : begun
+    }
+    case 'draft': {
+      const { run: id, ...beginning } = place.draft
+      const context = initialContext(flow.definition, loggedIn, request.outpost)
+      const visitor = { browser: situation.browser, person: loggedIn?.pk ?? null, context }
+      const unplanned = newRun(flow, { applies: true, plan: [], leftOut: [] }, { id, ...beginning, ...visitor })
+      const from = { stored: undefined, supersedes: beginning.supersedes, loggedIn }
+      const begun = await replan(scope, startState(flow, unplanned, from))
+      return 'run' in begun ? keepFirstStage(scope, begun) : begun
+    }
+    default:
+      return { message: 'It went on in another browser.' }
+  }
 }
 
 /** A run that has not ended, and yet is not the one that is shown, can go on no more. */

@@ -17,14 +17,17 @@ function serveOperation(engine: Engine, session: SessionBinding, operation: Oper
   return async (ctx) => {
     const params: Readonly<Record<string, string>> = ctx['params']
     const slug = params['slug'] ?? ''
-    requireOwnSite(engine, ctx, operation)
+    // A brand's own URL is an origin that may ask, and the one that links of its host begin with.
+    const own = engine.forHost(ctx.host)
+    requireOwnSite(own, ctx, operation)
     const found = await engine.authenticate(session.read(ctx))
     const allowed = mayDo(found?.person, operation.permission, slug)
     if (!allowed && operation.hidden === true) throw new HttpError(404, 'not_found', 'There is nothing here.')
     if (found === undefined) throw new HttpError(403, 'not_authenticated', 'Nobody is logged in.')
     if (!allowed) throw new HttpError(403, 'forbidden', `This needs the permission "${operation.permission}".`)
     const wire = readWire(ctx, session, slug)
-    const { status = 200, headers = {}, body } = await operation.handle({ engine, person: found.person, slug, wire })
+    const answer = await operation.handle({ engine: own, person: found.person, slug, wire })
+    const { status = 200, headers = {}, body } = answer
     ctx.status = status
     // An empty text keeps the status; nothing at all would be 204 to Koa.
     ctx.body = body ?? ''

@@ -2,14 +2,11 @@ import type { ErrorCode } from '@sallyport/core'
 import Type from 'typebox'
 import type { Operation } from '../admin/operation.ts'
 import { operations } from '../admin/operations.ts'
+import { Flow, Inspection } from './administration-schemas.ts'
 import type { DescribedAnswer, DescribedOperation } from './described-operation.ts'
 
-const Plan = Type.Object({
-  current_stage: Type.Object({}, { description: 'A FlowStageBinding of the reference system.' }),
-  next_planned_stage: Type.Object({}),
-  plan_context: Type.Object({}, { description: 'Secrets are masked.' }),
-  session_id: Type.String(),
-})
+/** Operations that want a flow which applies to the caller. */
+const APPLIED = new Set(['flows_inspector_get', 'flows_instances_execute_retrieve'])
 
 /** What each operation answers, by its id. */
 const ANSWERS: Readonly<Record<string, readonly DescribedAnswer[]>> = {
@@ -18,26 +15,15 @@ const ANSWERS: Readonly<Record<string, readonly DescribedAnswer[]>> = {
       status: 200,
       description: 'Where this browser stands.',
       name: 'FlowInspection',
-      schema: Type.Object({
-        plans: Type.Array(Plan),
-        current_plan: Type.Optional(Plan),
-        is_completed: Type.Boolean(),
-      }),
+      schema: Inspection,
     },
-    { status: 400, description: 'Nowhere.' },
   ],
   flows_instances_retrieve: [
     {
       status: 200,
       description: 'The flow.',
       name: 'Flow',
-      schema: Type.Object({
-        pk: Type.String(),
-        slug: Type.String({ examples: ['login'] }),
-        name: Type.String(),
-        title: Type.String(),
-        designation: Type.String({ examples: ['authentication'] }),
-      }),
+      schema: Flow,
     },
   ],
   flows_instances_diagram_retrieve: [
@@ -89,6 +75,6 @@ function errorsOf({ hidden, changes, path, operationId }: Operation): readonly E
     hidden === true ? 'not_found' : 'forbidden',
     ...(path.includes(':slug') ? ['flow_not_found' as const] : []),
     ...(changes === true ? ['foreign_origin' as const] : []),
-    ...(operationId === 'flows_instances_execute_retrieve' ? ['flow_not_applicable' as const] : []),
+    ...(APPLIED.has(operationId) ? ['flow_not_applicable' as const] : []),
   ]
 }

@@ -87,7 +87,12 @@ export function createErrors(schemas: Schemas): Errors {
           {
             description: describe(codes.filter((code) => ERRORS[code].status === status)),
             ...(HEADERS[status] === undefined ? {} : { headers: HEADERS[status] }),
-            content: { 'application/json': { schema: schema(status) } },
+            content: {
+              'application/json': {
+                schema: schema(status),
+                examples: examplesOf(codes.filter((code) => ERRORS[code].status === status)),
+              },
+            },
           },
         ]),
       )
@@ -103,6 +108,16 @@ export const conflictDescription = `The step was not the present one, and the bo
 
 function describe(codes: readonly ErrorCode[]): string {
   return `${lines(codes.map((code) => [code, ERRORS[code].when]))}.`
+}
+
+/** What each of the codes may look like; the sentence of a real answer says more. */
+export function examplesOf(codes: readonly ErrorCode[]): Readonly<Record<string, { readonly value: object }>> {
+  return Object.fromEntries(
+    codes.map((code) => {
+      const { when } = ERRORS[code]
+      return [code, { value: { detail: `${when.charAt(0).toUpperCase()}${when.slice(1)}.`, code } }]
+    }),
+  )
 }
 
 function lines(entries: readonly (readonly [code: string, when: string])[]): string {

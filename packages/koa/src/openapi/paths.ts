@@ -1,6 +1,6 @@
 import { FieldErrors, type ErrorCode } from '@sallyport/core'
 import type { DescribedAnswer, DescribedOperation } from './described-operation.ts'
-import type { Errors } from './errors.ts'
+import { examplesOf, type Errors } from './errors.ts'
 import { fittingExample } from './example.ts'
 import { jsonSchema, type JsonSchema } from './json-schema.ts'
 import { pascalCase, type Schemas } from './schemas.ts'
@@ -132,5 +132,10 @@ function errorAnswers(
   }
   const schema = { anyOf: [unfit, errors.schema(400)] }
   const description = '`invalid`: fields do not fit; or the body cannot be read, or is no object.'
-  return { ...answers, '400': { description, content: { 'application/json': { schema } } } }
+  const field = { string: 'This field is required.', code: 'required' }
+  const examples = {
+    invalid: { value: { detail: 'The body does not fit.', code: 'invalid', errors: { name: [field] } } },
+    ...examplesOf(['bad_json', 'not_an_object']),
+  }
+  return { ...answers, '400': { description, content: { 'application/json': { schema, examples } } } }
 }
