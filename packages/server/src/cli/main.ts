@@ -3,6 +3,7 @@ import { SetupError } from '@sallyport/core'
 import { readEnvironment } from '../configuration/environment.ts'
 import { StartError } from '../start-error.ts'
 import { applyFlowFiles } from './apply-flows.ts'
+import { generateClient } from './generate-client.ts'
 import { listPlugins } from './list-plugins.ts'
 import { start } from './start.ts'
 
@@ -11,6 +12,7 @@ const USAGE = `Usage: sallyport <command>
   start                  starts the server
   flows apply <folder>   makes the flow files of a folder the current ones of a running installation
   plugins                lists the installed plugins and what each registers
+  client generate        prints the TypeScript types of all challenges and responses, or writes them with --out <file>
   help                   says this
 
 The variables of the server count for every command.
@@ -45,6 +47,12 @@ async function run(args: readonly string[], variables: Variables): Promise<numbe
       const [action, folder, ...more] = rest
       if (action !== 'apply' || folder === undefined || more.length > 0) break
       process.stdout.write(await applyFlowFiles(readEnvironment(variables), resolve(folder)))
+      return 0
+    }
+    case 'client': {
+      const out = rest[1] === '--out' && rest[2] !== undefined ? resolve(rest[2]) : undefined
+      if (rest[0] !== 'generate' || rest.length !== (out === undefined ? 1 : 3)) break
+      process.stdout.write(await generateClient(readEnvironment(variables), out))
       return 0
     }
     case '--help':
