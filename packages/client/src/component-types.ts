@@ -8,10 +8,11 @@ export type ComponentTable<Known> = {
   readonly [Component in keyof Known]: { readonly challenge: object; readonly response: object }
 }
 
-declare const unknownComponent: unique symbol
-
-/** A component that the table does not name. It keeps literal names apart, so that the named ones narrow. */
-export type UnknownComponent = string & { readonly [unknownComponent]: true }
+/**
+ * Stands for every component that the table does not name; the value is the component's own name. It has to be a literal,
+ * since a plain text would keep the named ones from narrowing.
+ */
+export type UnknownComponent = '(another component)'
 
 /** A challenge that the table does not name. */
 export interface UnknownChallenge {
