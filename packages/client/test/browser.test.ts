@@ -74,7 +74,7 @@ test('the package tells a browser which of the two is its own', (t) => {
 
 interface Sent {
   readonly cookie: string | null
-  readonly credentials: RequestCredentials | undefined
+  readonly credentials: RequestInit['credentials']
 }
 
 /** What two calls of a client send when the server wants a cookie kept. */

@@ -11,7 +11,7 @@ import { clientTypes } from '../client-types/client-types.ts'
 import type { Environment } from '../configuration/environment.ts'
 import { loadConfig } from '../configuration/load-config.ts'
 import { readAllDocuments } from '../flows/read-all-documents.ts'
-import { StartError } from '../start-error.ts'
+import { errorCode, StartError } from '../start-error.ts'
 import { SILENT } from './silent.ts'
 
 /**
@@ -37,7 +37,7 @@ function write(path: string, text: string): void {
   try {
     writeFileSync(path, text)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = errorCode(cause) ?? 'the system refuses'
     throw new StartError('bad_config', `The types cannot be written to "${path}": ${reason}.`, { cause })
   }
 }

@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { ownFolder } from '../../packages/server/test/folder.ts'
+import { ROOT } from '../repository/workspace.ts'
+import { sallyport } from '../support/command.ts'
+
+const ACME = { SALLYPORT_CONFIG: join(import.meta.dirname, 'acme-config.ts'), SALLYPORT_DATA: '/none' }
+
+const generate = (t: ExecutionContext, env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+  sallyport(t, ['client', 'generate', ...args], { env }).ended
+
+test('the types of the installed plugins are printed, or written to a file, without a database', async (t) => {
+  const printed = await generate(t, ACME)
+  t.is(printed.code, 0)
+  t.is(printed.stderr, '')
+  const out = join(ownFolder(t), 'components.ts')
+  const written = await generate(t, ACME, '--out', out)
+  t.is(written.stdout, `Wrote ${out}.\n`)
+  t.is(readFileSync(out, 'utf8'), printed.stdout)
+  for (const line of [
+    "  'acme-stage-pin': {\n    challenge: AcmeStagePinChallenge\n",
+    "  component: 'acme-stage-pin'\n",
+    '  hint: [string, number]\n',
+    '  tree: AcmeStagePinChallengeNode\n',
+    '  nodes: AcmeStagePinChallengeNode[]\n',
+    "  either: 'a' | null\n",
+    '/**\n * A click is wanted before something happens.\n */\nexport interface ConsentChallenge {\n',
+    '  password?: string | null\n',
+  ]) {
+    t.true(printed.stdout.includes(line), line)
+  }
+  t.notRegex(printed.stdout, /step|response_errors|maxLength/)
+})
+
+const USE = `
+import { createClient } from '@sallyport/client'
+import type { Components } from './components.ts'
+
+let at = await createClient<Components>({ url: 'https://login.example.com' }).flow('pin').start()
+if (at.component === 'acme-stage-pin') {
+  const [text, number]: [string, number] = at.challenge.hint
+  at.challenge.tree.nodes[0]?.nodes.at(0)
+  at = await at.answer({ pin: text + number })
+}
+if (at.component === 'ak-stage-acme-choice') {
+  if ('code' in at.challenge) at.challenge.code satisfies string
+  else at.challenge.name satisfies string
+  at.errors.other?.[0]?.code satisfies string | undefined
+  at = await at.answer({ other: 1 })
+}
+if (at.component === 'acme-stage-pin') {
+  // @ts-expect-error -- the response of another component
+  await at.answer({ other: 1 })
+}
+if (at.component === 'ak-stage-acme-choice') {
+  // @ts-expect-error -- a number is wanted
+  await at.answer({ other: 'one' })
+}
+`
+
+test('the client takes the generated types', async (t) => {
+  const folder = ownFolder(t)
+  await generate(t, ACME, '--out', join(folder, 'components.ts'))
+  writeFileSync(join(folder, 'use.ts'), USE)
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  const options = {
+    extends: join(ROOT, 'tsconfig.json'),
+    compilerOptions: {
+      paths: { '@sallyport/client': [join(ROOT, 'packages/client/src/index.ts')] },
+      typeRoots: [join(ROOT, 'node_modules/@types')],
+    },
+    files: ['use.ts'],
+    include: [],
+  }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options))
+  const { status, stdout } = spawnSync('tsc', ['-p', folder], { encoding: 'utf8' })
+  t.is(stdout, '')
+  t.is(status, 0)
+})
+
+test('a file that cannot be written is told in one sentence', async (t) => {
+  const out = join(ownFolder(t), 'none', 'components.ts')
+  const written = await generate(t, {}, '--out', out)
+  t.is(written.code, 1)
+  t.regex(written.stderr, /^The types cannot be written to "[^"]*components\.ts": [^\n]*\n$/)
+})
+
+test('a flow file that cannot be applied writes nothing', async (t) => {
+  const folder = ownFolder(t)
+  writeFileSync(join(folder, 'bad.yaml'), 'slug: bad\ndesignation: recovery\nstages: [{ stage: none }]\n')
+  const out = join(ownFolder(t), 'components.ts')
+  const { code, stderr } = await generate(t, { SALLYPORT_FLOWS: folder }, '--out', out)
+  t.is(code, 1)
+  t.regex(stderr, /bad\.yaml[^\n]*"none"/)
+  t.false(existsSync(out))
+})
