@@ -1,24 +1,25 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { ownFolder } from '../../packages/server/test/folder.ts'
-import { ROOT } from '../repository/workspace.ts'
 import { sallyport } from '../support/command.ts'
+import { compileTypes } from '../support/compile-types.ts'
 
 const ACME = { SALLYPORT_CONFIG: join(import.meta.dirname, 'acme-config.ts'), SALLYPORT_DATA: '/none' }
+
+let generated = ''
 
 const generate = (t: ExecutionContext, env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
   sallyport(t, ['client', 'generate', ...args], { env }).ended
 
-test('the types of the installed plugins are printed, or written to a file, without a database', async (t) => {
-  const printed = await generate(t, ACME)
-  t.is(printed.code, 0)
-  t.is(printed.stderr, '')
+test.before('generate', async (t) => {
   const out = join(ownFolder(t), 'components.ts')
-  const written = await generate(t, ACME, '--out', out)
-  t.is(written.stdout, `Wrote ${out}.\n`)
-  t.is(readFileSync(out, 'utf8'), printed.stdout)
+  const { code, stdout, stderr } = await generate(t, ACME, '--out', out)
+  t.deepEqual({ code, stdout, stderr }, { code: 0, stdout: `Wrote ${out}.\n`, stderr: '' })
+  generated = readFileSync(out, 'utf8')
+})
+
+test('the types of the installed plugins are written, without a database', (t) => {
   for (const line of [
     "  'acme-stage-pin': {\n    challenge: AcmeStagePinChallenge\n",
     "  component: 'acme-stage-pin'\n",
@@ -29,9 +30,10 @@ test('the types of the installed plugins are printed, or written to a file, with
     '/**\n * A click is wanted before something happens.\n */\nexport interface ConsentChallenge {\n',
     '  password?: string | null\n',
   ]) {
-    t.true(printed.stdout.includes(line), line)
+    t.true(generated.includes(line), line)
   }
-  t.notRegex(printed.stdout, /step|response_errors|maxLength/)
+  // The client's own affair, and what is no type.
+  t.notRegex(generated, /step|response_errors|maxLength/)
 })
 
 const USE = `
@@ -60,24 +62,8 @@ if (at.component === 'ak-stage-acme-choice') {
 }
 `
 
-test('the client takes the generated types', async (t) => {
-  const folder = ownFolder(t)
-  await generate(t, ACME, '--out', join(folder, 'components.ts'))
-  writeFileSync(join(folder, 'use.ts'), USE)
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-  const options = {
-    extends: join(ROOT, 'tsconfig.json'),
-    compilerOptions: {
-      paths: { '@sallyport/client': [join(ROOT, 'packages/client/src/index.ts')] },
-      typeRoots: [join(ROOT, 'node_modules/@types')],
-    },
-    files: ['use.ts'],
-    include: [],
-  }
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options))
-  const { status, stdout } = spawnSync('tsc', ['-p', folder], { encoding: 'utf8' })
-  t.is(stdout, '')
-  t.is(status, 0)
+test('the client takes the generated types', (t) => {
+  t.is(compileTypes(ownFolder(t), { 'components.ts': generated, 'use.ts': USE }), '')
 })
 
 test('a file that cannot be written is told in one sentence', async (t) => {
