@@ -7,34 +7,8 @@ import { compileTypes } from '../support/compile-types.ts'
 
 const ACME = { SALLYPORT_CONFIG: join(import.meta.dirname, 'acme-config.ts'), SALLYPORT_DATA: '/none' }
 
-let generated = ''
-
 const generate = (t: ExecutionContext, env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
   sallyport(t, ['client', 'generate', ...args], { env }).ended
-
-test.before('generate', async (t) => {
-  const out = join(ownFolder(t), 'components.ts')
-  const { code, stdout, stderr } = await generate(t, ACME, '--out', out)
-  t.deepEqual({ code, stdout, stderr }, { code: 0, stdout: `Wrote ${out}.\n`, stderr: '' })
-  generated = readFileSync(out, 'utf8')
-})
-
-test('the types of the installed plugins are written, without a database', (t) => {
-  for (const line of [
-    "  'acme-stage-pin': {\n    challenge: AcmeStagePinChallenge\n",
-    "  component: 'acme-stage-pin'\n",
-    '  hint: [string, number]\n',
-    '  tree: AcmeStagePinChallengeNode\n',
-    '  nodes: AcmeStagePinChallengeNode[]\n',
-    "  either: 'a' | null\n",
-    '/**\n * A click is wanted before something happens.\n */\nexport interface ConsentChallenge {\n',
-    '  password?: string | null\n',
-  ]) {
-    t.true(generated.includes(line), line)
-  }
-  // The client's own affair, and what is no type.
-  t.notRegex(generated, /step|response_errors|maxLength/)
-})
 
 const USE = `
 import { createClient } from '@sallyport/client'
@@ -62,7 +36,25 @@ if (at.component === 'ak-stage-acme-choice') {
 }
 `
 
-test('the client takes the generated types', (t) => {
+test('the types of the installed plugins are written without a database, and the client takes them', async (t) => {
+  const out = join(ownFolder(t), 'components.ts')
+  const { code, stdout, stderr } = await generate(t, ACME, '--out', out)
+  t.deepEqual({ code, stdout, stderr }, { code: 0, stdout: `Wrote ${out}.\n`, stderr: '' })
+  const generated = readFileSync(out, 'utf8')
+  for (const line of [
+    "  'acme-stage-pin': {\n    challenge: AcmeStagePinChallenge\n",
+    "  component: 'acme-stage-pin'\n",
+    '  hint: [string, number]\n',
+    '  tree: AcmeStagePinChallengeNode\n',
+    '  nodes: AcmeStagePinChallengeNode[]\n',
+    "  either: 'a' | null\n",
+    '/**\n * A click is wanted before something happens.\n */\nexport interface ConsentChallenge {\n',
+    '  password?: string | null\n',
+  ]) {
+    t.true(generated.includes(line), line)
+  }
+  // The client's own affair, and what is no type.
+  t.notRegex(generated, /step|response_errors|maxLength/)
   t.is(compileTypes(ownFolder(t), { 'components.ts': generated, 'use.ts': USE }), '')
 })
 
