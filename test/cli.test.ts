@@ -8,10 +8,19 @@ test('help lists every command', async (t) => {
   const { code, stdout, stderr } = await sallyport(t, ['--help']).ended
   t.is(code, 0)
   t.is(stderr, '')
-  for (const command of ['start', 'flows apply <folder>', 'plugins', 'help']) t.true(stdout.includes(`  ${command} `))
+  for (const command of ['start', 'flows apply <folder>', 'plugins', 'client generate', 'help'])
+    t.true(stdout.includes(`  ${command} `))
 })
 
-for (const args of [[], ['stop'], ['flows'], ['flows', 'apply'], ['flows', 'apply', 'one', 'two']]) {
+for (const args of [
+  [],
+  ['stop'],
+  ['flows'],
+  ['flows', 'apply'],
+  ['flows', 'apply', 'one', 'two'],
+  ['client'],
+  ['client', 'generate', '--out'],
+]) {
   test(`"sallyport ${args.join(' ')}" is no command, and shows the usage`, async (t) => {
     const { code, stdout, stderr } = await sallyport(t, args).ended
     t.is(code, 2)

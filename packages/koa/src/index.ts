@@ -1,4 +1,6 @@
 export { type AuthenticationState } from './authentication.ts'
+export { componentSchemas, type ComponentSchemas } from './openapi/component-schemas.ts'
+export { type JsonSchema } from './openapi/json-schema.ts'
 export { hostSession } from './host-session.ts'
 export { createKoaSession } from './koa-session.ts'
 export { type RequireOptions } from './require-authentication.ts'

@@ -20,7 +20,7 @@ export interface WireComponent {
 }
 
 /** Every component that this engine may send: its own ones, and those of all registered stage types. */
-export function wireComponents(registry: Registry, definitions: Definitions): readonly WireComponent[] {
+export function wireComponents(registry: Registry, definitions: Pick<Definitions, 'all'>): readonly WireComponent[] {
   const stages = definitions.all().flatMap(({ bindings }) => [...bindings.values()].map(({ stage }) => stage))
   return [
     ...builtInChallenges.map(({ challenge, response, ...own }) => ({

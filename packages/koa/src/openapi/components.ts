@@ -10,6 +10,8 @@ export type Examples = Readonly<Record<string, { readonly summary: string; reado
 /** The schemas of one direction: what is sent, or what is sent back. */
 export interface Union {
   readonly reference: JsonSchema
+  /** Component → name of its schema. */
+  readonly names: Readonly<Record<string, string>>
   readonly examples: Examples
 }
 
@@ -142,5 +144,6 @@ function union(name: string, kind: 'anyOf' | 'oneOf', added: readonly Added[], s
   const examples = added.flatMap(({ component, name, values }) =>
     values.map((value, index) => [`${name}${index === 0 ? '' : index + 1}`, { summary: component, value }] as const),
   )
-  return { reference: { $ref: schemas.reference(name) }, examples: Object.fromEntries(examples) }
+  const names = Object.fromEntries(added.map((one) => [one.component, one.name]))
+  return { reference: { $ref: schemas.reference(name) }, names, examples: Object.fromEntries(examples) }
 }

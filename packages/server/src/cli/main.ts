@@ -5,6 +5,7 @@ import { StartError } from '../start-error.ts'
 import { applyFlowFiles } from './apply-flows.ts'
 import { checkPlugins } from './check-plugins.ts'
 import { listOrder } from './list-order.ts'
+import { generateClient } from './generate-client.ts'
 import { listPlugins } from './list-plugins.ts'
 import { start } from './start.ts'
 
@@ -15,6 +16,7 @@ const USAGE = `Usage: sallyport <command>
   plugins                lists the installed plugins and what each registers
   plugins --order        lists in which order plugins are applied and hooks run
   plugins check          says whether plugins and flows fit together, as a start does
+  client generate        prints the TypeScript types of all challenges and responses, or writes them with --out <file>
   help                   says this
 
 The variables of the server count for every command.
@@ -53,6 +55,12 @@ async function run(args: readonly string[], variables: Variables): Promise<numbe
       const [action, folder, ...more] = rest
       if (action !== 'apply' || folder === undefined || more.length > 0) break
       process.stdout.write(await applyFlowFiles(readEnvironment(variables), resolve(folder)))
+      return 0
+    }
+    case 'client': {
+      const out = rest[1] === '--out' && rest[2] !== undefined ? resolve(rest[2]) : undefined
+      if (rest[0] !== 'generate' || rest.length !== (out === undefined ? 1 : 3)) break
+      process.stdout.write(await generateClient(readEnvironment(variables), out))
       return 0
     }
     case '--help':

@@ -1,0 +1,7 @@
+export { type Client, type ClientOptions, type CookieStore, type Flow, type FlowOptions } from './client.ts'
+export { type LogoutOptions, type SessionUser } from './client.ts'
+export { ClientError, type ClientErrorCode } from './client-error.ts'
+export { type ComponentTable, type ErrorsOf, type UnknownChallenge, type UnknownComponent } from './component-types.ts'
+export type * from './components.ts'
+export { type CallOptions, type ChallengeState, type FlowState } from './flow-state.ts'
+export { type DeniedState, type ErrorState, type RedirectState } from './flow-state.ts'

@@ -1,0 +1,21 @@
+import type { WireComponent } from '@sallyport/core'
+import { addComponents } from './components.ts'
+import type { JsonSchema } from './json-schema.ts'
+import { createSchemas } from './schemas.ts'
+
+/** What goes over the wire, as the OpenAPI document describes it. */
+export interface ComponentSchemas {
+  /** By name; one refers to another as `#/components/schemas/<name>`. */
+  readonly schemas: Readonly<Record<string, JsonSchema>>
+  /** Component → name of the schema of its challenge. */
+  readonly challenges: Readonly<Record<string, string>>
+  /** Component → name of the schema of its response; those that can be answered. */
+  readonly responses: Readonly<Record<string, string>>
+}
+
+/** The schemas of components outside of a document, for whoever makes code of them. */
+export function componentSchemas(components: readonly WireComponent[]): ComponentSchemas {
+  const schemas = createSchemas()
+  const { challenges, responses } = addComponents(components, schemas)
+  return { schemas: schemas.all(), challenges: challenges.names, responses: responses.names }
+}
