@@ -9,6 +9,7 @@ import {
   type Log,
   type OutpostCheck,
   type Plugin,
+  type Ports,
   type Telemetry,
 } from '@sallyport/core'
 import { openStorage, type Storage, type StorageOptions } from '@sallyport/mikro-orm'
@@ -23,7 +24,7 @@ export interface TestContext {
 }
 
 export interface ServeOptions {
-  /** Besides the built-in ones. */
+  /** Besides the built-in ones; one of the same name takes the place of a built-in one. */
   readonly plugins?: readonly Plugin[]
   /** Besides the default ones. */
   readonly flows?: readonly FlowDocument[]
@@ -42,6 +43,8 @@ export interface ServeOptions {
   readonly telemetry?: Telemetry
   /** Silent, when absent. */
   readonly log?: Log
+  /** Puts something around what the engine stands on, to watch or to break it. */
+  around?(ports: Ports): Ports
 }
 
 export interface Served {
@@ -70,12 +73,13 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     ...options.storage,
   })
   const log = options.log ?? SILENT
+  const { plugins = [], around = (ports) => ports } = options
   const engine = await createEngine({
-    plugins: [...builtInPlugins(), ...(options.plugins ?? [])],
+    plugins: [...builtInPlugins().filter(({ name }) => plugins.every((own) => own.name !== name)), ...plugins],
     keys: TEST_KEYS,
     url: 'http://sallyport.test',
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
-    ports: { ...storage, log, telemetry: options.telemetry },
+    ports: around({ ...storage, log, telemetry: options.telemetry }),
     limits: { attemptsPerAddress: 10_000, ...options.limits },
     ...(options.outpost === undefined ? {} : { outpost: options.outpost }),
   })
