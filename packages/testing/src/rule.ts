@@ -18,11 +18,11 @@ export class RuleBroken extends Error {
   readonly rule: string
 
   constructor(rule: Omit<Rule<never>, 'appliesTo'>, cause: unknown) {
-    const seen = cause instanceof Error ? cause.message : String(cause)
-    super(
-      `The rule "${rule.name}" (${rule.title}) is broken: ${seen}\nWhy it matters: ${rule.why}\nTo mend it: ${rule.mend}`,
-      { cause },
-    )
+    const text = cause instanceof Error ? cause.message : String(cause)
+    const what = cause instanceof Seen ? `is broken: ${text}` : `could not be looked at: ${text}`
+    super(`The rule "${rule.name}" (${rule.title}) ${what}\nWhy it matters: ${rule.why}\nTo mend it: ${rule.mend}`, {
+      cause,
+    })
     this.name = 'RuleBroken'
     this.rule = rule.name
   }
@@ -37,7 +37,10 @@ export async function hold(rule: Omit<Rule<never>, 'appliesTo'>, check: () => Pr
   }
 }
 
+/** What a check has seen and should not. */
+class Seen extends Error {}
+
 /** Ends a check: `what` says what was seen. */
 export function broken(what: string): never {
-  throw new Error(what)
+  throw new Seen(what)
 }

@@ -9,9 +9,9 @@ const afterStage = defineStage({
   component: 'gauntlet-stage-after',
   config: Type.Object({}),
   challenge: Type.Object({}),
-  response: Type.Object({ back: Type.Boolean({ default: false }), keep_context: Type.Boolean({ default: false }) }),
+  response: Type.Object({ back: Type.Optional(Type.Boolean()), keep_context: Type.Optional(Type.Boolean()) }),
   present: () => ({}),
-  submit: (_visit, { back, keep_context }) => (back ? restart({ keepContext: keep_context }) : pass()),
+  submit: (_visit, { back = false, keep_context = false }) => (back ? restart({ keepContext: keep_context }) : pass()),
 })
 
 /**

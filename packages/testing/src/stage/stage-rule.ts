@@ -1,3 +1,4 @@
+import { isSilent } from '@sallyport/core'
 import type { Rule } from '../rule.ts'
 import type { Scene } from './scene.ts'
 import type { Subject } from './subject.ts'
@@ -8,5 +9,8 @@ export interface StageRule extends Rule<Subject> {
   check(scene: Scene): Promise<void>
 }
 
-export const asks = ({ asks: does }: Subject): boolean => does
-export const isSilent = ({ asks: does }: Subject): boolean => !does
+export const asks = (subject: Subject): boolean => subject.asks
+
+/** Does the stage say of itself that it changes nothing? Then its answers need no step. */
+export const isSafe = ({ type, config }: Subject): boolean =>
+  isSilent(type) && (typeof type.safe === 'function' ? type.safe(config) : type.safe === true)

@@ -56,7 +56,12 @@ export class Visitor {
   /** What completes the stage: the right answer to what is shown, or what lets a silent stage act. */
   async completion(): Promise<Completion> {
     const { asks, case: given } = this.#scene.subject
-    if (!asks || given.right === undefined) return this.#body({})
+    // Somebody who follows a link is asked for a click first, and the click has a step.
+    if (!asks || given.right === undefined) {
+      this.#last = undefined
+      await this.#keep(await this.browser.get(this.#path()))
+      return this.#body({})
+    }
     if (this.#last === undefined) await this.show()
     if (given.right === 'link') return this.#confirmation((await this.seen()).link)
     return this.#body(await this.responseOf(given.right))

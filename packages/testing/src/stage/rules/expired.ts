@@ -13,10 +13,7 @@ export const expired: StageRule = {
     const before = await subject.case.effects?.(served)
     const send = await repeatable(visitor)
     const { pool } = served.storage
-    await pool.query('update sallyport_run set expires_at = now() - interval $1 where id = $2', [
-      '1 second',
-      visitor.run,
-    ])
+    await pool.query("update sallyport_run set expires_at = now() - interval '1 second' where id = $1", [visitor.run])
     const commits = watch.won.length
     const answer = await send()
     if (answer.status >= 500) broken(`it crashed with ${answer.status}: ${watch.crash || answer.text}`)

@@ -1,4 +1,5 @@
 import { broken } from '../../rule.ts'
+import { difference } from '../difference.ts'
 import { asks, type StageRule } from '../stage-rule.ts'
 
 export const reloaded: StageRule = {
@@ -14,7 +15,7 @@ export const reloaded: StageRule = {
     for (const time of ['second', 'third']) {
       const again = await visitor.show()
       if (again.text !== first.text)
-        broken(`the ${time} look differs from the first: ${again.text} after ${first.text}`)
+        broken(`the ${time} look differs from the first: ${difference(first.text, again.text)}.`)
     }
     if (watch.tried.length > commits) broken('a reload has stored something.')
   },

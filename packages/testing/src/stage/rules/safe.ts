@@ -1,16 +1,13 @@
-import { isSilent as isSilentType } from '@sallyport/core'
 import { isDeepStrictEqual } from 'node:util'
 import { broken } from '../../rule.ts'
-import type { StageRule } from '../stage-rule.ts'
-import type { Subject } from '../subject.ts'
+import { isSafe, type StageRule } from '../stage-rule.ts'
 
 export const safe: StageRule = {
   name: 'safe',
   title: 'it changes nothing, as it says of itself',
   why: 'A stage that says `safe` runs on any link that somebody follows, also one that another person has written.',
   mend: 'Remove `safe`, or write nothing and log nobody in or out in `act`.',
-  appliesTo: ({ type, config }: Subject) =>
-    isSilentType(type) && (typeof type.safe === 'function' ? type.safe(config) : type.safe === true),
+  appliesTo: isSafe,
   async check({ begin, served, subject, watch }) {
     const visitor = await begin()
     const before = await visitor.stored()
