@@ -1,3 +1,7 @@
 export { Browser, type AnswerCheck, type AnswerOptions, type BrowserAnswer } from './browser.ts'
 export { RuleBroken, type Rule } from './rule.ts'
 export type { TestFunction, TestRun } from './test-function.ts'
+export { testRunStore } from './stores/test-run-store.ts'
+export type { RunStoreFixture } from './stores/runs/run-store-fixture.ts'
+export { testUserStore } from './stores/test-user-store.ts'
+export type { UserStoreFixture } from './stores/users/user-store-fixture.ts'

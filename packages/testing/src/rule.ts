@@ -1,3 +1,5 @@
+import { AssertionError } from 'node:assert'
+
 /** Something that every plugin of a kind must do, in words that help whoever does not. */
 export interface Rule<Subject> {
   /** Short and stable: `reloaded`. */
@@ -19,7 +21,8 @@ export class RuleBroken extends Error {
 
   constructor(rule: Omit<Rule<never>, 'appliesTo'>, cause: unknown) {
     const text = cause instanceof Error ? cause.message : String(cause)
-    const what = cause instanceof Seen ? `is broken: ${text}` : `could not be looked at: ${text}`
+    const isSeen = cause instanceof Seen || cause instanceof AssertionError
+    const what = isSeen ? `is broken: ${text}` : `could not be looked at: ${text}`
     super(`The rule "${rule.name}" (${rule.title}) ${what}\nWhy it matters: ${rule.why}\nTo mend it: ${rule.mend}`, {
       cause,
     })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { fieldArbitrary, oddText, PROTOTYPE_NAMES } from './hostile-value.ts'
+import { fieldArbitrary, ODD_VALUES, oddText, PROTOTYPE_NAMES } from './hostile-value.ts'
 
 /** Members of a JSON object in writing, so that names may be `__proto__` and stand twice. */
 type Members = readonly (readonly [name: string, value: unknown])[]
@@ -26,6 +26,19 @@ export function hostileBody(schema: object): fc.Arbitrary<string> {
     fc.constantFrom('', '{', 'null', '[]', '"'),
   )
   return fc.oneof({ weight: 9, arbitrary: objects }, { weight: 1, arbitrary: others })
+}
+
+/** An answer with one field after the other made odd, left out, or made too long; and with fields that it should not have. */
+export function oddBodies(schema: object, answer: Readonly<Record<string, unknown>>): readonly string[] {
+  const properties = propertiesOf(schema)
+  const own = Object.entries(answer)
+  const bent = Object.entries(properties).flatMap(([name, inner]) => {
+    const others = own.filter(([field]) => field !== name)
+    const tooLong = 'maxLength' in inner && typeof inner.maxLength === 'number' ? ['a'.repeat(inner.maxLength + 1)] : []
+    return [others, ...[...ODD_VALUES, ...tooLong].map((value): Members => [...others, [name, value]])]
+  })
+  const added = PROTOTYPE_NAMES.map((name): Members => [...own, [name, { polluted: true }]])
+  return [...bent, ...added].map(write)
 }
 
 /** The same body with a step; what is no object stays as it is. */

@@ -29,6 +29,27 @@ const ODD_TEXTS = [
   'null',
 ]
 
+function nest(depth: number): unknown {
+  let value: unknown = 'deep'
+  for (let level = 0; level < depth; level += 1) value = level % 2 === 0 ? [value] : { a: value }
+  return value
+}
+
+/** Each of them is tried in each field. */
+export const ODD_VALUES: readonly unknown[] = [
+  ...ODD_TEXTS,
+  ...PROTOTYPE_NAMES,
+  null,
+  true,
+  -1,
+  0.5,
+  1e308,
+  [],
+  {},
+  [[]],
+  nest(400),
+]
+
 /** Texts that programs stumble over. */
 export const oddText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...ODD_TEXTS, ...PROTOTYPE_NAMES),
@@ -36,11 +57,7 @@ export const oddText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ maxLength: 20 }),
 )
 
-const nested: fc.Arbitrary<unknown> = fc.integer({ min: 20, max: 500 }).map((depth) => {
-  let value: unknown = 'deep'
-  for (let level = 0; level < depth; level += 1) value = level % 2 === 0 ? [value] : { a: value }
-  return value
-})
+const nested: fc.Arbitrary<unknown> = fc.integer({ min: 20, max: 500 }).map(nest)
 
 const anything: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue(),

@@ -34,9 +34,14 @@ export interface Scene extends Node {
 
 export interface SceneOptions {
   readonly plugins: readonly Plugin[]
-  readonly serve?: Omit<ServeOptions, 'plugins' | 'flows' | 'databaseUrl' | 'log' | 'around' | 'prefix'>
+  readonly serve?: SharedServeOptions | undefined
 }
 
+/** What of `serve` may be chosen. */
+export type SharedServeOptions = Omit<ServeOptions, 'plugins' | 'flows' | 'databaseUrl' | 'log' | 'around' | 'prefix'>
+
+/** Suites run beside each other, and a PostgreSQL lets in a hundred connections. */
+const POOL = 4
 const PASSWORD = 'correct horse'
 const LOGIN = 'default-authentication-flow'
 /** Nobody is to be stopped by a limit of the server: each rule tries often. */
@@ -52,6 +57,7 @@ export async function openScenes(
     const watch = createWatch()
     const served = await serve(t, {
       ...options.serve,
+      storage: { poolSize: POOL, ...options.serve?.storage },
       plugins: [...options.plugins, gauntletPlugin((component, context) => watch.presented.set(component, context))],
       flows: [...subjects.map(flowOf), doorFlow],
       limits: { ...LIMITS, ...options.serve?.limits },

@@ -26,12 +26,12 @@ export interface Subject {
 const SILENT_LOG = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** The plugin of a stage: its own, or one that brings nothing else. */
-export function pluginOf(stage: StageType | Plugin): Plugin {
+export function pluginOf(stage: StageType | Plugin, name: string): Plugin {
   if ('apply' in stage) return stage
   return definePlugin({
-    name: 'tested-stage',
+    name,
     version: '1.0.0',
-    apply: ({ hooks }) => hooks.stages.tap('tested-stage', (stages) => stages.add(stage)),
+    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(stage)),
   })
 }
 
@@ -58,13 +58,17 @@ export function stageTypeOf(
   )
 }
 
-/** A case of a stage type; says what it lacks. */
-export function subjectOf(type: StageType, title: string, index: number, given: StageCase): Subject {
+/**
+ * A case of a stage type; says what it lacks.
+ *
+ * @param place unique on its server
+ */
+export function subjectOf(type: StageType, title: string, place: string, given: StageCase): Subject {
   const config = Value.Default(type.config, structuredClone(given.config ?? {})) as JsonObject
   const asks = !isSilent(type) && (type.asks?.(config) ?? true)
   if (asks && given.right === undefined) {
     throw new Error(`The case "${title}" of the stage type "${type.type}" asks something: say what is right.`)
   }
-  const slug = `gauntlet-${index + 1}`
+  const slug = `gauntlet-${place}`
   return { type, title, slug, case: given, config, asks }
 }

@@ -1,10 +1,8 @@
 import type { Plugin, StageType } from '@sallyport/core'
-import { hold } from '../rule.ts'
 import type { TestFunction } from '../test-function.ts'
-import { stageRules } from './rules/index.ts'
-import { openScenes, type Scene, type SceneOptions } from './scene.ts'
+import { registerStages } from './register-stages.ts'
+import type { SharedServeOptions } from './scene.ts'
 import type { StageCases } from './stage-case.ts'
-import { pluginOf, stageTypeOf, subjectOf, type Subject } from './subject.ts'
 
 export interface StageOptions {
   /** Name of the stage type, where the plugin brings several. */
@@ -12,7 +10,7 @@ export interface StageOptions {
   /** Plugins that the stage needs, besides the built-in ones. */
   readonly plugins?: readonly Plugin[]
   /** Further options of the server that all cases share. */
-  readonly serve?: SceneOptions['serve']
+  readonly serve?: SharedServeOptions
 }
 
 /**
@@ -34,30 +32,6 @@ export function testStage(
   cases: StageCases,
   options: StageOptions = {},
 ): void {
-  const { plugins = [], type: wanted } = options
-  const type = stageTypeOf(stage, plugins, wanted)
-  const subjects = Object.entries(cases).map(([title, one], index) => subjectOf(type, title, index, one))
-  if (subjects.length === 0) throw new Error(`The stage type "${type.type}" has no case to be tested in.`)
-  const cleanUps: (() => Promise<void>)[] = []
-  let scenes: Promise<(subject: Subject) => Scene> | undefined
-  const sceneOf = async (subject: Subject): Promise<Scene> => {
-    const t = { teardown: (work: () => Promise<void>) => void cleanUps.unshift(work) }
-    const serveOptions = options.serve === undefined ? {} : { serve: options.serve }
-    scenes ??= openScenes(t, subjects, { plugins: [...plugins, pluginOf(stage)], ...serveOptions })
-    return (await scenes)(subject)
-  }
-
-  for (const subject of subjects) {
-    for (const rule of stageRules) {
-      if (rule.appliesTo?.(subject) === false) continue
-      test.serial(`${type.type}, ${subject.title}: ${rule.name}: ${rule.title}`, async (t) => {
-        const scene = await sceneOf(subject)
-        await hold(rule, () => rule.check(scene))
-        t.pass()
-      })
-    }
-  }
-  test.after.always(async () => {
-    for (const cleanUp of cleanUps) await cleanUp()
-  })
+  const { type, ...shared } = options
+  registerStages(test, [{ stage, cases, type }], shared)
 }

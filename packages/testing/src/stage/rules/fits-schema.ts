@@ -13,7 +13,11 @@ export const fitsSchema: StageRule = {
     const check = checkAnswers(served.engine)
     const look = (answer: BrowserAnswer): void => {
       const path = `${served.engine.settings.prefix}/api/v3/flows/executor/${subject.slug}/`
-      check({ ...answer, method: 'GET', path })
+      try {
+        check({ ...answer, method: 'GET', path })
+      } catch (error) {
+        broken(error instanceof Error ? error.message : String(error))
+      }
     }
     const visitor = await begin()
     look(await visitor.show())

@@ -1,5 +1,5 @@
 import { broken } from '../../rule.ts'
-import { findNonJson } from '../find-non-json.ts'
+import { findNonJson } from '../../find-non-json.ts'
 import type { StageRule } from '../stage-rule.ts'
 
 export const jsonState: StageRule = {
