@@ -6,7 +6,7 @@ import { ann } from './helper.ts'
 testPolicy(test, expressionPolicy, {
   answers: {
     'who is in a group': {
-      config: { expression: '"staff" in request.user.groups' },
+      config: { expression: 'is_member(request.user, "staff")' },
       person: ann,
       loggedIn: ann,
       passing: true,
