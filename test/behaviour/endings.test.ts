@@ -28,6 +28,16 @@ test('a stage that finds its context empty, although it was promised, ends the r
   t.is(body.code, 'missing_context')
 })
 
+test('a first stage whose context nobody has given is not shown, and no answer reaches it', async (t) => {
+  const { browser } = await serve(t, {
+    plugins: [stagesPlugin(needy)],
+    flows: [{ ...flow('tested', [{ stage: 'needy' }]), given: ['test_notes'] }],
+  })
+  const ann = browser()
+  t.is((await ann.challenge('tested')).body.code, 'missing_context')
+  t.is((await ann.answer('tested', { answer: 'x' })).body.code, 'missing_context')
+})
+
 test('a redirect to a flow that does not exist ends the run as flow_not_found', async (t) => {
   const { browser } = await serve(t, {
     plugins: [stagesPlugin(leads)],

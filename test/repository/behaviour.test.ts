@@ -30,7 +30,8 @@ function toRow(line: string): Row {
 /** A title of the table as it stands in a source: `…` is what a template fills in. */
 function titlePattern(title: string): RegExp {
   const parts = title.split('…').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^\\s*test(?:\\.serial)?\\((['"\`])${parts.join('.*')}\\1`, 'm')
+  // A rule of a suite has its title in a field.
+  return new RegExp(`^\\s*(?:test(?:\\.serial)?\\(|title: )(['"\`])${parts.join('.*')}\\1`, 'm')
 }
 
 test('each behaviour has a verdict that says what became of it', (t) => {

@@ -1,3 +1,4 @@
+import { testUserStore } from '@sallyport/testing'
 import test from 'ava'
 import { createGate } from '../src/people/gate.ts'
 import { cheap, freshDatabase, open } from './helper.ts'
@@ -16,6 +17,24 @@ test.serial('the first person is created once, as a superuser', async (t) => {
   t.is(made.filter((pk) => pk !== undefined).length, 1)
   t.is(await users.count(), 1)
   t.true((await users.get(made.find((pk) => pk !== undefined) ?? ''))?.isSuperuser)
+})
+
+testUserStore(test, async () => {
+  const password = 'correct horse'
+  const attributes = { upn: 'Suite@Corp', list: [1, null] }
+  const pk = await users.create({ username: 'suite', email: 'suite@example.test', name: 'S', password, attributes })
+  const gone = await users.create({ username: 'gone', email: 'gone@example.test', name: 'G', password })
+  await users.setActive(gone, false)
+  const shared = 'shared@example.test'
+  const byUsername = await users.create({ username: shared, email: 'a@example.test', name: 'A' })
+  const byEmail = await users.create({ username: 'other', email: shared, name: 'B' })
+  return {
+    users,
+    known: { pk, password, identifiers: { username: 'suite', email: 'suite@example.test', upn: 'Suite@Corp' } },
+    withoutPassword: byUsername,
+    inactive: { pk: gone, identifier: 'gone' },
+    shared: { identifier: shared, byField: { username: byUsername, email: byEmail } },
+  }
 })
 
 test('people are found by their fields, in order, and inactive ones are not', async (t) => {

@@ -37,6 +37,11 @@ export function answerOrShow(
     return { kind: 'advance', state, impulse: { kind: 'arrive' }, stores: true }
   }
   const isUnanswered = draft !== undefined || state.run.version === 0
+  // Whoever comes later has been asked on arrival; here nobody has arrived yet.
+  if (isUnanswered && lacksContext(state, binding)) {
+    const refusal = { code: 'missing_context' as const, message: 'Unknown error' }
+    return { kind: 'refuse', flow: state.runtime, refusal, ...conflict }
+  }
   if (!place.answers || (isUnanswered && !isFor(request, binding))) return show
   const checked = binding.stage.response?.check(request.body, engine.translations.in(request.locale))
   if (checked === undefined) throw new Error(`The stage "${binding.stage.name}" takes no response.`)
@@ -77,6 +82,10 @@ function beginsSafely(definitions: Definitions, { runtime, run }: State): boolea
     if (!stage.safe) return false
   }
   return true
+}
+
+function lacksContext({ run }: State, { stage }: BindingRuntime): boolean {
+  return stage.type.requires?.some((key) => run.context[key.name] === undefined) === true
 }
 
 /** A POST without step names the component that it answers, or none. */

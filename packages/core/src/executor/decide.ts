@@ -46,7 +46,7 @@ export type Decision =
     }
 
 export interface Refused {
-  readonly code: Refusal['code'] | TokenRefusal | 'continued_elsewhere' | 'login_blocked'
+  readonly code: Refusal['code'] | TokenRefusal | 'continued_elsewhere' | 'login_blocked' | 'missing_context'
   readonly message: string
 }
 

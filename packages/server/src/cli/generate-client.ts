@@ -1,12 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import {
-  compileDocuments,
-  compileRevision,
-  CORE_VERSION,
-  createHooks,
-  loadPlugins,
-  wireComponents,
-} from '@sallyport/core'
+import { compileDocuments, compileRevision, installPlugins, wireComponents } from '@sallyport/core'
 import { clientTypes } from '../client-types/client-types.ts'
 import type { Environment } from '../configuration/environment.ts'
 import { loadConfig } from '../configuration/load-config.ts'
@@ -24,7 +17,7 @@ import { SILENT } from './silent.ts'
  */
 export async function generateClient(environment: Environment, out: string | undefined): Promise<string> {
   const config = await loadConfig(environment.config)
-  const registry = loadPlugins(config.plugins, createHooks(SILENT), CORE_VERSION)
+  const { registry } = installPlugins(config.plugins, { log: SILENT })
   const { flows } = compileDocuments(readAllDocuments(environment.flows, config), registry)
   const all = flows.flatMap((stored) => compileRevision(registry, stored, SILENT) ?? [])
   const text = await clientTypes(wireComponents(registry, { all: () => all }))

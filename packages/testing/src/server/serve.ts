@@ -11,6 +11,7 @@ import {
   type MailTransport,
   type OutpostCheck,
   type Plugin,
+  type Ports,
   type Telemetry,
 } from '@sallyport/core'
 import { openStorage, type Storage, type StorageOptions } from '@sallyport/mikro-orm'
@@ -25,7 +26,7 @@ export interface TestContext {
 }
 
 export interface ServeOptions {
-  /** Besides the built-in ones. */
+  /** Besides the built-in ones; one of the same name takes the place of a built-in one. */
   readonly plugins?: readonly Plugin[]
   /** Besides the default ones. */
   readonly flows?: readonly FlowDocument[]
@@ -46,6 +47,8 @@ export interface ServeOptions {
   readonly telemetry?: Telemetry
   /** Silent, when absent. */
   readonly log?: Log
+  /** Puts something around what the engine stands on, to watch or to break it. */
+  around?(ports: Ports): Ports
 }
 
 export interface Served {
@@ -67,7 +70,9 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
 export async function serve(t: TestContext, options: ServeOptions = {}): Promise<Served> {
   const databaseUrl = options.databaseUrl ?? (await ownDatabase(t))
   const log = options.log ?? SILENT
-  const installed = installPlugins([...builtInPlugins(), ...(options.plugins ?? [])], { log })
+  const { plugins = [], around = (ports) => ports } = options
+  const others = builtInPlugins().filter(({ name }) => plugins.every((own) => own.name !== name))
+  const installed = installPlugins([...others, ...plugins], { log })
   const storage = await openStorage({
     registry: installed.registry,
     connection: databaseUrl,
@@ -81,7 +86,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     keys: TEST_KEYS,
     url: 'http://sallyport.test',
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
-    ports: { ...storage, log, telemetry: options.telemetry },
+    ports: around({ ...storage, log, telemetry: options.telemetry }),
     limits: { attemptsPerAddress: 10_000, ...options.limits },
     mail: options.mail,
     ...(options.outpost === undefined ? {} : { outpost: options.outpost }),

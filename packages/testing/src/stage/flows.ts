@@ -1,0 +1,59 @@
+import { defineStage, definePlugin, pass, restart, type Context, type FlowDocument, type Plugin } from '@sallyport/core'
+import Type from 'typebox'
+import type { Subject } from './subject.ts'
+
+/** What stands behind the tested stage: it shows that the run has come so far, and leads back. */
+const afterStage = defineStage({
+  type: 'gauntlet_after',
+  version: 1,
+  component: 'gauntlet-stage-after',
+  config: Type.Object({}),
+  challenge: Type.Object({}),
+  response: Type.Object({ back: Type.Optional(Type.Boolean()), keep_context: Type.Optional(Type.Boolean()) }),
+  present: () => ({}),
+  submit: (_visit, { back = false, keep_context = false }) => (back ? restart({ keepContext: keep_context }) : pass()),
+})
+
+/**
+ * The plugin that every gauntlet's server has.
+ *
+ * @param presented is told the context that a stage's `present` has left behind
+ */
+export function gauntletPlugin(presented: (component: string, context: Context) => void): Plugin {
+  return definePlugin({
+    name: 'gauntlet',
+    version: '1.0.0',
+    apply({ hooks }) {
+      hooks.stages.tap('gauntlet', (stages) => stages.add(afterStage))
+      hooks.challenge.tap('gauntlet', (challenge, visit) => {
+        presented(challenge.component, visit.context.all)
+        return challenge
+      })
+    },
+  })
+}
+
+export const AFTER = afterStage.component
+/** A flow in which a browser gets its cookie. */
+export const DOOR = 'gauntlet-door'
+
+/** The flow of a case. */
+export function flowOf({ type, slug, case: given }: Subject): FlowDocument {
+  const required = (type.requires ?? []).map(({ name }) => name)
+  const person = given.person === undefined ? [] : ['pending_user']
+  return {
+    slug,
+    designation: given.designation ?? 'authorization',
+    given: [...new Set([...required, ...person, ...Object.keys(given.context ?? {})])],
+    stages: [
+      { stage: type.type, ...(given.config === undefined ? {} : { config: given.config }) },
+      { stage: 'gauntlet_after' },
+    ],
+  }
+}
+
+export const doorFlow: FlowDocument = {
+  slug: DOOR,
+  designation: 'authorization',
+  stages: [{ stage: 'gauntlet_after' }],
+}

@@ -1,0 +1,33 @@
+import { broken } from '../../rule.ts'
+import { difference } from '../difference.ts'
+import { expectOutcome } from '../expect-outcome.ts'
+import { repeatable, sendAtOnce } from '../send-at-once.ts'
+import { isSafe, type StageRule } from '../stage-rule.ts'
+
+export const answeredTwice: StageRule = {
+  name: 'answered-twice',
+  title: 'a double click counts once, and both get the same bytes',
+  why: 'Browsers and networks repeat requests; whoever clicks twice must not be told that he was wrong.',
+  mend: 'Do nothing in `submit` but read, write to the context and return an outcome; what must happen once belongs to the commit.',
+  appliesTo: (subject) => !isSafe(subject),
+  async check(scene) {
+    const { watch, subject, served } = scene
+    const visitor = await scene.begin()
+    const before = await subject.case.effects?.(served)
+    const send = await repeatable(visitor)
+    const commits = watch.won.length
+    const [first, second] = await sendAtOnce([send, send])
+    const late = await send()
+    if (first === undefined || second === undefined) return
+    if (first.text !== second.text || first.text !== late.text) {
+      broken(
+        `they got different bytes: ${difference(first.text, second.text === first.text ? late.text : second.text)}.`,
+      )
+    }
+    await expectOutcome(scene, visitor, first)
+    const made = watch.won.slice(commits).filter(({ run }) => run.id === visitor.run).length
+    if (made !== 1) broken(`it took ${made} commits instead of one.`)
+    const after = await subject.case.effects?.(served)
+    if (before !== undefined && after !== before + 1) broken(`its effect happened ${Number(after) - before} times.`)
+  },
+}

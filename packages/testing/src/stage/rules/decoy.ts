@@ -1,0 +1,68 @@
+import { broken } from '../../rule.ts'
+import { expectAlike, lesser, measure, type Measured } from '../compare.ts'
+import type { Scene, Who } from '../scene.ts'
+import type { AnswerOf } from '../stage-case.ts'
+import type { StageRule } from '../stage-rule.ts'
+import type { Visitor } from '../visitor.ts'
+
+export const decoy: StageRule = {
+  name: 'decoy',
+  title: 'somebody unknown gets the same answers for the same work',
+  why: 'Whoever can tell a decoy from a person learns who has an account here.',
+  mend: 'Treat `Decoy` like `Known`: derive what is shown from `person.pk`, do the same queries and hashes, refuse with the same error.',
+  appliesTo: ({ case: given }) => (given.person !== undefined && given.proven !== true) || given.alike !== undefined,
+  async check(scene) {
+    const { case: given, asks } = scene.subject
+    for (const [known, unknown] of given.alike ?? []) {
+      expectAlike('an answer', await answerTwice(scene, 'given', known), await answerTwice(scene, 'given', unknown))
+    }
+    if (given.person === undefined || given.proven === true) return
+    if (!asks) return expectAlike('it', await actTwice(scene, 'given'), await actTwice(scene, 'decoy'))
+    expectAlike('the challenge', await showTwice(scene, 'given'), await showTwice(scene, 'decoy'))
+    for (const { response } of given.wrong ?? []) {
+      const [one, other] = [await answerTwice(scene, 'given', response), await answerTwice(scene, 'decoy', response)]
+      expectAlike('a wrong answer', one, other)
+    }
+    await expectNeverProven(scene)
+  },
+}
+
+/** What is right for the person is wrong for the decoy where it proves who he is, and else the same. */
+async function expectNeverProven(scene: Scene): Promise<void> {
+  const { right, wrong = [] } = scene.subject.case
+  if (right === undefined || right === 'link') return
+  const known = await scene.begin()
+  await known.show()
+  const seen = await known.seen()
+  const response = typeof right === 'function' ? await right(seen) : right
+  const passed = await measure(scene.watch, () => known.send(response))
+  const proves = ((await known.stored())?.proofs.length ?? 0) > 0
+  const stand = await scene.begin('decoy')
+  await stand.show()
+  const theirs = typeof right === 'function' ? await right({ ...seen, challenge: stand.challenge }) : right
+  const refused = await measure(scene.watch, () => stand.send(theirs))
+  if (!proves) return expectAlike('the right answer', passed, { ...refused, work: passed.work })
+  if ((await stand.outcome())?.outcome === 'pass') broken('a decoy passes with the answer that proves the person.')
+  const [first] = wrong
+  if (first === undefined) return
+  const mistaken = await answerTwice(scene, 'given', first.response)
+  expectAlike('the right answer', mistaken, { ...refused, work: mistaken.work })
+}
+
+async function twice(scene: Scene, who: Who, ask: (visitor: Visitor) => Promise<Measured>): Promise<Measured> {
+  return lesser(await ask(await scene.begin(who)), await ask(await scene.begin(who)))
+}
+
+const showTwice = (scene: Scene, who: Who): Promise<Measured> =>
+  twice(scene, who, (visitor) => measure(scene.watch, () => visitor.show()))
+
+const actTwice = (scene: Scene, who: Who): Promise<Measured> =>
+  twice(scene, who, (visitor) => measure(scene.watch, () => visitor.complete()))
+
+function answerTwice(scene: Scene, who: Who, answer: AnswerOf): Promise<Measured> {
+  return twice(scene, who, async (visitor) => {
+    await visitor.show()
+    const response = await visitor.responseOf(answer)
+    return measure(scene.watch, () => visitor.send(response))
+  })
+}

@@ -1,0 +1,20 @@
+import { broken } from '../../rule.ts'
+import { describeAnswer } from '../describe-answer.ts'
+import { asks, type StageRule } from '../stage-rule.ts'
+
+export const fresh: StageRule = {
+  name: 'fresh',
+  title: 'a fresh visitor is shown its challenge',
+  why: 'Whoever comes to a stage and sees no challenge cannot go on.',
+  mend: 'Let `present` answer for a visitor who has only arrived, with what `requires` and the configuration promise.',
+  appliesTo: asks,
+  async check({ begin, subject }) {
+    const visitor = await begin()
+    const answer = await visitor.show()
+    const component = 'component' in subject.type ? subject.type.component : ''
+    if (answer.status !== 200 || answer.body?.component !== component) {
+      broken(`instead of the challenge "${component}" the answer is ${describeAnswer(answer)}.`)
+    }
+    if (visitor.step === undefined) broken('the challenge has no step.')
+  },
+}

@@ -1,0 +1,22 @@
+import { broken } from '../../rule.ts'
+import { difference } from '../difference.ts'
+import { asks, type StageRule } from '../stage-rule.ts'
+
+export const reloaded: StageRule = {
+  name: 'reloaded',
+  title: 'a reload shows the same challenge',
+  why: 'People reload pages and open them twice; a challenge that changes makes the answer to the first one wrong.',
+  mend: 'Draw what is random or expires in `enter`, keep it in the context, and let `present` only read it.',
+  appliesTo: asks,
+  async check({ begin, watch }) {
+    const visitor = await begin()
+    const first = await visitor.show()
+    const commits = watch.tried.length
+    for (const time of ['second', 'third']) {
+      const again = await visitor.show()
+      if (again.text !== first.text)
+        broken(`the ${time} look differs from the first: ${difference(first.text, again.text)}.`)
+    }
+    if (watch.tried.length > commits) broken('a reload has stored something.')
+  },
+}

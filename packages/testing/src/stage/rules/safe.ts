@@ -1,0 +1,25 @@
+import { isDeepStrictEqual } from 'node:util'
+import { broken } from '../../rule.ts'
+import { isSafe, type StageRule } from '../stage-rule.ts'
+
+export const safe: StageRule = {
+  name: 'safe',
+  title: 'it changes nothing, as it says of itself',
+  why: 'A stage that says `safe` runs on any link that somebody follows, also one that another person has written.',
+  mend: 'Remove `safe`, or write nothing and log nobody in or out in `act`.',
+  appliesTo: isSafe,
+  async check({ begin, served, subject, watch }) {
+    const visitor = await begin()
+    const before = await visitor.stored()
+    const effects = await subject.case.effects?.(served)
+    const from = watch.tried.length
+    await visitor.complete()
+    for (const { run, login, endsSessions, tokens, begins } of watch.tried.slice(from)) {
+      if (run.end === null && !isDeepStrictEqual(run.context, before?.context)) broken('it has written to the context.')
+      if (login !== null || endsSessions.length > 0) broken('it has logged somebody in or out.')
+      if (tokens.length > 0) broken('it has made a flow token.')
+      if (begins !== null) broken('it has begun a run of another flow.')
+    }
+    if (effects !== (await subject.case.effects?.(served))) broken('it had an effect.')
+  },
+}

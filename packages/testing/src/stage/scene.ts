@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import { pendingUser, type BrowserCookie, type JsonObject, type Known, type Plugin } from '@sallyport/core'
+import { Browser } from '../browser.ts'
+import { serve, type Served, type ServeOptions, type TestContext } from '../server/serve.ts'
+import { countQueries } from './count-queries.ts'
+import { DOOR, doorFlow, flowOf, gauntletPlugin } from './flows.ts'
+import type { Subject } from './subject.ts'
+import { Visitor } from './visitor.ts'
+import { createWatch, type Watch } from './watch.ts'
+
+/** A server that is watched. */
+export interface Node {
+  readonly served: Served
+  readonly watch: Watch
+}
+
+/** Who comes: whom the case names, somebody who does not exist in his place, or nobody. */
+export type Who = 'given' | 'decoy' | 'nobody'
+
+/** A case on its server: what a rule looks at. */
+export interface Scene extends Node {
+  readonly subject: Subject
+  /** A visitor in a browser of his own, for whom a run has begun at the stage. */
+  begin(who?: Who): Promise<Visitor>
+  /** A visitor who has been sent the link of a run, and has not opened it. */
+  beginByLink(): Promise<{ readonly visitor: Visitor; readonly link: string }>
+  /** The same run, seen from a browser that knows nothing of it. */
+  elsewhere(run: string): Promise<Visitor>
+  /** Another server on the same database. */
+  another(): Promise<Node>
+  /** The person whom the case names. */
+  person(): Promise<Known | undefined>
+}
+
+export interface SceneOptions {
+  readonly plugins: readonly Plugin[]
+  readonly serve?: SharedServeOptions | undefined
+}
+
+/** What of `serve` may be chosen. */
+export type SharedServeOptions = Omit<ServeOptions, 'plugins' | 'flows' | 'databaseUrl' | 'log' | 'around' | 'prefix'>
+
+/** Suites run beside each other, and a PostgreSQL lets in a hundred connections. */
+const POOL = 4
+const PASSWORD = 'correct horse'
+const LOGIN = 'default-authentication-flow'
+/** Nobody is to be stopped by a limit of the server: each rule tries often. */
+const LIMITS = { attemptsPerAccount: 1_000_000, attemptsPerAddress: 1_000_000 }
+
+/** Starts a server for all cases of a stage, and answers each case on it. */
+export async function openScenes(
+  t: TestContext,
+  subjects: readonly Subject[],
+  options: SceneOptions,
+): Promise<(subject: Subject) => Scene> {
+  const start = async (databaseUrl?: string): Promise<Node> => {
+    const watch = createWatch()
+    const served = await serve(t, {
+      ...options.serve,
+      storage: { poolSize: POOL, ...options.serve?.storage },
+      plugins: [...options.plugins, gauntletPlugin((component, context) => watch.presented.set(component, context))],
+      flows: [...subjects.map(flowOf), doorFlow],
+      limits: { ...LIMITS, ...options.serve?.limits },
+      log: watch.log,
+      around: (ports) => watch.around(ports),
+      ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    })
+    countQueries(served.storage.pool, () => watch.countQuery())
+    return { served, watch }
+  }
+  const first = await start()
+  let second: Promise<Node> | undefined
+  const another = (): Promise<Node> => (second ??= start(first.served.databaseUrl))
+  return (subject) => sceneOf(first, subject, another)
+}
+
+function sceneOf(node: Node, subject: Subject, another: Scene['another']): Scene {
+  const { served } = node
+  const { slug, case: given } = subject
+  const person = async (): Promise<Known | undefined> =>
+    given.person === undefined ? undefined : findPerson(served, given.person)
+  const scene: Scene = {
+    ...node,
+    subject,
+    another,
+    person,
+    async begin(who = 'given') {
+      await given.arrange?.(served)
+      const browser = await openBrowser(served, given.loggedIn)
+      const { context, person: vouched } = await whom(scene, who)
+      const started = await served.engine.start(slug, {
+        context: { ...given.context, ...context },
+        browser: cookieOf(browser),
+        ...(vouched === undefined ? {} : { person: vouched }),
+      })
+      return new Visitor(scene, browser, started.run)
+    },
+    async beginByLink() {
+      await given.arrange?.(served)
+      const { context, person: vouched } = await whom(scene, 'given')
+      const { run, link } = await served.engine.start(slug, {
+        context: { ...given.context, ...context },
+        ...(vouched === undefined ? {} : { person: vouched }),
+      })
+      return { visitor: await scene.elsewhere(run), link }
+    },
+    elsewhere: async (run) => new Visitor(scene, await openBrowser(served, undefined), run),
+  }
+  return scene
+}
+
+/** How the person gets into the run: the host vouches for him, or has only heard of him. */
+async function whom(scene: Scene, who: Who): Promise<{ context: JsonObject; person?: string }> {
+  const { person: typed, proven } = scene.subject.case
+  if (typed === undefined || who === 'nobody') return { context: {} }
+  const known = await scene.person()
+  if (known === undefined) throw new Error(`The case names the person "${typed}", whom nobody knows.`)
+  if (who === 'given' && proven === true) return { context: {}, person: known.pk }
+  // Under the same name, so that what is shown of it is the same.
+  return { context: { [pendingUser.name]: { pk: who === 'decoy' ? randomUUID() : known.pk, typed } } }
+}
+
+function findPerson({ storage }: Served, username: string): Promise<Known | undefined> {
+  return storage.users.find(username, { fields: ['username'], caseInsensitive: false })
+}
+
+/** Without the check that `serve` puts on every answer: it is a rule of its own. */
+async function openBrowser(served: Served, loggedIn: string | undefined): Promise<Browser> {
+  const browser = new Browser(served.url, served.engine.settings.prefix)
+  await browser.challenge(DOOR)
+  if (loggedIn === undefined) return browser
+  await browser.challenge(LOGIN)
+  await browser.answer(LOGIN, { uid_field: loggedIn })
+  const { body } = await browser.answer(LOGIN, { password: PASSWORD })
+  if (body.component !== 'xak-flow-redirect') throw new Error(`"${loggedIn}" cannot log in as "${PASSWORD}".`)
+  return browser
+}
+
+function cookieOf(browser: Browser): BrowserCookie {
+  return JSON.parse(Buffer.from(browser.cookies.get('sallyport') ?? '', 'base64').toString())
+}

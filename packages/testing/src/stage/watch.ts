@@ -1,0 +1,114 @@
+import { inspect } from 'node:util'
+import type { AuditEvent, Commit, Context, Log, Ports, RunStore, UserStore } from '@sallyport/core'
+
+/** What answering has cost: work that somebody with a watch could tell apart. */
+export interface Work {
+  readonly queries: number
+  readonly passwords: number
+}
+
+/** Sees everything that a node says and stores. */
+export interface Watch {
+  readonly log: Log
+  /** Commits that were tried, the values as the engine handed them over. */
+  readonly tried: readonly Commit[]
+  /** Of these, those that took effect. */
+  readonly won: readonly Commit[]
+  readonly events: readonly AuditEvent[]
+  /** Log lines with everything that their details hold. */
+  readonly lines: readonly string[]
+  readonly details: readonly object[]
+  /** What the last crash was. */
+  readonly crash: string
+  /** By component: the context that the last `present` has left behind. */
+  readonly presented: Map<string, Context>
+  /** Called after each load of a run, before anything is decided. */
+  afterLoad: (() => Promise<void>) | undefined
+  work(): Work
+  /** Counts one query. */
+  countQuery(): void
+  around(ports: Ports): Ports
+}
+
+/** Lines to keep: the last ones. */
+const MOST = 5000
+
+export function createWatch(): Watch {
+  const tried: Commit[] = []
+  const won: Commit[] = []
+  const events: AuditEvent[] = []
+  const lines: string[] = []
+  const details: object[] = []
+  let crash = ''
+  let queries = 0
+  let passwords = 0
+
+  const keep = (given: object, message: string): void => {
+    details.push(given)
+    lines.push(`${message} ${inspect(given, { depth: 20, showHidden: true, maxStringLength: null })}`)
+    if (lines.length > MOST) lines.shift()
+    if ('err' in given) crash = given.err instanceof Error ? given.err.message : String(given.err)
+  }
+
+  const watch: Watch = {
+    log: { debug: keep, info: keep, warn: keep, error: keep },
+    tried,
+    won,
+    events,
+    lines,
+    details,
+    get crash() {
+      return crash
+    },
+    presented: new Map(),
+    afterLoad: undefined,
+    work: () => ({ queries, passwords }),
+    countQuery() {
+      queries += 1
+    },
+    around(ports) {
+      const users: UserStore = {
+        find: (identifier, options) => ports.users.find(identifier, options),
+        get: (pk) => ports.users.get(pk),
+        verifyPassword(person, password) {
+          passwords += 1
+          return ports.users.verifyPassword(person, password)
+        },
+      }
+      const runs: RunStore = {
+        ...(ports.runs.people === ports.users ? { people: users } : {}),
+        async load(query) {
+          const loaded = await ports.runs.load(query)
+          await watch.afterLoad?.()
+          return loaded
+        },
+        begin() {
+          const unit = ports.runs.begin()
+          return {
+            services: unit.services,
+            async commit(commit) {
+              tried.push(commit)
+              const result = await unit.commit(commit)
+              if (result === 'won') {
+                won.push(commit)
+                events.push(...commit.events)
+              }
+              return result
+            },
+          }
+        },
+        cancel: (browser, flow, event) => ports.runs.cancel(browser, flow, event),
+        latest: (browser, flow) => ports.runs.latest(browser, flow),
+        sweep: () => ports.runs.sweep(),
+      }
+      const audit = {
+        async add(added: readonly AuditEvent[]) {
+          events.push(...added)
+          await ports.events.add(added)
+        },
+      }
+      return { ...ports, users, runs, events: audit }
+    },
+  }
+  return watch
+}

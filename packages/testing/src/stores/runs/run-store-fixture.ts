@@ -1,0 +1,13 @@
+import type { AttemptStore, AuditEvent, RunStore, SessionStore } from '@sallyport/core'
+import type { Closable } from '../test-store.ts'
+
+/** The stores that take part in a commit: they must share what they stand on. */
+export interface RunStoreFixture extends Closable {
+  readonly runs: RunStore
+  readonly sessions: SessionStore
+  readonly attempts: AttemptStore
+  /** Every audit event that was stored, oldest first. */
+  events(): Promise<readonly AuditEvent[]>
+  /** Primary key of somebody, whom `load` brings along where the store has people. */
+  readonly person: string
+}

@@ -1,0 +1,20 @@
+import type { UserField, UserStore } from '@sallyport/core'
+import type { Closable } from '../test-store.ts'
+
+/** A store with people in it, and what is known of them. */
+export interface UserStoreFixture extends Closable {
+  readonly users: UserStore
+  /** Somebody who is there and has a password. */
+  readonly known: {
+    readonly pk: string
+    readonly password: string
+    /** What he is found by; at least one, with letters in it. */
+    readonly identifiers: Readonly<Partial<Record<UserField, string>>>
+  }
+  /** Primary key of somebody who has no password. */
+  readonly withoutPassword?: string
+  /** Somebody who may not act. */
+  readonly inactive?: { readonly pk: string; readonly identifier: string }
+  /** A text that is one field of one person and another field of another. */
+  readonly shared?: { readonly identifier: string; readonly byField: Readonly<Partial<Record<UserField, string>>> }
+}

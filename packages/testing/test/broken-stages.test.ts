@@ -1,0 +1,293 @@
+import { contextKey, definePlugin, defineStage, pass, retry, type Plugin, type StageType } from '@sallyport/core'
+import type { StageCase } from '@sallyport/testing/server'
+import test from 'ava'
+import Type from 'typebox'
+import { checkPin, pinCase, pinStage, RIGHT, seenPins, type PinStage } from './pin.ts'
+import { registerStages } from '../src/stage/register-stages.ts'
+import { collect } from './run-suite.ts'
+
+let random = 0
+let effects = 0
+const given = contextKey('test_given', Type.String({ maxLength: 10 }))
+const counted: StageCase = { ...pinCase, effects: () => effects }
+
+/** Hands out a link on arrival. */
+const withLink = (resume: PinStage['resume'] & {}): PinStage =>
+  pinStage({ enter: (visit) => void visit.token({ expiresIn: 600 }), resume })
+
+/** Changes every challenge of the stage on its way out. */
+function bending(stage: PinStage): Plugin {
+  return definePlugin({
+    name: 'bending',
+    version: '1.0.0',
+    apply({ hooks }) {
+      hooks.stages.tap('bending', (stages) => stages.add(stage))
+      hooks.challenge.tap('bending', (challenge) =>
+        challenge.component === stage.component ? { ...challenge, length: 'six' } : challenge,
+      )
+    },
+  })
+}
+
+interface Broken {
+  readonly title: string
+  readonly stage: StageType | Plugin
+  readonly case?: StageCase
+  /** The rules that say so, and what they say. */
+  readonly breaks: Readonly<Record<string, RegExp>>
+}
+
+const stages: readonly Broken[] = [
+  { title: 'keeps every rule', stage: pinStage(), breaks: {} },
+  { title: 'keeps every rule with a link', stage: withLink(() => pass({ proves: ['pin'] })), breaks: {} },
+  {
+    title: 'never shows its challenge',
+    stage: pinStage({ enter: () => pass() }),
+    case: { person: 'ann', right: {} },
+    breaks: {
+      fresh: /instead of the challenge "test-stage-pin-\d+"/,
+      restored: /not shown/,
+      restarted: /./,
+      hostile: /has changed/,
+    },
+  },
+  {
+    title: 'bends its challenge out of its schema',
+    stage: bending(pinStage()),
+    breaks: { 'fits-schema': /does not fit the schema of its stage type \(\/length/ },
+  },
+  {
+    title: 'presents at random',
+    stage: pinStage({ present: () => ({ length: (random += 1) }) }),
+    breaks: { reloaded: /the second look differs from the first/ },
+  },
+  {
+    title: 'writes while it presents',
+    stage: pinStage({
+      present({ context }) {
+        context.set(seenPins, 'yes')
+        return { length: 6 }
+      },
+    }),
+    breaks: { 'reads-only': /`present` has changed the context: \{.*"test_pin_seen":"yes"/ },
+  },
+  {
+    title: 'refuses the right answer',
+    stage: pinStage({ submit: async (visit) => checkPin(visit, 'wrong') }),
+    breaks: {
+      right: /it came to "retry" instead of "pass"/,
+      'answered-twice': /"retry"/,
+      restored: /"retry"/,
+      restarted: /did not pass/,
+    },
+  },
+  {
+    title: 'names its error otherwise',
+    stage: pinStage({
+      submit: (_visit, { pin }) => (pin === RIGHT ? pass() : retry({ pin: { string: 'No.', code: 'nope' } })),
+    }),
+    breaks: { wrong: /the code "invalid" at "pin" is missing/ },
+  },
+  {
+    title: 'gives an error without a code',
+    stage: pinStage({
+      submit: (_visit, { pin }) => (pin === RIGHT ? pass() : retry({ pin: { string: 'No.', code: '' } })),
+    }),
+    breaks: {
+      wrong: /the error at "pin" has no code/,
+      hostile: /an error at "pin" that has no code/,
+      'fits-schema': /response_errors/,
+    },
+  },
+  {
+    title: 'says that it is safe and writes',
+    stage: defineStage({
+      type: 'unsafe',
+      version: 1,
+      config: Type.Object({}),
+      safe: true,
+      writes: [seenPins],
+      act({ context }) {
+        context.set(seenPins, 'yes')
+        return pass()
+      },
+    }),
+    case: {},
+    breaks: { safe: /it has written to the context/ },
+  },
+  {
+    title: 'has its effect twice',
+    stage: pinStage({
+      submit(visit, { pin }) {
+        effects += 2
+        return checkPin(visit, pin)
+      },
+    }),
+    case: counted,
+    breaks: { 'answered-twice': /its effect happened 2 times/, 'fifty-at-once': /its effect happened 4 times/ },
+  },
+  {
+    title: 'has its effect outside of the commit',
+    stage: pinStage({
+      submit(visit, { pin }) {
+        effects += 1
+        return checkPin(visit, pin)
+      },
+    }),
+    case: counted,
+    breaks: { 'fifty-at-once': /its effect happened 2 times/ },
+  },
+  {
+    title: 'cannot be resumed',
+    stage: withLink(() => {
+      throw new Error('It is all gone.')
+    }),
+    breaks: { restored: /it crashed with 500: It is all gone\./ },
+  },
+  {
+    title: 'cannot begin again',
+    stage: pinStage({
+      enter({ context }) {
+        if (context.get(seenPins) !== undefined) throw new Error('Here I was before.')
+        context.set(seenPins, 'yes')
+      },
+    }),
+    breaks: { restarted: /it crashed with 500: Here I was before\./ },
+  },
+  {
+    title: 'needs what it does not require',
+    stage: pinStage({
+      requires: [],
+      writes: [given, seenPins],
+      present({ context }) {
+        if (context.get(given) === undefined) throw new Error('Nothing was given.')
+        return { length: 6 }
+      },
+    }),
+    case: { ...pinCase, context: { test_given: 'yes' } },
+    breaks: { expired: /it crashed with 500: Nothing was given\./ },
+  },
+  {
+    title: 'tells a decoy that he is one',
+    stage: pinStage({
+      submit: (visit, { pin }) =>
+        visit.person?.kind === 'decoy'
+          ? retry({ pin: { string: 'Who is that?', code: 'unknown' } })
+          : checkPin(visit, pin),
+    }),
+    breaks: { decoy: /a wrong answer tells somebody known from somebody unknown by "response_errors"/ },
+  },
+  {
+    title: 'shows a decoy less',
+    stage: pinStage({ present: ({ person }) => ({ length: 6, ...(person?.kind === 'known' ? { hint: 'cat' } : {}) }) }),
+    breaks: { decoy: /the challenge tells somebody known .* by the shape of the body/ },
+  },
+  {
+    title: 'spares itself the work for a decoy',
+    stage: pinStage({
+      submit: (visit, { pin }) =>
+        visit.person?.kind === 'decoy'
+          ? retry({ pin: { string: 'Wrong PIN', code: 'invalid' } })
+          : checkPin(visit, pin),
+    }),
+    breaks: { decoy: /by the number of password checks: 1 and 0/ },
+  },
+  {
+    title: 'asks the database for known people only',
+    stage: pinStage({
+      async submit(visit, { pin }) {
+        const options = { fields: ['email'], caseInsensitive: true } as const
+        if (visit.person?.kind === 'known') await visit.services.users.find(visit.person.email, options)
+        return checkPin(visit, pin)
+      },
+    }),
+    breaks: { decoy: /by the number of queries/ },
+  },
+  {
+    title: 'needs somebody and does not say so',
+    stage: pinStage({
+      requires: [],
+      submit(visit, { pin }) {
+        if (visit.person === undefined) throw new Error('Nobody is here.')
+        return checkPin(visit, pin)
+      },
+    }),
+    breaks: { anonymous: /it crashed with 500: Nobody is here\./ },
+  },
+  {
+    title: 'crashes on an odd text',
+    stage: pinStage({ submit: (visit, { pin }) => checkPin(visit, decodeURIComponent(pin)) }),
+    breaks: { hostile: /the body \{.*"pin".*crashed it with 500: URI malformed/ },
+  },
+  {
+    title: 'takes a name of the prototype for a PIN',
+    stage: pinStage({
+      submit(visit, { pin }) {
+        const pins: Readonly<Record<string, unknown>> = { [RIGHT]: true }
+        const isRight = visit.person?.kind === 'known' && Boolean(pins[pin])
+        return isRight ? pass({ proves: ['pin'] }) : checkPin(visit, 'wrong')
+      },
+    }),
+    breaks: { hostile: /the body \{"pin":"(?:__proto__|constructor|toString)"\} has proven the person by "pin"/ },
+  },
+  {
+    title: 'keeps a date in the context',
+    stage: pinStage({
+      submit(visit, { pin }) {
+        // As a plugin that is written without types may.
+        visit.context.set(seenPins, new Date(0) as unknown as string)
+        return checkPin(visit, pin)
+      },
+    }),
+    breaks: { 'json-state': /context\.test_pin_seen is a Date, which JSON cannot keep/ },
+  },
+  {
+    title: 'logs the PIN',
+    stage: pinStage({
+      submit(visit, { pin }) {
+        visit.services.log.debug({ tried: pin }, 'A PIN was tried.')
+        return checkPin(visit, pin)
+      },
+    }),
+    breaks: { secrets: /the secret "135790" stands in a log line/ },
+  },
+  {
+    title: 'tells an event the PIN',
+    stage: pinStage({
+      submit(visit, { pin }) {
+        visit.events.add('pin_tried', { tried: pin })
+        return checkPin(visit, pin)
+      },
+    }),
+    breaks: { secrets: /the secret "135790" stands in an event/ },
+  },
+  {
+    title: 'shows the PIN',
+    stage: pinStage({ present: () => ({ length: 6, hint: `It is ${RIGHT}.` }) }),
+    breaks: { secrets: /the secret "246801" stands in an answer/ },
+  },
+]
+
+const entries = stages.map(({ title, stage, case: one = pinCase }) => ({ stage, cases: { [`which ${title}`]: one } }))
+// All of them on one server: to start one for each would take minutes.
+const suite = collect((suiteTest) => registerStages(suiteTest, entries, {}))
+test.after.always(() => suite.close())
+/** Rules that take their time are asked only about stages that break them, or none. */
+const SLOW: ReadonlySet<string> = new Set(['hostile', 'fifty-at-once'])
+
+for (const { title, breaks } of stages) {
+  const expected = Object.keys(breaks)
+  test.serial(`a stage that ${title}${expected.length > 0 ? ' is found out' : ' passes'}`, async (t) => {
+    const broken = await suite.run((name) => {
+      const [, rule = ''] = /: ([a-z-]+): /.exec(name) ?? []
+      const isAsked = !SLOW.has(rule) || expected.length === 0 || expected.includes(rule)
+      return name.includes(`, which ${title}: `) && isAsked
+    })
+    t.deepEqual([...broken.keys()].toSorted(), expected.toSorted(), [...broken.values()].join('\n'))
+    for (const [rule, what] of Object.entries(breaks)) {
+      const message = broken.get(rule) ?? ''
+      t.regex(message, what)
+      t.regex(message, /^The rule "[a-z-]+" \(.+\) is broken: [^]+\nWhy it matters: .+\nTo mend it: .+$/)
+    }
+  })
+}

@@ -1,0 +1,35 @@
+import { definePlugin, defineStage, invalid, pass, retry } from '@sallyport/core'
+import { testStage } from '@sallyport/testing/server'
+import test from 'ava'
+import Type from 'typebox'
+
+// In your package these come from '../src/index.ts'.
+const doorStage = defineStage({
+  type: 'acme_door',
+  version: 1,
+  component: 'acme-stage-door',
+  config: Type.Object({ code: Type.String({ minLength: 4, maxLength: 12 }) }),
+  challenge: Type.Object({ length: Type.Integer() }),
+  response: Type.Object({ code: Type.String({ minLength: 1, maxLength: 12 }) }),
+  present: ({ config }) => ({ length: config.code.length }),
+  submit: ({ config }, { code }) => (code === config.code ? pass() : retry({ code: invalid('Wrong code') })),
+})
+const door = definePlugin({
+  name: 'acme-door',
+  version: '1.0.0',
+  apply: ({ hooks }) => hooks.stages.tap('acme-door', (stages) => stages.add(doorStage)),
+})
+
+testStage(test, door, {
+  'for anybody': {
+    config: { code: '246801' },
+    right: { code: '246801' },
+    wrong: [{ response: { code: '135790' }, code: 'invalid', field: 'code' }],
+  },
+  'for somebody who is known': {
+    config: { code: '246801' },
+    person: 'ann',
+    // An answer may be made of what is seen.
+    right: ({ challenge }) => ({ code: '246801'.slice(0, Number(challenge['length'])) }),
+  },
+})
