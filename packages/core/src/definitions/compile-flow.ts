@@ -11,6 +11,7 @@ import { checkLeads } from './check-leads.ts'
 import { compileStage } from './compile-stage.ts'
 import { findClash, gatherCurrent, type CurrentParts } from './current-parts.ts'
 import { bindPolicies, definePolicies } from './define-policies.ts'
+import { entryConfig } from './entry-config.ts'
 import { flowProblem } from './flow-problem.ts'
 import { namePolicies } from './name-policies.ts'
 import { nameStages, type NamedStage } from './name-stages.ts'
@@ -56,10 +57,12 @@ function defineStages(
   const stages = new Map<string, StageDefinition>()
   const given = new Set(named.filter(({ entry }) => entry.config !== undefined).map(({ name }) => name))
   for (const { source, index, entry, name } of named) {
-    const type = registry.stage(entry.stage)?.type
-    if (type === undefined) {
+    const registered = registry.stage(entry.stage)
+    if (registered === undefined) {
       throw flowProblem(source, ['stages', index], `names the stage type "${entry.stage}", which no plugin registers`)
     }
+    const { type } = registered
+    const config = entryConfig('stage type', registered, entry, { source, path: ['stages', index] })
     // A known name without a configuration is a reference.
     if (entry.config === undefined && given.has(name)) continue
     const known = current.get(name)
@@ -67,7 +70,7 @@ function defineStages(
       stages.set(name, known.definition)
       continue
     }
-    const checked = checkConfig(type.config, `stage type "${type.type}"`, entry.config ?? {})
+    const checked = checkConfig(type.config, `stage type "${type.type}"`, config)
     const problem = checked.ok ? type.problem?.(checked.config) : checked
     if (problem !== undefined) throw flowProblem(source, ['stages', index, 'config', ...problem.path], problem.reason)
     if (!checked.ok) continue

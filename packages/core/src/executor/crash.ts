@@ -1,4 +1,4 @@
-import { HttpError, Unavailable } from '../errors.ts'
+import { HttpError } from '../errors.ts'
 import type { Answer } from '../wire/wire.ts'
 import type { Situation } from './load.ts'
 import type { VisitScope } from './open-visit.ts'
@@ -8,7 +8,7 @@ import { record } from './record.ts'
 export async function crash(scope: VisitScope, situation: Situation, error: unknown): Promise<Answer> {
   const { engine, request } = scope
   // Too much load is nobody's wrong answer.
-  if (error instanceof Unavailable) await engine.ports.attempts.giveBack(scope.attempts.splice(0))
+  if (error instanceof HttpError && error.status === 503) await engine.ports.attempts.giveBack(scope.attempts.splice(0))
   if (error instanceof HttpError) throw error
   const run = situation.step?.run ?? situation.loaded.active?.id ?? null
   engine.ports.log.error({ err: error, requestId: request.id, runId: run, flow: request.slug }, 'A flow failed.')

@@ -22,6 +22,9 @@ const TRIES = 3
 /** Begins a run that the host or an administrator has asked for. Nothing of it has happened yet: a browser arrives later. */
 export async function start(engine: Engine, slug: string, options: StartOptions): Promise<StartedRun> {
   const runtime = engine.definitions.current(slug)
+  if (engine.definitions.isUnfit(slug)) {
+    throw new SetupError('flow_unavailable', `The flow "${slug}" cannot be used: no installed plugin fits it.`)
+  }
   if (runtime === undefined) throw new SetupError('unknown_flow', `There is no flow "${slug}".`)
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const started = await tryStart(engine, runtime, options)
