@@ -1,4 +1,5 @@
 import { HttpError } from '../errors.ts'
+import { PluginError, PluginTimeout } from '../plugin/plugin-error.ts'
 import type { Answer } from '../wire/wire.ts'
 import type { Situation } from './load.ts'
 import type { VisitScope } from './open-visit.ts'
@@ -13,7 +14,10 @@ export async function crash(scope: VisitScope, situation: Situation, error: unkn
   const run = situation.step?.run ?? situation.loaded.active?.id ?? null
   engine.ports.log.error({ err: error, requestId: request.id, runId: run, flow: request.slug }, 'A flow failed.')
   const person = situation.loggedIn
-  const name = error instanceof Error ? error.name : 'unknown'
+  // What a plugin threw keeps its own name beside the plugin's.
+  const thrown = error instanceof PluginError && error.cause instanceof Error ? error.cause : error
+  const name = thrown instanceof Error ? thrown.name : 'unknown'
+  const culprit = error instanceof PluginError ? { plugin: error.plugin, place: error.place } : {}
   await record(engine, request, [
     // What policies had to tell is true, whatever became of the step.
     ...scope.events,
@@ -21,7 +25,7 @@ export async function crash(scope: VisitScope, situation: Situation, error: unkn
     {
       action: 'system_exception',
       person: person?.pk ?? null,
-      details: { error: name, run },
+      details: { error: name, run, ...culprit },
     },
   ])
   await engine.hooks.failed.promise(
@@ -34,7 +38,10 @@ export async function crash(scope: VisitScope, situation: Situation, error: unkn
     { error },
   )
   const details =
-    person?.isSuperuser === true && error instanceof Error ? { error: error.message, traceback: error.stack ?? '' } : {}
-  const body = { component: 'ak-stage-flow-error', request_id: request.id, ...details }
+    person?.isSuperuser === true && error instanceof Error
+      ? { error: error.message, traceback: (thrown instanceof Error ? thrown : error).stack ?? '' }
+      : {}
+  const code = error instanceof PluginTimeout ? { code: error.code } : {}
+  const body = { component: 'ak-stage-flow-error', request_id: request.id, ...code, ...details }
   return { status: 500, body: JSON.stringify(body), about: { flow: request.slug, run, result: 'crashed' } }
 }

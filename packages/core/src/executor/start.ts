@@ -5,6 +5,7 @@ import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine, StartedRun, StartOptions } from '../engine.ts'
 import { FlowRefused, SetupError } from '../errors.ts'
 import { createLinks } from '../links.ts'
+import { TimeBudget } from '../plugin/time-budget.ts'
 import type { Commit } from '../ports/run-store.ts'
 import { safeDestination } from '../security/next.ts'
 import { sha256 } from '../security/keys.ts'
@@ -129,7 +130,7 @@ function openScope(engine: Engine, people: People): VisitScope {
     people,
     services: { ...engine.services, log: engine.ports.log, users: people } as Services,
     outbox: undefined,
-    signal: AbortSignal.timeout(30_000),
+    time: new TimeBudget(engine.settings.limits.requestTime),
     events: [],
     attempts: [],
     level: 0,
