@@ -1,7 +1,8 @@
 import type { BindingDefinition, FlowDefinition, PolicyBindingDefinition, StageDefinition } from '@sallyport/planner'
 import type { FlowSource } from '../engine.ts'
 import { canonicalJson } from '../executor/canonical-json.ts'
-import type { Registry } from '../plugin/registry.ts'
+import { SetupError } from '../errors.ts'
+import type { RegisteredStage, Registry } from '../plugin/registry.ts'
 import type { StoredRevision } from '../ports/definition-store.ts'
 import { sha256 } from '../security/keys.ts'
 import { checkConfig } from './check-config.ts'
@@ -81,7 +82,7 @@ function defineStages(
     }
     const clash = findClash('stage', known, stage)
     if (clash !== undefined) throw flowProblem(source, ['stages', index], clash)
-    compileStage(type, stage)
+    compileOrRefuse(registered, stage, source, index)
     stages.set(name, stage)
   }
   for (const { source, index, entry, name } of named) {
@@ -90,6 +91,22 @@ function defineStages(
     }
   }
   return stages
+}
+
+/** A schema that is made from the configuration is seen only now. */
+function compileOrRefuse(
+  { plugin, type }: RegisteredStage,
+  stage: StageDefinition,
+  source: FlowSource,
+  index: number,
+): void {
+  try {
+    compileStage(type, stage)
+  } catch (error) {
+    if (error instanceof SetupError) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw flowProblem(source, ['stages', index], `cannot be made ready by the plugin "${plugin}": ${reason}`)
+  }
 }
 
 function defineFlow(

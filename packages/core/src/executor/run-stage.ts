@@ -1,6 +1,5 @@
 import type { BindingRuntime } from '../definitions/runtime.ts'
 import type { Outcome } from '../stage/outcome.ts'
-import { runPlugin } from '../plugin/run-plugin.ts'
 import { stagePlace } from './stage-place.ts'
 import type { OpenVisit, VisitScope } from './open-visit.ts'
 import type { State } from './state.ts'
@@ -19,8 +18,7 @@ export function runStage<Result>(
 ): Result | Promise<Result> {
   const { telemetry } = engine.ports
   const run = (): Result | Promise<Result> =>
-    runPlugin(
-      time,
+    time.run(
       () => stagePlace(engine, binding, method),
       () => work(opened),
     )

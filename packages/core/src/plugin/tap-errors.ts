@@ -2,7 +2,7 @@ import { callbackify } from 'node:util'
 import type { FullTap, HookInterceptor } from 'tapable'
 import type { Log } from '../ports/log.ts'
 import { asPluginError, type PluginPlace } from './plugin-error.ts'
-import { isThenable, runPlugin } from './run-plugin.ts'
+import { isThenable } from './is-thenable.ts'
 import { TimeBudget, timeOf } from './time-budget.ts'
 
 type Handler = (...values: readonly unknown[]) => unknown
@@ -51,7 +51,7 @@ export function nameTaps(hook: Tappable, options: NameOptions = {}): void {
       const shared = timeOf(values.at(-1))
       const time = shared ?? new TimeBudget(seconds)
       try {
-        return checked(await runPlugin(time, where, call))
+        return checked(await time.run(where, call))
       } finally {
         if (shared === undefined) time.end()
       }
@@ -62,7 +62,7 @@ export function nameTaps(hook: Tappable, options: NameOptions = {}): void {
       return (...all) => back(...splitDone(all))
     }
     return (...values) => {
-      const value = runPlugin(NEVER, where, () => refusePromise(handler(...values)))
+      const value = NEVER.run(where, () => refusePromise(handler(...values)))
       return checked(value)
     }
   })
@@ -75,7 +75,7 @@ export function isolateTaps(hook: Tappable, log: Log, seconds: number): void {
     const attempt = async (call: () => unknown): Promise<void> => {
       const time = new TimeBudget(seconds)
       try {
-        await runPlugin(time, where, call)
+        await time.run(where, call)
       } catch (error) {
         log.error({ err: error }, 'A tap of an event failed.')
       } finally {

@@ -1,14 +1,17 @@
+import { isThenable } from './is-thenable.ts'
 import { asPluginError, PluginTimeout, type PluginPlace } from './plugin-error.ts'
 
-interface Waiting {
-  giveUp(): void
+interface Running {
+  readonly where: () => PluginPlace
+  /** Undefined until it is waited for. */
+  giveUp: ((error: Error) => void) | undefined
 }
 
 /** The time that plugins may take in one request, all together. Code that never waits cannot be stopped. */
 export class TimeBudget {
   readonly #seconds: number
   readonly #begun = performance.now()
-  readonly #waiting: Waiting[] = []
+  readonly #running: Running[] = []
   #timer: NodeJS.Timeout | undefined
   #abort: AbortController | undefined
   #isOver = false
@@ -28,22 +31,40 @@ export class TimeBudget {
   }
 
   /**
-   * Waits for a plugin's work, as long as there is time. When there is none left, the innermost work that is waited for is
-   * the culprit, and what it gives later is ignored.
+   * Runs a plugin's code: an error names plugin and place, and nothing is waited for longer than there is time. When there is
+   * none left, the innermost code that is waited for is the culprit, and what it gives later is ignored.
    */
-  async wait<Result>(work: PromiseLike<Result>, where: () => PluginPlace): Promise<Result> {
+  run<Result>(where: () => PluginPlace, work: () => Result | PromiseLike<Result>): Result | Promise<Result> {
+    // Before it runs, since it may itself wait for code that is further inside.
+    const running: Running = { where, giveUp: undefined }
+    this.#running.push(running)
+    try {
+      const result = work()
+      if (isThenable(result)) return this.#wait(result, running)
+      this.#forget(running)
+      return result
+    } catch (error) {
+      this.#forget(running)
+      throw asPluginError(where(), error)
+    }
+  }
+
+  async #wait<Result>(work: PromiseLike<Result>, running: Running): Promise<Result> {
     const { promise: late, reject } = Promise.withResolvers<never>()
-    const waiting = { giveUp: () => reject(new PluginTimeout(where(), this.#seconds)) }
-    this.#waiting.push(waiting)
+    running.giveUp = reject
     this.#arm()
     try {
       return await Promise.race([work, late])
     } catch (error) {
-      throw asPluginError(where(), error)
+      throw asPluginError(running.where(), error)
     } finally {
-      const place = this.#waiting.lastIndexOf(waiting)
-      if (place >= 0) this.#waiting.splice(place, 1)
+      this.#forget(running)
     }
+  }
+
+  #forget(running: Running): void {
+    const place = this.#running.lastIndexOf(running)
+    if (place >= 0) this.#running.splice(place, 1)
   }
 
   /** The request is over; nothing is aborted any more. */
@@ -61,9 +82,10 @@ export class TimeBudget {
   #expire(): void {
     this.#isOver = true
     this.#abort?.abort(timeoutReason())
-    this.#waiting.pop()?.giveUp()
+    const culprit = this.#running.pop()
+    culprit?.giveUp?.(new PluginTimeout(culprit.where(), this.#seconds))
     // What waits for the culprit hears of it by and by; whoever waits on all the same is given up too.
-    if (this.#waiting.length > 0) setImmediate(() => this.#expire())
+    if (this.#running.length > 0) setImmediate(() => this.#expire())
   }
 }
 
