@@ -149,6 +149,20 @@ test('a run remembers the version that it was begun under, whichever is stored',
   t.deepEqual(warnings(back), [])
 })
 
+test('a former revision stays stored as long as a run goes on with it, under whichever version', async (t) => {
+  const one = await node(t, pin1, { flows: [flow] })
+  const two = await release(t, one, pin2())
+  const ann = two.browser()
+  await ann.challenge('tested')
+  await ann.answer('tested', { answer: 'x' })
+  await two.engine.applyFlows([{ flow: { ...flow, stages: [] }, source: 'test' }], 'test')
+  const { pool, runs } = two.storage
+  await pool.query("update sallyport_flow_revision set created_at = now() - interval '2 days'")
+  await runs.sweep()
+  await two.engine.definitions.clear()
+  t.is((await ann.challenge('tested')).body.component, 'test-stage-pin')
+})
+
 test('a first challenge of an older version is shown anew before its answer counts', async (t) => {
   const first: FlowDocument = { ...flow, stages: [{ stage: 'pin', config: { length: 6 } }] }
   const one = await node(t, pin1, { flows: [first] })
