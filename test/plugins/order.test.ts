@@ -46,7 +46,7 @@ test('a plugin taps a hook that another one publishes, and its error names both'
   await getPinHooks({ hooks }).changed.promise('ann')
   t.deepEqual(heard, ['ann'])
   await t.throwsAsync(getPinHooks({ hooks }).changed.promise('ben'), {
-    message: 'The plugin "other" failed in its tap of the hook "acme-pin.changed": no luck',
+    message: 'The plugin "other" failed in its tap of the hook "acme-pin.changed": no luck.',
   })
   t.deepEqual(registry.taps, [{ hook: 'acme-pin.changed', plugin: 'other', stage: 0, before: [] }])
 })

@@ -26,6 +26,7 @@ const DEFAULT_LIMITS: Limits = {
   queuePerBrowser: 100,
   queue: 1000,
   browserSession: 1_209_600,
+  requestTime: 30,
 }
 
 /** Where no brand of a flow file is for a host. */
@@ -41,7 +42,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   // Before anything is opened, since what throws here closes nothing.
   const settings = readSettings(options)
   const keys = createKeys(options.keys)
-  const { hooks, registry } = isInstalled(options.plugins) ? options.plugins : installPlugins(options.plugins, ports)
+  const { hooks, registry } = isInstalled(options.plugins)
+    ? options.plugins
+    : installPlugins(options.plugins, { log: ports.log, seconds: settings.limits.requestTime })
   requireMail(registry, options.mail)
   const translations = createTranslations(
     [engineMessages, ...registry.messages.map(({ catalog }) => catalog)],

@@ -80,6 +80,11 @@ export interface Limits {
   readonly queue: number
   /** Seconds that a login lasts on the server when its cookie lasts until the browser closes; 1,209,600 (14 days). */
   readonly browserSession: number
+  /**
+   * Seconds that the plugins may take in one request, their stages and taps together; 30. What has not ended by then is given
+   * up: its step is undone and the answer is a crash. A tap of an event has as long for itself.
+   */
+  readonly requestTime: number
 }
 
 /** The parts of a request that tell an outpost. */

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'cookie_missing'
   | 'flow_not_applicable'
   | 'flow_not_found'
+  | 'flow_unavailable'
   | 'forbidden'
   | 'foreign_origin'
   | 'internal_error'
@@ -55,6 +56,16 @@ export class TooManyRequests extends HttpError {
 export class Unavailable extends HttpError {
   constructor(detail: string, retryAfter = 1) {
     super(503, 'unavailable', detail, { retryAfter })
+  }
+}
+
+/**
+ * 503: no installed plugin fits something that the flow names, because it is missing or of a version that cannot read it.
+ * The log says which; nothing of the flow or of its runs is lost.
+ */
+export class FlowUnavailable extends HttpError {
+  constructor() {
+    super(503, 'flow_unavailable', 'This flow cannot be used at the moment.', { retryAfter: 30 })
   }
 }
 

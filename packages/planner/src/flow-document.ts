@@ -44,6 +44,8 @@ export const StageEntry = Type.Object(
     stage: Name,
     /** Unique among all flows; `<slug>-<type>` when absent, then `-2`, …; a known name without `config` is a reference. */
     name: Type.Optional(Name),
+    /** Of the stage type that `config` was written for; the installed one when absent. An older one is upgraded. */
+    version: Type.Optional(Type.Integer({ minimum: 1 })),
     config: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
     invalidResponseAction: Type.Optional(InvalidResponseAction),
     /** Asks the policies while the flow is planned; a stage that they refuse is left out. Default false. */

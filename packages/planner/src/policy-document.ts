@@ -16,6 +16,8 @@ export const PolicyEntry = Type.Object(
     user: Type.Optional(Name),
     /** The policy's; unique among all flows. `<slug>-<type>` when absent; a known name without `config` is a reference. */
     name: Type.Optional(Name),
+    /** Of the policy type that `config` was written for; the installed one when absent. An older one is upgraded. */
+    version: Type.Optional(Type.Integer({ minimum: 1 })),
     config: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
     /** Writes an audit event for every execution, not for errors only. Default false. */
     executionLogging: Type.Optional(Type.Boolean()),

@@ -55,6 +55,15 @@ export interface PolicyType<Config extends TObject = TObject, Prepared = unknown
   readonly version: number
   readonly config: Config
   /**
+   * Turns a configuration of an older version into one of this version, once when a flow is made ready; defaults are filled
+   * in and the schema is checked behind it. Without it a flow of an older version cannot be used until its file is applied
+   * again.
+   *
+   * @param from the version that the configuration was written for, smaller than this type's
+   * @param config a copy
+   */
+  upgradeConfig?(from: number, config: JsonObject): Readonly<Record<string, unknown>>
+  /**
    * Looks at a configuration once per revision, and makes what `evaluate` wants to have at hand.
    *
    * @throws `PolicyProblem` when the configuration is wrong in a way that its schema does not tell

@@ -12,6 +12,7 @@ import { checkLeads } from './check-leads.ts'
 import { compileStage } from './compile-stage.ts'
 import { findClash, gatherCurrent, type CurrentParts } from './current-parts.ts'
 import { bindPolicies, definePolicies } from './define-policies.ts'
+import { entryConfig } from './entry-config.ts'
 import { flowProblem } from './flow-problem.ts'
 import { namePolicies } from './name-policies.ts'
 import { nameStages, type NamedStage } from './name-stages.ts'
@@ -61,6 +62,8 @@ function defineStages(
     if (registered === undefined) {
       throw flowProblem(source, ['stages', index], `names the stage type "${entry.stage}", which no plugin registers`)
     }
+    const { type } = registered
+    const config = entryConfig('stage type', registered, entry, { source, path: ['stages', index] })
     // A known name without a configuration is a reference.
     if (entry.config === undefined && given.has(name)) continue
     const known = current.get(name)
@@ -68,9 +71,8 @@ function defineStages(
       stages.set(name, known.definition)
       continue
     }
-    const { type } = registered
     const where = stageOfFlow(name, source.flow.slug)
-    const checked = checkConfig(type.config, `stage type "${type.type}"`, entry.config ?? {})
+    const checked = checkConfig(type.config, `stage type "${type.type}"`, config)
     const problem = checked.ok ? askType(registered, where, () => type.problem?.(checked.config)) : checked
     if (problem !== undefined) throw flowProblem(source, ['stages', index, 'config', ...problem.path], problem.reason)
     if (!checked.ok) continue

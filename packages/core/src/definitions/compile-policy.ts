@@ -11,6 +11,7 @@ import type { Registry } from '../plugin/registry.ts'
 import type { AnyPolicyType } from '../policy/define-policy.ts'
 import type { Services } from '../stage/visit.ts'
 import { checkConfig } from './check-config.ts'
+import { Unfit } from './upgrade-definition.ts'
 
 export type Prepared =
   | { readonly ok: true; readonly type: AnyPolicyType; readonly value: unknown }
@@ -31,12 +32,26 @@ export function preparePolicy(registry: Registry, policy: PolicyDefinition): Pre
   }
 }
 
-/** Makes the enabled policies of a target ready; undefined when no installed plugin fits one of them. */
+/** What is stored was checked when it was applied, by an older plugin perhaps. */
+function prepareStored(registry: Registry, policy: PolicyDefinition): Prepared {
+  const type = registry.policy(policy.type)?.type
+  const checked = type === undefined ? undefined : checkConfig(type.config, `policy type "${type.type}"`, policy.config)
+  const problem = checked?.ok === false ? checked : preparePolicy(registry, policy)
+  if (problem.ok) return problem
+  const { path, reason } = problem
+  return { ...problem, reason: path.length === 0 ? reason : `has a configuration whose ${path.join('.')} ${reason}` }
+}
+
+/**
+ * Makes the enabled policies of a target ready.
+ *
+ * @throws `Unfit` when no installed plugin fits one of them
+ */
 export function compilePolicies(
   registry: Registry,
   mode: PolicyEngineMode,
   definitions: readonly PolicyBindingDefinition[],
-): PolicyGroup | undefined {
+): PolicyGroup {
   const bindings: PolicyRuntime[] = []
   for (const definition of definitions) {
     if (!definition.enabled) continue
@@ -46,10 +61,11 @@ export function compilePolicies(
       continue
     }
     const { policy } = subject
-    const registered = registry.policy(policy.type)?.type
-    if (registered === undefined || !checkConfig(registered.config, 'policy', policy.config).ok) return undefined
-    const prepared = preparePolicy(registry, policy)
-    if (!prepared.ok) return undefined
+    const prepared = prepareStored(registry, policy)
+    if (!prepared.ok) {
+      const plugin = registry.policy(policy.type)?.plugin ?? 'none'
+      throw new Unfit(`its policy "${policy.name}" of the plugin "${plugin}" ${prepared.reason}`)
+    }
     const { type, value } = prepared
     const evaluate = (input: PolicyInput) =>
       // The executor hands every policy the services that the application has declared.

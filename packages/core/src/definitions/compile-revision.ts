@@ -1,58 +1,69 @@
 import type { BindingDefinition, FlowDefinition, InsertedStage, StageDefinition } from '@sallyport/planner'
 import type { Registry } from '../plugin/registry.ts'
 import type { StoredRevision } from '../ports/definition-store.ts'
-import type { Log } from '../ports/log.ts'
+import type { StageType } from '../stage/stage-type.ts'
 import { askType, stageOfFlow } from './ask-type.ts'
 import { checkConfig } from './check-config.ts'
 import { compilePolicies } from './compile-policy.ts'
 import { compileStage } from './compile-stage.ts'
+import { goesOn } from './goes-on.ts'
+import { changedVersions, writeRevision } from './revision-name.ts'
 import type { BindingRuntime, FlowRuntime, StageRuntime } from './runtime.ts'
+import { Unfit, upgradeDefinition } from './upgrade-definition.ts'
+import { upgradePart } from './upgrade-part.ts'
 
 const NO_POLICIES = Object.freeze({ mode: 'any' as const, bindings: [] })
 
+/** A revision that is ready, as new runs meet it and as those do that were begun under older versions; or why it is not. */
+export type CompiledRevision =
+  | {
+      readonly ok: true
+      /** For new runs: its revision says which versions they are begun under. */
+      readonly runtime: FlowRuntime
+      readonly stored: FlowDefinition
+    }
+  /** A sentence. */
+  | { readonly ok: false; readonly problem: string; readonly cause?: unknown }
+
 /**
- * Makes a stored revision ready to run; undefined when no installed plugin fits something that it names, or a plugin fails
- * to make something ready. One flow's mistake is no other flow's.
+ * Makes a stored revision ready to run: what was written for older versions is upgraded. Not when no installed plugin fits
+ * something that it names, or a plugin fails to make something ready. One flow's mistake is no other flow's.
  */
-export function compileRevision(registry: Registry, stored: StoredRevision, log: Log): FlowRuntime | undefined {
+export function compileRevision(registry: Registry, { revision, definition }: StoredRevision): CompiledRevision {
+  const unfit = (reason: string): Extract<CompiledRevision, { ok: false }> => ({
+    ok: false,
+    problem: `The flow "${definition.slug}" cannot be used: ${reason}.`,
+  })
   try {
-    return compileWhatFits(registry, stored, log)
+    const stored = completeDefinition(definition)
+    const upgraded = upgradeDefinition(registry, stored)
+    const versions = changedVersions(stored, upgraded)
+    const policies = compilePolicies(registry, upgraded.policyEngineMode, upgraded.policies)
+    const bindings = new Map(
+      upgraded.bindings.map((binding) => [binding.pk, compileBinding(registry, binding, upgraded.slug)]),
+    )
+    const name = writeRevision({ stored: revision, versions })
+    return { ok: true, stored, runtime: Object.freeze({ revision: name, definition: upgraded, policies, bindings }) }
   } catch (error) {
-    const { revision, definition } = stored
-    log.error({ err: error, flow: definition.slug, revision }, 'This flow cannot be made ready, so it is left out.')
-    return undefined
+    if (error instanceof Unfit) return unfit(error.message)
+    const reason = error instanceof Error ? error.message : String(error)
+    return { ...unfit(`it cannot be made ready: ${reason.replace(/\.$/, '')}`), cause: error }
   }
-}
-
-function compileWhatFits(
-  registry: Registry,
-  { revision, definition: stored }: StoredRevision,
-  log: Log,
-): FlowRuntime | undefined {
-  const definition = completeDefinition(stored)
-  const unfit = (what: object): undefined => {
-    log.warn({ flow: definition.slug, revision, ...what }, 'No installed plugin fits a part of this flow.')
-    return undefined
-  }
-  const policies = compilePolicies(registry, definition.policyEngineMode, definition.policies)
-  if (policies === undefined) return unfit({ policies: 'of the flow' })
-  const bindings = new Map<string, BindingRuntime>()
-  for (const binding of definition.bindings) {
-    const compiled = compileBinding(registry, binding, definition.slug)
-    if (compiled === undefined) return unfit({ stage: binding.stage.name, type: binding.stage.type })
-    bindings.set(binding.pk, compiled)
-  }
-  return Object.freeze({ revision, definition, policies, bindings })
 }
 
 /**
- * A stage that was put into a plan; undefined when no installed plugin fits it.
+ * A stage that was put into a plan; undefined when no installed plugin fits it, or understands what the run holds.
  *
  * @throws `SetupError` `plugin_failed` when its plugin fails over its configuration
  */
 export function compileInserted(registry: Registry, pk: string, inserted: InsertedStage): BindingRuntime | undefined {
-  const stage = compileFitting(registry, { ...inserted, pk }, `the inserted stage "${inserted.name}"`)
-  if (stage === undefined) return undefined
+  const registered = registry.stage(inserted.type)
+  const upgraded = upgradePart('stage type', registered, { ...inserted, pk })
+  if (registered === undefined || !upgraded.ok || !goesOn(upgraded.type, inserted.version)) return undefined
+  const where = `the inserted stage "${inserted.name}"`
+  const compiled = askType(registered, where, () => compileFitting(upgraded.part, upgraded.type))
+  if (!compiled.ok) return undefined
+  const { stage } = compiled
   return {
     pk,
     stage,
@@ -64,11 +75,19 @@ export function compileInserted(registry: Registry, pk: string, inserted: Insert
   }
 }
 
-function compileBinding(registry: Registry, binding: BindingDefinition, flow: string): BindingRuntime | undefined {
+function compileBinding(registry: Registry, binding: BindingDefinition, flow: string): BindingRuntime {
   const { pk, invalidResponseAction, evaluateOnPlan, reEvaluatePolicies } = binding
-  const stage = compileFitting(registry, binding.stage, stageOfFlow(binding.stage.name, flow))
+  const { name, type } = binding.stage
+  const registered = registry.stage(type)
+  if (registered === undefined)
+    throw new Unfit(`its stage "${name}" is of the stage type "${type}", which no plugin registers`)
+  const compiled = askType(registered, stageOfFlow(name, flow), () => compileFitting(binding.stage, registered.type))
+  if (!compiled.ok) {
+    const owner = `the stage type "${type}" of the plugin "${registered.plugin}"`
+    throw new Unfit(`its stage "${name}" has a configuration that does not fit ${owner}: ${compiled.reason}`)
+  }
+  const { stage } = compiled
   const policies = compilePolicies(registry, binding.policyEngineMode, binding.policies)
-  if (stage === undefined || policies === undefined) return undefined
   return {
     pk,
     stage,
@@ -80,13 +99,12 @@ function compileBinding(registry: Registry, binding: BindingDefinition, flow: st
   }
 }
 
-function compileFitting(registry: Registry, stage: StageDefinition, where: string): StageRuntime | undefined {
-  const registered = registry.stage(stage.type)
-  if (registered === undefined || registered.type.version !== stage.version) return undefined
-  const { type } = registered
+type Fitting = { readonly ok: true; readonly stage: StageRuntime } | { readonly ok: false; readonly reason: string }
+
+function compileFitting(stage: StageDefinition, type: StageType): Fitting {
   const checked = checkConfig(type.config, `stage type "${type.type}"`, stage.config)
-  if (!checked.ok) return undefined
-  return askType(registered, where, () => compileStage(type, { ...stage, config: checked.config }))
+  if (checked.ok) return { ok: true, stage: compileStage(type, { ...stage, config: checked.config }) }
+  return { ok: false, reason: `${checked.path.join('.') || 'the configuration'} ${checked.reason}` }
 }
 
 function mayProve({ type }: StageRuntime): boolean {

@@ -1,8 +1,8 @@
 import type { FlowDefinition, PolicyDefinition, StageDefinition } from '@sallyport/planner'
-import type { TObject } from 'typebox'
 import { canonicalJson } from '../executor/canonical-json.ts'
 import type { Registry } from '../plugin/registry.ts'
 import { checkConfig } from './check-config.ts'
+import { upgradePart, type RegisteredType } from './upgrade-part.ts'
 
 /** A stage or a policy of a flow that is current and stays. */
 export interface CurrentPart<Definition> {
@@ -32,12 +32,12 @@ export function gatherCurrent(
   for (const [slug, flow] of current) {
     if (replaced.has(slug)) continue
     for (const { stage } of flow.bindings) {
-      const definition = complete(stage, registry.stage(stage.type)?.type)
+      const definition = complete('stage type', stage, registry.stage(stage.type))
       if (definition !== undefined && !stages.has(stage.name)) stages.set(stage.name, { flow: slug, definition })
     }
     for (const { subject } of [flow, ...flow.bindings].flatMap((target) => target.policies)) {
       if (subject.kind !== 'policy') continue
-      const definition = complete(subject.policy, registry.policy(subject.policy.type)?.type)
+      const definition = complete('policy type', subject.policy, registry.policy(subject.policy.type))
       const { name } = subject.policy
       if (definition !== undefined && !policies.has(name)) policies.set(name, { flow: slug, definition })
     }
@@ -55,12 +55,14 @@ export function findClash(
   return `gives the ${what} "${definition.name}" another content than it has in the flow "${part.flow}"`
 }
 
-/** With the defaults that the type has by now. */
+/** At the version, and with the defaults, that the type has by now. */
 function complete<Definition extends StageDefinition | PolicyDefinition>(
+  what: 'policy type' | 'stage type',
   definition: Definition,
-  type: { readonly version: number; readonly config: TObject } | undefined,
+  registered: RegisteredType | undefined,
 ): Definition | undefined {
-  if (type === undefined || type.version !== definition.version) return undefined
-  const checked = checkConfig(type.config, definition.type, definition.config)
-  return checked.ok ? { ...definition, config: checked.config } : undefined
+  const upgraded = upgradePart(what, registered, definition)
+  if (!upgraded.ok) return undefined
+  const checked = checkConfig(upgraded.type.config, definition.type, upgraded.part.config)
+  return checked.ok ? { ...upgraded.part, config: checked.config } : undefined
 }

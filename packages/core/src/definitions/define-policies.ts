@@ -5,6 +5,7 @@ import type { FlowSource } from '../engine.ts'
 import { checkConfig } from './check-config.ts'
 import { preparePolicy } from './compile-policy.ts'
 import { findClash, type CurrentParts } from './current-parts.ts'
+import { entryConfig } from './entry-config.ts'
 import { flowProblem } from './flow-problem.ts'
 import type { EntryPath, NamedPolicy } from './name-policies.ts'
 import { nameUuid } from './uuid.ts'
@@ -22,10 +23,12 @@ export function definePolicies(
   for (const { source, path, entry, policy } of named) {
     if (policy === undefined) continue
     const { name } = policy
-    const type = registry.policy(policy.type)?.type
-    if (type === undefined) {
+    const registered = registry.policy(policy.type)
+    if (registered === undefined) {
       throw flowProblem(source, path, `names the policy type "${policy.type}", which no plugin registers`)
     }
+    const { type } = registered
+    const config = entryConfig('policy type', registered, entry, { source, path })
     // A known name without a configuration is a reference.
     if (entry.config === undefined && given.has(name)) continue
     const known = current.get(name)
@@ -33,7 +36,7 @@ export function definePolicies(
       policies.set(name, known.definition)
       continue
     }
-    const checked = checkConfig(type.config, `policy type "${type.type}"`, entry.config ?? {})
+    const checked = checkConfig(type.config, `policy type "${type.type}"`, config)
     if (!checked.ok) throw flowProblem(source, [...path, 'config', ...checked.path], checked.reason)
     const definition: PolicyDefinition = {
       pk: nameUuid('policy', name),

@@ -1,14 +1,14 @@
 import { matchBrands, type InsertedStage } from '@sallyport/planner'
 import type { Registry } from '../plugin/registry.ts'
-import type { DefinitionStore, StoredRevision } from '../ports/definition-store.ts'
+import type { DefinitionStore } from '../ports/definition-store.ts'
 import type { Log } from '../ports/log.ts'
-import { compileInserted, compileRevision } from './compile-revision.ts'
+import { compileInserted } from './compile-revision.ts'
+import { readRevision } from './revision-name.ts'
+import { createRevisions } from './revisions.ts'
 import type { Definitions, FlowRuntime } from './runtime.ts'
 
 /** Milliseconds after which the store is asked again, in case a notification was lost. */
 const REFRESH = 5000
-/** Revisions that are kept in memory although they are not current. */
-const MOST_FORMER = 500
 
 interface Options {
   readonly store: DefinitionStore
@@ -18,9 +18,13 @@ interface Options {
 
 /** Reads the definitions and keeps them current: on notification, after a reconnect, and every five seconds. */
 export async function openDefinitions({ store, registry, log }: Options): Promise<Definitions> {
-  const revisions = new Map<string, FlowRuntime | undefined>()
-  const loading = new Map<string, Promise<FlowRuntime | undefined>>()
+  const known = createRevisions(registry)
+  const loading = new Map<string, Promise<void>>()
   let current: ReadonlyMap<string, string> = new Map()
+  /** Problems that the log has been told. */
+  const told = new Set<string>()
+  /** Until the first documents are applied a problem may be one that they mend. */
+  let tells = false
   let brandOf = matchBrands([])
   let brandsRead = '[]'
   let refreshing: Promise<void> | undefined
@@ -28,31 +32,31 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
   /** The next reading asks for everything, and forgets what is not current. */
   let anew = false
 
-  function remember(stored: StoredRevision): FlowRuntime | undefined {
-    const runtime = compileRevision(registry, stored, log)
-    revisions.set(stored.revision, runtime)
-    return runtime
-  }
-
-  function forget(): void {
-    const named = new Set(current.values())
-    for (const revision of revisions.keys()) {
-      if (revisions.size <= named.size + MOST_FORMER) return
-      if (!named.has(revision)) revisions.delete(revision)
+  function tellProblems(): void {
+    for (const [slug, revision] of current) {
+      const problem = known.problem(revision)
+      if (problem === undefined || told.has(revision)) continue
+      told.add(revision)
+      const { sentence, cause } = problem
+      const details = { flow: slug, revision }
+      if (cause === undefined) log.warn(details, sentence)
+      else log.error({ ...details, err: cause }, sentence)
     }
   }
 
   async function readStore(): Promise<void> {
     const all = anew
+    const telling = tells
     anew = false
     const [latest, brands] = await Promise.all([store.current(), store.brands()])
-    const missing = [...new Set(latest.values())].filter((revision) => all || !revisions.has(revision))
+    const missing = [...new Set(latest.values())].filter((revision) => all || !known.has(revision))
     const loaded = missing.length > 0 ? await store.load(missing) : []
     // Only now, so that requests meanwhile find everything as it was.
-    if (all) revisions.clear()
-    for (const stored of loaded) remember(stored)
+    if (all) known.clear()
+    for (const stored of loaded) known.remember(stored)
     current = latest
-    forget()
+    known.forget(new Set(latest.values()))
+    if (telling) tellProblems()
     // A brand that has not changed stays the same object, and so does what was made of it.
     const read = JSON.stringify(brands)
     if (read !== brandsRead) brandOf = matchBrands(brands)
@@ -79,45 +83,50 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
     refresh().catch((error: unknown) => log.warn({ err: error }, 'The flows could not be read; the known ones stay.'))
   }
 
-  async function load(revision: string): Promise<FlowRuntime | undefined> {
-    const [stored] = await store.load([revision])
-    return stored === undefined ? undefined : remember(stored)
+  function read(stored: string): Promise<void> {
+    const reading = loading.get(stored)
+    if (reading !== undefined) return reading
+    const work = store
+      .load([stored])
+      .then((found) => found.forEach((one) => known.remember(one)))
+      .finally(() => loading.delete(stored))
+    loading.set(stored, work)
+    return work
   }
 
   await refresh()
   const unsubscribe = await store.subscribe(refreshQuietly)
-  const timer = setInterval(refreshQuietly, REFRESH)
+  const timer = setInterval(() => {
+    tells = true
+    refreshQuietly()
+  }, REFRESH)
   timer.unref()
 
+  const currentRuntime = (slug: string): FlowRuntime | undefined => {
+    const revision = current.get(slug)
+    return revision === undefined ? undefined : known.current(revision)
+  }
+
   return Object.freeze({
-    current(slug: string) {
-      const revision = current.get(slug)
-      return revision === undefined ? undefined : revisions.get(revision)
-    },
-    all: () =>
-      [...current.keys()].toSorted().flatMap((slug) => {
-        const runtime = revisions.get(current.get(slug) ?? '')
-        return runtime === undefined ? [] : [runtime]
-      }),
+    current: currentRuntime,
+    isUnfit: (slug: string) => current.has(slug) && currentRuntime(slug) === undefined,
+    all: () => [...current.keys()].toSorted().flatMap((slug) => currentRuntime(slug) ?? []),
     brand: (host: string) => brandOf(host),
-    count(slug?: string) {
-      const known = [...revisions.values()].filter((runtime) => runtime !== undefined)
-      return slug === undefined ? known.length : known.filter(({ definition }) => definition.slug === slug).length
-    },
+    count: (slug?: string) => known.count(slug),
     clear() {
       anew = true
       return refresh()
     },
-    async revision(revision: string) {
-      if (revisions.has(revision)) return revisions.get(revision)
-      const known = loading.get(revision)
-      if (known !== undefined) return known
-      const loaded = load(revision).finally(() => loading.delete(revision))
-      loading.set(revision, loaded)
-      return loaded
+    async revision(revision: string, { begun = true } = {}) {
+      const { stored } = readRevision(revision)
+      if (!known.has(stored)) await read(stored)
+      return begun ? known.revision(revision) : known.current(stored)
     },
     inserted: (binding: string, stage: InsertedStage) => compileInserted(registry, binding, stage),
-    refresh,
+    refresh() {
+      tells = true
+      return refresh()
+    },
     async close() {
       clearInterval(timer)
       await unsubscribe()

@@ -33,12 +33,16 @@ export function namePolicies(sources: readonly FlowSource[]): readonly NamedPoli
 }
 
 function nameOne(source: FlowSource, path: EntryPath, entry: PolicyEntry, used: Map<string, number>): NamedPolicy {
-  const { policy: type, group, user, name, config, executionLogging } = entry
+  const { policy: type, group, user, name, version, config, executionLogging } = entry
   const subjects = [type, group, user].filter((subject) => subject !== undefined)
   if (subjects.length !== 1) throw flowProblem(source, path, 'must name exactly one of "policy", "group" and "user"')
   if (type === undefined) {
-    if (name !== undefined || config !== undefined || executionLogging !== undefined) {
-      throw flowProblem(source, path, 'is a group or a user, which has no "name", "config" or "executionLogging"')
+    if ([name, version, config, executionLogging].some((setting) => setting !== undefined)) {
+      throw flowProblem(
+        source,
+        path,
+        'is a group or a user, which has no "name", "version", "config" or "executionLogging"',
+      )
     }
     return { source, path, entry, policy: undefined }
   }

@@ -34,7 +34,9 @@ export interface BindingRuntime extends PlannableBinding {
 
 /** A revision of a flow, ready to run. */
 export interface FlowRuntime {
+  /** What runs are begun under; see `Run.revision`. */
   readonly revision: string
+  /** With everything at the versions that are installed. */
   readonly definition: FlowDefinition
   /** Whom the flow applies to. */
   readonly policies: PolicyGroup
@@ -46,6 +48,8 @@ export interface FlowRuntime {
 export interface Definitions {
   /** The current revision of a flow; no query. */
   current(slug: string): FlowRuntime | undefined
+  /** There is such a flow, but no installed plugin fits it: one that is missing, or of a version that cannot read it. */
+  isUnfit(slug: string): boolean
   /** The current revisions of all flows that the installed plugins fit, by slug; no query. */
   all(): readonly FlowRuntime[]
   /** The brand of a `Host` header; undefined for the built-in one. No query. */
@@ -54,8 +58,13 @@ export interface Definitions {
   count(slug?: string): number
   /** Forgets the revisions that are not current, and reads the current ones from the store again. */
   clear(): Promise<void>
-  /** Any revision; asks the store when it is not in memory. Undefined when it is gone, or an installed plugin no longer fits it. */
-  revision(revision: string): Promise<FlowRuntime | undefined>
+  /**
+   * Any revision, by what a run was begun under; asks the store when it is not in memory. Undefined when it is gone, when no
+   * installed plugin fits it any more, or when one does not understand what such a run holds.
+   *
+   * @param options.begun false for a run that nobody has arrived at: no stage has left anything in it
+   */
+  revision(revision: string, options?: { readonly begun?: boolean }): Promise<FlowRuntime | undefined>
   /** A stage that was put into a plan; undefined when no installed plugin fits it. */
   inserted(binding: string, stage: InsertedStage): BindingRuntime | undefined
   /** Asks the store which revisions and brands are current now. */

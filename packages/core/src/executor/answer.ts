@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { keepSnapshot } from '../inspection/keep-snapshot.ts'
+import { TimeBudget } from '../plugin/time-budget.ts'
 import type { UnitOfWork } from '../ports/run-store.ts'
 import type { Services } from '../stage/visit.ts'
 import type { Answer, Wire } from '../wire/wire.ts'
@@ -21,14 +22,12 @@ import type { Queue } from './queue.ts'
 import { readRequest } from './read-request.ts'
 import { replayAnswer } from './replay-answer.ts'
 import { show, showUnstored } from './show.ts'
+import { writeChallenge } from './write-challenge.ts'
 import { requireMethod } from './require-method.ts'
 import { requireSameOrigin } from './require-same-origin.ts'
 
 /** How often a step is decided from a fresh load when somebody else was faster. */
 const TRIES = 3
-
-/** Milliseconds that the stages of one request may take. */
-const TIME_BUDGET = 30_000
 
 export interface Executor {
   readonly engine: Engine
@@ -90,7 +89,7 @@ async function attempt(
     const moved = await advance(scope, decision.state, decision.impulse)
     if (!decision.stores) return await showUnstored(scope, decision.state, moved)
     const advanced = keepSnapshot(scope, situation, decision.state, nextVersion(moved, situation, new Date()))
-    const body = JSON.stringify(await present(scope, advanced, undefined))
+    const body = writeChallenge(scope, advanced, await present(scope, advanced, undefined))
     const told = { ...advanced, events: [...advanced.events, ...scope.events] }
     const committed = await commit(engine, request, situation, told, body, unit)
     if (committed.result !== 'won') {
@@ -107,6 +106,8 @@ async function attempt(
     return committed.answer
   } catch (error) {
     return crash(scope, situation, error)
+  } finally {
+    scope.time.end()
   }
 }
 
@@ -121,8 +122,6 @@ async function loadOrCrash(engine: Engine, request: FlowRequest): Promise<Situat
 
 export function openScope(engine: Engine, request: FlowRequest, situation: Situation, unit: UnitOfWork): VisitScope {
   const { people } = situation
-  const begun = performance.now()
-  let signal: AbortSignal | undefined
   const outbox = engine.mail === undefined ? undefined : createOutbox(engine.mail, engine.ports.log)
   const mail: Pick<Services, 'mail'> = outbox === undefined ? {} : { mail: outbox }
   return {
@@ -132,11 +131,7 @@ export function openScope(engine: Engine, request: FlowRequest, situation: Situa
     // What a package declares by merging into `Services`, it also puts here: the storage by its unit of work.
     services: { ...engine.services, ...unit.services, ...mail, log: engine.ports.log, users: people } as Services,
     outbox,
-    // Made for those who look at it: most requests would only start and stop a timer.
-    get signal() {
-      signal ??= AbortSignal.timeout(Math.max(0, Math.ceil(TIME_BUDGET - (performance.now() - begun))))
-      return signal
-    },
+    time: new TimeBudget(engine.settings.limits.requestTime),
     events: [],
     attempts: [],
     session: situation.loaded.session,

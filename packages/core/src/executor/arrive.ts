@@ -4,7 +4,9 @@ import { isSilent } from '../stage/stage-type.ts'
 import { addMessages } from './flow-messages.ts'
 import { keepFirstStage } from './first-stage.ts'
 import { openVisit, type VisitScope } from './open-visit.ts'
-import { bindingOf, finish, perform } from './perform.ts'
+import { bindingOf, finish, perform, requireOutcome } from './perform.ts'
+import { PluginError } from '../plugin/plugin-error.ts'
+import { stagePlace } from './stage-place.ts'
 import { runStage } from './run-stage.ts'
 import { complete } from './end.ts'
 import { keepContext } from './keep-context.ts'
@@ -30,15 +32,20 @@ export async function arrive(scope: VisitScope, rules: SettleRules, start: State
 }
 
 async function enter(scope: VisitScope, rules: SettleRules, state: State, binding: BindingRuntime): Promise<Settled> {
-  const { type, asks, name } = binding.stage
+  const { type, asks } = binding.stage
   const opened = await openVisit(scope, state, binding)
   const started = performance.now()
   const outcome =
     'enter' in type
       ? await runStage(scope, state, binding, 'enter', opened, ({ visit }) => type.enter?.(visit))
       : undefined
-  if (outcome != null) return finish(scope, rules, state, binding, opened, outcome, started)
-  if (!asks) throw new Error(`The stage "${name}" asks nothing, and its enter gave no outcome.`)
+  if (outcome != null) {
+    requireOutcome(scope, binding, 'enter', outcome)
+    return finish(scope, rules, state, binding, opened, outcome, started)
+  }
+  if (!asks) {
+    throw new PluginError(stagePlace(scope.engine, binding, 'enter'), 'it asks nothing, and yet gives no outcome')
+  }
   const kept = keepContext(state, { context: opened.context(), tokens: opened.tokens })
   const entered = {
     ...kept,

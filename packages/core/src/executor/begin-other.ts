@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { contextKey, readContext, writeContext } from '@sallyport/planner'
 import Type from 'typebox'
+import { FlowUnavailable } from '../errors.ts'
 import { flowPage } from '../links.ts'
 import type { FlowTarget } from '../stage/outcome.ts'
 import type { Impulse } from './advance.ts'
@@ -26,6 +27,8 @@ export async function beginOther(
 ): Promise<State> {
   const { engine, outpost } = scope
   const runtime = engine.definitions.current(target.flow)
+  // Nothing is wrong with the run, so it waits until the other flow can be used again.
+  if (engine.definitions.isUnfit(target.flow)) throw new FlowUnavailable()
   if (runtime === undefined) return denied(state, 'Unknown error', 'flow_not_found')
   const hops = impulse.kind === 'submit' ? 0 : (readContext(state.run.context, redirectHops) ?? 0) + 1
   if (hops > MAX_HOPS) return denied(state, 'These flows lead in a circle.', 'too_many_redirects')

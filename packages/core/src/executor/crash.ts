@@ -1,5 +1,6 @@
 import type { Known } from '@sallyport/planner'
-import { HttpError, Unavailable } from '../errors.ts'
+import { HttpError } from '../errors.ts'
+import { PluginError, PluginTimeout } from '../plugin/plugin-error.ts'
 import type { Answer } from '../wire/wire.ts'
 import type { Situation } from './load.ts'
 import type { VisitScope } from './open-visit.ts'
@@ -17,7 +18,7 @@ export async function crash(
   error: unknown,
 ): Promise<Answer> {
   // Too much load is nobody's wrong answer.
-  if (error instanceof Unavailable) await engine.ports.attempts.giveBack(attempts.splice(0))
+  if (error instanceof HttpError && error.status === 503) await engine.ports.attempts.giveBack(attempts.splice(0))
   if (error instanceof HttpError) throw error
   const run = situation?.step?.run ?? situation?.loaded.active?.id ?? null
   engine.ports.log.error({ err: error, requestId: request.id, runId: run, flow: request.slug }, 'A flow failed.')
@@ -37,13 +38,22 @@ export async function crash(
     )
   }
   const details =
-    person?.isSuperuser === true && error instanceof Error ? { error: error.message, traceback: error.stack ?? '' } : {}
-  const body = { component: 'ak-stage-flow-error', request_id: request.id, ...details }
+    person?.isSuperuser === true && error instanceof Error
+      ? { error: error.message, traceback: thrownBy(error).stack ?? '' }
+      : {}
+  const code = error instanceof PluginTimeout ? { code: error.code } : {}
+  const body = { component: 'ak-stage-flow-error', request_id: request.id, ...code, ...details }
   return { status: 500, body: JSON.stringify(body), about: { flow: request.slug, run, result: 'crashed' } }
 }
 
 /** The message may hold anything; it stands in the log, under the same request id. */
 export function systemException(error: unknown, run: string | null, person: Known | undefined): EventDraft {
-  const name = error instanceof Error ? error.name : 'unknown'
-  return { action: 'system_exception', person: person?.pk ?? null, details: { error: name, run } }
+  const name = error instanceof Error ? thrownBy(error).name : 'unknown'
+  const culprit = error instanceof PluginError ? { plugin: error.plugin, place: error.place } : {}
+  return { action: 'system_exception', person: person?.pk ?? null, details: { error: name, run, ...culprit } }
+}
+
+/** What a plugin threw keeps its own name beside the plugin's. */
+function thrownBy(error: Error): Error {
+  return error instanceof PluginError && error.cause instanceof Error ? error.cause : error
 }

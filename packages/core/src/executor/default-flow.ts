@@ -2,6 +2,7 @@ import { meetsRequirement, type BrandFlows, type Designation, type Known } from 
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
 import { HttpError } from '../errors.ts'
+import { TimeBudget } from '../plugin/time-budget.ts'
 import type { Services } from '../stage/visit.ts'
 import type { Wire } from '../wire/wire.ts'
 import { systemException } from './crash.ts'
@@ -13,9 +14,6 @@ import { initialContext } from './plan-run.ts'
 import { readRequest } from './read-request.ts'
 import { record } from './record.ts'
 import { requirementFacts } from './requirement-facts.ts'
-
-/** Milliseconds that the policies of all candidates may take. */
-const TIME_BUDGET = 30_000
 
 /** The flow that a brand names for a designation. */
 const BRAND_FLOWS: Readonly<Partial<Record<Designation, keyof BrandFlows>>> = {
@@ -75,7 +73,7 @@ function openScope(engine: Engine, request: FlowRequest, known: ConstructorParam
     people,
     services: { ...engine.services, log: engine.ports.log, users: people } as Services,
     outbox: undefined,
-    signal: AbortSignal.timeout(TIME_BUDGET),
+    time: new TimeBudget(engine.settings.limits.requestTime),
     events: [],
     attempts: [],
     session: undefined,

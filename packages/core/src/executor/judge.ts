@@ -27,7 +27,7 @@ export function judgeOf(scope: VisitScope, matter: Matter): Judge {
   return async (group, { errorsPass }) => {
     if (group.bindings.length === 0) return askPolicies(group, NOTHING, { signal: NEVER, errorsPass })
     const verdict = await askPolicies(group, await inputOf(scope, matter), {
-      signal: scope.signal,
+      signal: scope.time.signal,
       errorsPass,
       ask: askTimed(scope, matter.runtime.definition.slug),
     })

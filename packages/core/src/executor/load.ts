@@ -1,7 +1,7 @@
 import type { Known } from '@sallyport/planner'
+import { requireFlow } from '../definitions/require-flow.ts'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
-import { HttpError } from '../errors.ts'
 import { readFlowToken } from '../links.ts'
 import type { Loaded } from '../ports/run-store.ts'
 import { sha256 } from '../security/keys.ts'
@@ -32,8 +32,7 @@ const NOTHING: Loaded = {
 
 /** Finds the flow in memory, and run, login and people with one query; a browser without cookie costs none. */
 export async function load(engine: Engine, request: FlowRequest): Promise<Situation> {
-  const flow = engine.definitions.current(request.slug)
-  if (flow === undefined) throw new HttpError(404, 'flow_not_found', 'There is no flow of this name.')
+  const flow = requireFlow(engine.definitions, request.slug)
   const step = request.step === undefined ? undefined : readStep(engine.keys, request.step)
   const browser = sha256(request.browser)
   const flowToken = flowTokenOf(engine, request, step)

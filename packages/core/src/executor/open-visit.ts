@@ -12,6 +12,8 @@ import { Value } from 'typebox/value'
 import type { BindingRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
 import { TooManyRequests } from '../errors.ts'
+import type { TimeBudget } from '../plugin/time-budget.ts'
+import { isJson } from '../schema/is-json.ts'
 import type { StageType } from '../stage/stage-type.ts'
 import { flowPage } from '../links.ts'
 import type { AttemptLimits, FlowMessage, FlowToken, LoginOptions, Visit, VisitRequest } from '../stage/visit.ts'
@@ -46,7 +48,8 @@ export interface VisitScope {
   readonly services: Visit['services']
   /** What the request wants to mail; undefined where no mail is sent. */
   readonly outbox: Outbox | undefined
-  readonly signal: AbortSignal
+  /** What the plugins may take. */
+  readonly time: TimeBudget
   /** What policies had to tell; stored in the commit, or by itself where there is none. */
   readonly events: EventDraft[]
   /** The login that the request came with. */
@@ -79,7 +82,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
     request: visitRequest(request),
     services: scope.services,
     get signal() {
-      return scope.signal
+      return scope.time.signal
     },
     links: {
       flow(slug, { keepNext = false, absolute = false } = {}) {
@@ -93,6 +96,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
       set(key: ContextKey, value: Json) {
         requireDeclared(type, key)
         if (!Value.Check(key.schema, value)) throw new Error(`The context key "${key.name}" does not take this value.`)
+        if (!isJson(value)) throw new Error(`The context key "${key.name}" takes only JSON, nothing circular or deep.`)
         context = writeContext(context, key.name, value)
       },
       delete(key) {
@@ -105,6 +109,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
     },
     events: {
       add(action: string, details: JsonObject = {}) {
+        if (!isJson(details)) throw new Error(`The details of the event "${action}" are no JSON.`)
         events.push({ action, person: readContext(context, pendingUser)?.pk ?? null, details })
       },
     },

@@ -1,6 +1,9 @@
 import type { BindingRuntime } from '../definitions/runtime.ts'
 import type { Outcome } from '../stage/outcome.ts'
 import { openVisit, personOf, type OpenVisit, type VisitScope } from './open-visit.ts'
+import { asPluginError, PluginError, type PluginPlace } from '../plugin/plugin-error.ts'
+import { findOutcomeProblem } from '../stage/check-outcome.ts'
+import { stagePlace } from './stage-place.ts'
 import { runStage, type StageMethod } from './run-stage.ts'
 import { settle, type Settled, type SettleRules } from './settle.ts'
 import { currentBinding, type State } from './state.ts'
@@ -16,15 +19,20 @@ export async function perform(
 ): Promise<Settled> {
   const opened = await openVisit(scope, state, binding)
   const started = performance.now()
-  return finish(
-    scope,
-    rules,
-    state,
-    binding,
-    opened,
-    await runStage(scope, state, binding, method, opened, run),
-    started,
-  )
+  const outcome = await runStage(scope, state, binding, method, opened, run)
+  requireOutcome(scope, binding, method, outcome)
+  return finish(scope, rules, state, binding, opened, outcome, started)
+}
+
+/** Plugins may be written without types, or built against another version of this package. */
+export function requireOutcome(
+  scope: VisitScope,
+  binding: BindingRuntime,
+  method: StageMethod,
+  outcome: Outcome,
+): void {
+  const problem = findOutcomeProblem(outcome)
+  if (problem !== undefined) throw new PluginError(stagePlace(scope.engine, binding, method), problem)
 }
 
 /** Settles an outcome with everything else that the stage has asked for. */
@@ -37,7 +45,7 @@ export async function finish(
   outcome: Outcome,
   started: number,
 ): Promise<Settled> {
-  return settle(rules, state, binding, outcome, {
+  const effects = {
     context: opened.context(),
     login: opened.login(),
     logout: opened.logout(),
@@ -47,7 +55,18 @@ export async function finish(
     attempts: opened.attempts,
     person: await personOf(scope.people, opened.context()),
     milliseconds: Math.round(performance.now() - started),
-  })
+  }
+  try {
+    return settle(rules, state, binding, outcome, effects)
+  } catch (error) {
+    // What cannot be settled is what the stage has asked for.
+    throw asPluginError(outcomePlace(scope, binding), error)
+  }
+}
+
+function outcomePlace({ engine }: VisitScope, { stage }: BindingRuntime): PluginPlace {
+  const plugin = engine.registry.stage(stage.type.type)?.plugin ?? 'unknown'
+  return { plugin, place: `the outcome of the stage "${stage.name}"` }
 }
 
 /** The stage that the run is at. */

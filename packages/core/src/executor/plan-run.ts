@@ -18,6 +18,8 @@ import type { FlowRuntime } from '../definitions/runtime.ts'
 import { nameUuid } from '../definitions/uuid.ts'
 import type { Engine } from '../engine.ts'
 import type { Reason } from '../ports/run-store.ts'
+import { PluginError } from '../plugin/plugin-error.ts'
+import { shareTime } from '../plugin/time-budget.ts'
 import type { StageToInsert } from '../stage/outcome.ts'
 import { judgeOf, reasonsOf } from './judge.ts'
 import type { VisitScope } from './open-visit.ts'
@@ -28,6 +30,8 @@ export interface Planning {
   readonly flow: FlowDefinition
   readonly loggedIn: Known | undefined
   readonly context: Context
+  /** Aborted when the request runs out of time. */
+  readonly signal: AbortSignal
   /** An entry for a stage of any installed type. Its name must be unique within the plan; the type's when absent. */
   entry(stage: StageToInsert): PlanEntry
 }
@@ -78,14 +82,25 @@ async function plan(scope: VisitScope, runtime: FlowRuntime, visitor: Visitor): 
   const { engine } = scope
   const { hooks } = engine
   const changed = hooks.plan.isUsed()
-    ? checkPlan(engine, runtime, await hooks.plan.promise(planned.plan, planningOf(engine, runtime, visitor)))
+    ? checkPlan(
+        engine,
+        runtime,
+        await hooks.plan.promise(planned.plan, shareTime(planningOf(scope, runtime, visitor), scope.time)),
+      )
     : planned.plan
   const leftOut = planned.leftOut.map(({ binding, verdict }) => ({ binding, reasons: reasonsOf(verdict) }))
   return { applies: true, plan: changed, leftOut }
 }
 
-function planningOf(engine: Engine, { definition }: FlowRuntime, { loggedIn, context }: Visitor): Planning {
+function planningOf(
+  { engine, time }: VisitScope,
+  { definition }: FlowRuntime,
+  { loggedIn, context }: Visitor,
+): Planning {
   return {
+    get signal() {
+      return time.signal
+    },
     flow: definition,
     loggedIn,
     context,
@@ -105,16 +120,21 @@ function planningOf(engine: Engine, { definition }: FlowRuntime, { loggedIn, con
 
 /** A plan that a plugin has changed must still be one that can be run. */
 function checkPlan(engine: Engine, runtime: FlowRuntime, plan: Plan): Plan {
+  const fail = (reason: string): never => {
+    // Which of them it was cannot be told from the plan that came out.
+    const taps = [...new Set(engine.hooks.plan.taps.map(({ name }) => name))]
+    throw new PluginError({ plugin: taps.join('", "'), place: 'its tap of the hook "plan"' }, reason)
+  }
   const seen = new Set<string>()
   for (const entry of plan) {
-    if (seen.has(entry.binding)) throw new Error('A tap of the hook "plan" puts one stage into the plan twice.')
+    if (seen.has(entry.binding)) fail('it puts one stage into the plan twice')
     seen.add(entry.binding)
     const found =
       entry.inserted === undefined
         ? runtime.bindings.get(entry.binding)
         : engine.definitions.inserted(entry.binding, entry.inserted)
-    if (entry.confirmed === true) throw new Error('A tap of the hook "plan" says that a link was confirmed.')
-    if (found === undefined) throw new Error('A tap of the hook "plan" puts a stage into the plan that fits no plugin.')
+    if (entry.confirmed === true) fail('it says that a link was confirmed')
+    if (found === undefined) fail('it puts a stage into the plan that fits no plugin')
   }
   return plan
 }

@@ -1,7 +1,10 @@
 import { application, pendingUser, pendingUserIdentifier, readContext } from '@sallyport/planner'
+import { Value } from 'typebox/value'
 import type { Settings } from '../engine.ts'
 import { saySentence } from '../language/say-sentence.ts'
 import type { FieldErrors } from '../stage/outcome.ts'
+import { PluginError } from '../plugin/plugin-error.ts'
+import { shareTime } from '../plugin/time-budget.ts'
 import { isSilent } from '../stage/stage-type.ts'
 import { avatar } from '../wire/avatar.ts'
 import type { Challenge, FlowInfo } from '../wire/challenge.ts'
@@ -9,6 +12,7 @@ import type { BindingRuntime, FlowRuntime } from '../definitions/runtime.ts'
 import type { FlowMessage } from '../stage/visit.ts'
 import type { Draft } from './locate.ts'
 import { openVisit, personOf, type VisitScope } from './open-visit.ts'
+import { stagePlace } from './stage-place.ts'
 import { runStage } from './run-stage.ts'
 import { isProven } from './proofs.ts'
 import { currentBinding, type State } from './state.ts'
@@ -35,7 +39,7 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
   const { type } = binding.stage
   const opened = await openVisit(scope, state, binding)
   const shown = await runStage(scope, state, binding, 'present', opened, ({ visit }) => type.present(visit))
-  const fields = challengeOf(binding, shown)
+  const fields = challengeOf(scope, binding, shown)
   const step = stepOf(scope, state, binding.pk, draft)
   const own: Challenge = {
     component: type.component,
@@ -45,18 +49,22 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
     step,
   }
   const { challenge } = scope.engine.hooks
-  const tapped = challenge.isUsed() ? await challenge.promise(own, opened.visit) : own
+  const tapped = challenge.isUsed() ? await challenge.promise(own, shareTime(opened.visit, scope.time)) : own
   return { ...tapped, component: type.component, step, ...responseErrors(state.errors) }
 }
 
 /** What the stage shows, cleaned by its schema: what the schema does not know never leaves. */
-function challengeOf({ stage }: BindingRuntime, shown: unknown): Record<string, unknown> {
-  if (typeof shown !== 'object' || shown === null) throw new Error(`The stage "${stage.name}" presents no object.`)
-  const fields = stage.challenge?.clean({ ...shown })
-  if (fields === undefined || stage.challenge?.fits(fields) !== true) {
-    throw new Error(`The stage "${stage.name}" presents a challenge that does not fit its schema.`)
+function challengeOf({ engine }: VisitScope, binding: BindingRuntime, shown: unknown): Record<string, unknown> {
+  const { challenge } = binding.stage
+  const fail = (reason: string): never => {
+    throw new PluginError(stagePlace(engine, binding, 'present'), reason)
   }
-  return fields
+  if (typeof shown !== 'object' || shown === null) return fail('it gives no object')
+  const fields = challenge?.clean({ ...shown })
+  if (fields !== undefined && challenge?.fits(fields) === true) return fields
+  const [error] = challenge === undefined ? [] : Value.Errors(challenge.schema, fields)
+  const where = error === undefined ? '' : `: "${error.instancePath || '/'}" ${error.message}`
+  return fail(`it gives a challenge that does not fit its schema${where}`)
 }
 
 /** The click that stands before a first stage which does something by itself. */

@@ -14,5 +14,6 @@ export async function replan(scope: VisitScope, state: State): Promise<State | R
   const facts = requirementFacts({ loggedIn, context: run.context, outpost: scope.outpost !== undefined })
   const planned = await planRun(scope, runtime, { loggedIn, facts, context: run.context })
   if (!planned.applies) return planned.refusal
-  return { ...state, run: { ...run, plan: planned.plan, history: historyOfPlan(runtime, planned.leftOut) } }
+  const { revision } = runtime
+  return { ...state, run: { ...run, revision, plan: planned.plan, history: historyOfPlan(runtime, planned.leftOut) } }
 }

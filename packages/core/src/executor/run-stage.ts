@@ -1,5 +1,6 @@
 import type { BindingRuntime } from '../definitions/runtime.ts'
 import type { Outcome } from '../stage/outcome.ts'
+import { stagePlace } from './stage-place.ts'
 import type { OpenVisit, VisitScope } from './open-visit.ts'
 import type { State } from './state.ts'
 import { timed } from './timed.ts'
@@ -8,7 +9,7 @@ export type StageMethod = 'present' | 'enter' | 'act' | 'submit' | 'resume'
 
 /** The only place where the code of a stage is run. */
 export function runStage<Result>(
-  { engine, request }: VisitScope,
+  { engine, request, time }: VisitScope,
   state: State,
   binding: BindingRuntime,
   method: StageMethod,
@@ -16,7 +17,12 @@ export function runStage<Result>(
   work: (opened: OpenVisit) => Result | Promise<Result>,
 ): Result | Promise<Result> {
   const { telemetry } = engine.ports
-  if (telemetry === undefined) return work(opened)
+  const run = (): Result | Promise<Result> =>
+    time.run(
+      () => stagePlace(engine, binding, method),
+      () => work(opened),
+    )
+  if (telemetry === undefined) return run()
   const stage_type = binding.stage.type.type
   const attributes = {
     'sallyport.flow': state.run.flow,
@@ -26,7 +32,7 @@ export function runStage<Result>(
   return timed(
     telemetry,
     { span: 'sallyport.flow.executor.stage', metric: 'stage_seconds', attributes },
-    () => work(opened),
+    run,
     (done) => ({ stage_type, method, outcome: done === undefined ? 'failed' : outcomeOf(method, done.result) }),
   )
 }

@@ -8,6 +8,7 @@ import type { VisitScope } from './open-visit.ts'
 import { present, presentConfirmation, presentGate, presentRefusal } from './present.ts'
 import { record } from './record.ts'
 import type { State } from './state.ts'
+import { writeChallenge } from './write-challenge.ts'
 
 type Showable = Exclude<Decision, { kind: 'replay' | 'advance' }>
 
@@ -15,10 +16,11 @@ type Showable = Exclude<Decision, { kind: 'replay' | 'advance' }>
 export async function show(scope: VisitScope, decision: Showable): Promise<Answer> {
   const { conflict } = decision
   const challenge = await challengeOf(scope, decision)
+  const told = conflict === undefined ? challenge : { ...challenge, code: conflict }
   await record(scope.engine, scope.request, scope.events)
   return {
     status: conflict === undefined ? 200 : 409,
-    body: JSON.stringify(conflict === undefined ? challenge : { ...challenge, code: conflict }),
+    body: decision.kind === 'show' ? writeChallenge(scope, decision.state, told) : JSON.stringify(told),
     ...freshCookie(scope.request),
     about: aboutShown(scope.request.slug, decision),
   }
@@ -28,7 +30,7 @@ export async function show(scope: VisitScope, decision: Showable): Promise<Answe
 export async function showUnstored(scope: VisitScope, before: State, after: State): Promise<Answer> {
   const isAll = after.ending !== undefined && after.stored === undefined && after.begins === null && !after.renews
   if (!isAll) return show(scope, { kind: 'show', state: before, draft: draftOf(before), gate: true })
-  const body = JSON.stringify(await present(scope, after, undefined))
+  const body = writeChallenge(scope, after, await present(scope, after, undefined))
   await record(scope.engine, scope.request, [...after.events, ...scope.events])
   return { status: 200, body, ...freshCookie(scope.request), about: aboutState(after) }
 }

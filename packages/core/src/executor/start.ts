@@ -5,6 +5,7 @@ import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine, StartedRun, StartOptions } from '../engine.ts'
 import { FlowRefused, SetupError } from '../errors.ts'
 import { createLinks } from '../links.ts'
+import { TimeBudget } from '../plugin/time-budget.ts'
 import type { Commit } from '../ports/run-store.ts'
 import { safeDestination } from '../security/next.ts'
 import { sha256 } from '../security/keys.ts'
@@ -22,6 +23,9 @@ const TRIES = 3
 /** Begins a run that the host or an administrator has asked for. Nothing of it has happened yet: a browser arrives later. */
 export async function start(engine: Engine, slug: string, options: StartOptions): Promise<StartedRun> {
   const runtime = engine.definitions.current(slug)
+  if (engine.definitions.isUnfit(slug)) {
+    throw new SetupError('flow_unavailable', `The flow "${slug}" cannot be used: no installed plugin fits it.`)
+  }
   if (runtime === undefined) throw new SetupError('unknown_flow', `There is no flow "${slug}".`)
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const started = await tryStart(engine, runtime, options)
@@ -126,7 +130,7 @@ function openScope(engine: Engine, people: People): VisitScope {
     people,
     services: { ...engine.services, log: engine.ports.log, users: people } as Services,
     outbox: undefined,
-    signal: AbortSignal.timeout(30_000),
+    time: new TimeBudget(engine.settings.limits.requestTime),
     events: [],
     attempts: [],
     session: undefined,

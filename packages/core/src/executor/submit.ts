@@ -1,3 +1,4 @@
+import { shareTime } from '../plugin/time-budget.ts'
 import type { AskingStage } from '../stage/stage-type.ts'
 import type { VisitScope } from './open-visit.ts'
 import { bindingOf, perform } from './perform.ts'
@@ -15,9 +16,7 @@ export async function submit(
   const type = binding.stage.type as AskingStage
   return perform(scope, rules, state, binding, 'submit', async ({ visit }) => {
     const hook = scope.engine.hooks.response
-    const verdict = hook.isUsed() ? await hook.promise(response, visit) : undefined
-    if (verdict === undefined) return type.submit(visit, response)
-    if (verdict.kind === 'retry' || verdict.kind === 'deny') return verdict
-    throw new Error('A tap of the hook "response" may only retry or deny.')
+    const verdict = hook.isUsed() ? await hook.promise(response, shareTime(visit, scope.time)) : undefined
+    return verdict ?? type.submit(visit, response)
   })
 }

@@ -32,7 +32,8 @@ export async function usableRun(
 /** The revision of a run that has neither ended nor expired; undefined when an installed plugin no longer fits it. */
 export async function runtimeOf(engine: Engine, flow: FlowRuntime, run: Run): Promise<FlowRuntime | undefined> {
   if (run.end !== null || run.expiresAt.getTime() <= Date.now()) return undefined
-  const runtime = run.revision === flow.revision ? flow : await engine.definitions.revision(run.revision)
+  const runtime =
+    run.revision === flow.revision ? flow : await engine.definitions.revision(run.revision, { begun: run.version > 0 })
   if (runtime === undefined) return undefined
   // A stage that was put into the plan may be of a plugin that is gone, wherever it stands.
   if (!run.plan.every((entry) => fits(engine, run, entry))) return undefined

@@ -36,6 +36,7 @@ function stageEntry(binding: BindingDefinition): StageEntry {
   return {
     stage: stage.type,
     name: stage.name,
+    version: stage.version,
     config: { ...stage.config },
     invalidResponseAction: binding.invalidResponseAction,
     evaluateOnPlan: binding.evaluateOnPlan,
@@ -79,10 +80,11 @@ function policyEntry(
     case 'user':
       return { user: subject.username, ...settings }
     case 'policy': {
-      const { type, name, config, executionLogging } = subject.policy
+      const { type, name, version, config, executionLogging } = subject.policy
       return {
         policy: type,
         name,
+        version,
         config: { ...config },
         ...(executionLogging ? { executionLogging } : {}),
         ...settings,

@@ -1,4 +1,5 @@
 import { SetupError } from '../errors.ts'
+import { findSchemaFault } from '../schema/find-schema-fault.ts'
 import type { AnyPolicyType } from '../policy/define-policy.ts'
 
 /** What is wrong with one policy type by itself. */
@@ -10,5 +11,7 @@ export function checkPolicyType(plugin: string, type: AnyPolicyType): void {
   if (!Number.isInteger(type.version) || type.version < 1) {
     fail('bad_policy_version', 'whose version is no positive integer')
   }
+  const fault = findSchemaFault(type.config)
+  if (fault !== undefined) fail('bad_schema', `whose config is a schema that cannot be compiled: ${fault}`)
   if (typeof type.evaluate !== 'function') fail('bad_policy_type', 'which has no "evaluate"')
 }

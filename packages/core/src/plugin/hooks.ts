@@ -9,6 +9,7 @@ import type { Outcome } from '../stage/outcome.ts'
 import type { StageType } from '../stage/stage-type.ts'
 import type { Visit } from '../stage/visit.ts'
 import type { Challenge } from '../wire/challenge.ts'
+import { checkTappedChallenge, checkTappedPlan, checkVerdict } from './check-tapped.ts'
 import { isolateTaps, nameTaps, type Tappable } from './tap-errors.ts'
 import type { MessageCatalog } from '../language/messages.ts'
 import type { Metric } from './metric.ts'
@@ -61,7 +62,8 @@ export interface Hooks {
   readonly failed: AsyncSeriesHook<[RunFacts, { readonly error: unknown }]>
 }
 
-export function createHooks(log: Log): Hooks {
+/** @param seconds that a tap of an event may take; 30 when absent */
+export function createHooks(log: Log, seconds = 30): Hooks {
   const hooks: Hooks = {
     stages: new SyncHook(['stages'], 'stages'),
     policies: new SyncHook(['policies'], 'policies'),
@@ -90,10 +92,15 @@ export function createHooks(log: Log): Hooks {
     hooks.failed,
   ]
   const isEvent = new Set<unknown>(events)
+  const checkOf = new Map<unknown, (value: unknown) => void>([
+    [hooks.plan, checkTappedPlan],
+    [hooks.challenge, checkTappedChallenge],
+    [hooks.response, checkVerdict],
+  ])
   for (const hook of Object.values<Tappable>({ ...hooks })) {
-    if (!isEvent.has(hook)) nameTaps(hook)
+    if (!isEvent.has(hook)) nameTaps(hook, { check: checkOf.get(hook), seconds })
   }
-  for (const hook of events) isolateTaps(hook, log)
+  for (const hook of events) isolateTaps(hook, log, seconds)
   return Object.freeze(Object.setPrototypeOf(hooks, NO_SUCH_HOOK) as Hooks)
 }
 

@@ -17,12 +17,16 @@ export interface InstalledPlugins {
 /**
  * Checks the plugins, applies them in order and collects what they register. Needs no database.
  *
+ * @param options.seconds that a tap of an event may take; 30 when absent
  * @throws `SetupError` with one sentence that names plugin and culprit
  */
-export function installPlugins(plugins: readonly Plugin[], { log }: { readonly log: Log }): InstalledPlugins {
+export function installPlugins(
+  plugins: readonly Plugin[],
+  { log, seconds }: { readonly log: Log; readonly seconds?: number },
+): InstalledPlugins {
   for (const plugin of plugins) checkPlugin(plugin, CORE_VERSION)
   const ordered = orderPlugins(plugins)
-  const hooks = createHooks(log)
+  const hooks = createHooks(log, seconds)
   for (const plugin of ordered) apply(plugin, hooks)
   return { hooks, registry: readRegistry(hooks, ordered) }
 }

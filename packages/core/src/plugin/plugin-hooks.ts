@@ -34,7 +34,7 @@ export function definePluginHooks<Own extends PublishedHooks>(
     const known = made.get(hooks)
     if (known !== undefined) return known
     const own = Object.freeze(create())
-    for (const [name, hook] of Object.entries(own)) nameTaps(hook, `${plugin}.${name}`)
+    for (const [name, hook] of Object.entries(own)) nameTaps(hook, { name: `${plugin}.${name}` })
     made.set(hooks, own)
     const all = published.get(hooks) ?? new Map<string, PublishedHooks>()
     published.set(hooks, all.set(plugin, own))

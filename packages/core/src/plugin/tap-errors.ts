@@ -1,21 +1,25 @@
+import { callbackify } from 'node:util'
 import type { FullTap, HookInterceptor } from 'tapable'
 import type { Log } from '../ports/log.ts'
-
-/** An error that came out of a plugin's tap. Its message names plugin and hook. */
-export class TapError extends Error {
-  constructor(plugin: string, hook: string, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    super(`The plugin "${plugin}" failed in its tap of the hook "${hook}": ${reason}`, { cause })
-    this.name = 'TapError'
-  }
-}
+import { asPluginError, type PluginPlace } from './plugin-error.ts'
+import { isThenable } from './is-thenable.ts'
+import { TimeBudget, timeOf } from './time-budget.ts'
 
 type Handler = (...values: readonly unknown[]) => unknown
+type Done = (error?: unknown, result?: unknown) => void
 
 /** A hook whose taps can be wrapped. */
 export interface Tappable {
   readonly name?: string | undefined
   intercept(interceptor: Pick<HookInterceptor<never, never>, 'register'>): void
+}
+
+interface NameOptions {
+  readonly name?: string
+  /** Throws when a tap gives something that cannot be used. */
+  readonly check?: ((value: unknown) => void) | undefined
+  /** Seconds for taps that belong to no request; 30. */
+  readonly seconds?: number
 }
 
 /** Wraps every tap of a hook; tapable itself never says whose tap threw. */
@@ -27,63 +31,93 @@ function wrapTaps(hook: Tappable, wrap: (tap: FullTap, handler: Handler) => Hand
   })
 }
 
-/** Errors of a tap name its plugin. A `tapPromise` that gives no promise is treated as if it had resolved at once. */
-export function nameTaps(hook: Tappable, hookName = String(hook.name)): void {
+/**
+ * Errors of a tap name its plugin, and a tap that never ends is given up with its request's time. A `tapPromise` that gives
+ * no promise is treated as if it had resolved at once.
+ */
+export function nameTaps(hook: Tappable, options: NameOptions = {}): void {
+  const { name = String(hook.name), check, seconds = 30 } = options
   wrapTaps(hook, (tap, handler) => {
-    const fail = (cause: unknown): never => {
-      throw new TapError(tap.name, hookName, cause)
-    }
-    if (tap.type === 'promise') {
-      return async (...values) => {
-        try {
-          return await handler(...values)
-        } catch (error) {
-          return fail(error)
-        }
-      }
-    }
-    if (tap.type === 'async') return handler
-    return (...values) => {
+    const where = placeOf(tap, name)
+    const checked = (value: unknown): unknown => {
       try {
-        return handler(...values)
+        check?.(value)
+        return value
       } catch (error) {
-        return fail(error)
+        throw asPluginError(where(), error)
       }
+    }
+    const run = async (call: () => unknown, values: readonly unknown[]): Promise<unknown> => {
+      const shared = timeOf(values.at(-1))
+      const time = shared ?? new TimeBudget(seconds)
+      try {
+        return checked(await time.run(where, call))
+      } finally {
+        if (shared === undefined) time.end()
+      }
+    }
+    if (tap.type === 'promise') return (...values) => run(() => handler(...values), values)
+    if (tap.type === 'async') {
+      const back = callbackify((values: readonly unknown[]) => run(() => called(handler, values), values))
+      return (...all) => back(...splitDone(all))
+    }
+    return (...values) => {
+      const value = NEVER.run(where, () => refusePromise(handler(...values)))
+      return checked(value)
     }
   })
 }
 
-/** The taps of an event never see each other's errors: one that throws is logged, the others run. */
-export function isolateTaps(hook: Tappable, log: Log): void {
-  const hookName = String(hook.name)
+/** The taps of an event never see each other's errors: one that throws or never ends is logged, the others run. */
+export function isolateTaps(hook: Tappable, log: Log, seconds: number): void {
   wrapTaps(hook, (tap, handler) => {
-    const report = (cause: unknown): void => {
-      log.error({ err: new TapError(tap.name, hookName, cause) }, 'A tap of an event failed.')
-    }
-    if (tap.type === 'promise') {
-      return async (...values) => {
-        try {
-          await handler(...values)
-        } catch (error) {
-          report(error)
-        }
+    const where = placeOf(tap, String(hook.name))
+    const attempt = async (call: () => unknown): Promise<void> => {
+      const time = new TimeBudget(seconds)
+      try {
+        await time.run(where, call)
+      } catch (error) {
+        log.error({ err: error }, 'A tap of an event failed.')
+      } finally {
+        time.end()
       }
     }
+    if (tap.type === 'promise') return (...values) => attempt(() => handler(...values))
     if (tap.type === 'async') {
-      return (...values) => {
-        const done = values.at(-1) as (error?: unknown) => void
-        handler(...values.slice(0, -1), (error?: unknown) => {
-          if (error != null) report(error)
-          done()
-        })
-      }
+      const back = callbackify((values: readonly unknown[]) => attempt(() => called(handler, values)))
+      return (...all) => back(...splitDone(all))
     }
     return (...values) => {
-      try {
-        handler(...values)
-      } catch (error) {
-        report(error)
-      }
+      // An event has no value: whoever taps it with an asynchronous function is waited for by nobody, but heard.
+      void attempt(() => handler(...values))
     }
   })
+}
+
+/** For taps that are not waited for. */
+const NEVER = new TimeBudget(30)
+
+function placeOf(tap: FullTap, hook: string): () => PluginPlace {
+  return () => ({ plugin: tap.name, place: `its tap of the hook "${hook}"` })
+}
+
+function splitDone(all: readonly unknown[]): [values: readonly unknown[], done: Done] {
+  return [all.slice(0, -1), all.at(-1) as Done]
+}
+
+/** A tap that calls back, as a promise. */
+function called(handler: Handler, values: readonly unknown[]): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    handler(...values, (error?: unknown, result?: unknown) => {
+      if (error == null) resolve(result)
+      else reject(error)
+    })
+  })
+}
+
+/** tapable would take a promise for the value itself. */
+function refusePromise(value: unknown): unknown {
+  if (!isThenable(value)) return value
+  value.then(undefined, () => undefined)
+  throw new Error('it gives a promise, which needs "tapPromise"')
 }

@@ -43,6 +43,10 @@ export interface Run {
   /** UUID. */
   readonly id: string
   readonly flow: string
+  /**
+   * What the run was begun under: a stored revision, and behind `~` the stage types that were newer than it, with their
+   * versions: `<hash>~pin:2`.
+   */
   readonly revision: string
   /** SHA-256 of the browser id, hex. */
   readonly browser: string

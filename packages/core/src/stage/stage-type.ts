@@ -1,4 +1,4 @@
-import type { ContextKey } from '@sallyport/planner'
+import type { ContextKey, JsonObject } from '@sallyport/planner'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Outcome } from './outcome.ts'
 import type { Visit } from './visit.ts'
@@ -26,9 +26,26 @@ export interface ConfigProblem {
 export interface StageDeclaration<Config extends TObject> {
   /** Name in flow files: snake_case, unique. */
   readonly type: string
-  /** Raised when the configuration changes incompatibly. */
+  /** Raised when the configuration changes incompatibly, or what the stage keeps in a run. A positive whole number. */
   readonly version: number
   readonly config: Config
+  /**
+   * Turns a configuration of an older version into one of this version; defaults are filled in and the schema is checked
+   * behind it. Called when a stored flow is made ready and when a flow file names an older version, never per request.
+   * Without it a flow of an older version cannot be used until its file is applied again. A throw makes that one flow
+   * unavailable.
+   *
+   * @param from the version that the configuration was written for, smaller than this type's
+   * @param config a copy
+   */
+  upgradeConfig?(from: number, config: JsonObject): Readonly<Record<string, unknown>>
+  /**
+   * Can a run that was begun under an older version go on with this one? Asked once for each revision of a flow. False when
+   * absent: such a run begins again, and keeps where it leads.
+   *
+   * @param from the version that the run was begun under, smaller than this type's
+   */
+  understands?(from: number): boolean
   /** Context keys that must be set on arrival; missing at run time is the denial `missing_context`. */
   readonly requires?: readonly ContextKey[]
   /** Context keys that are set when the stage has passed. */

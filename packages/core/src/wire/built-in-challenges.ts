@@ -41,6 +41,7 @@ export const builtInChallenges: readonly BuiltInChallenge[] = [
     challenge: Type.Object(
       {
         request_id: text('3f0a0c1e-5c2b-4d8e-9a57-2f1f6c7d8e90'),
+        code: Type.Optional(text('plugin_timed_out')),
         error: Type.Optional(Type.String()),
         traceback: Type.Optional(Type.String()),
       },

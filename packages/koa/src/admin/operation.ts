@@ -1,5 +1,5 @@
 import type { Engine, FlowRuntime, Known, Wire } from '@sallyport/core'
-import { HttpError } from '@sallyport/core'
+import { requireFlow } from '@sallyport/core'
 
 /** A request that an operation answers: whoever sent it has the permission. */
 export interface OperationRequest {
@@ -36,9 +36,7 @@ export interface Operation {
   handle(request: OperationRequest): Promise<OperationAnswer> | OperationAnswer
 }
 
-/** @throws `HttpError` 404 `flow_not_found` */
+/** @throws `HttpError` 404 `flow_not_found`, 503 `flow_unavailable` */
 export function flowOf({ engine, slug }: OperationRequest): FlowRuntime {
-  const flow = engine.definitions.current(slug)
-  if (flow === undefined) throw new HttpError(404, 'flow_not_found', 'There is no flow of this name.')
-  return flow
+  return requireFlow(engine.definitions, slug)
 }

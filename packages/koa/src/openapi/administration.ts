@@ -73,7 +73,7 @@ function errorsOf({ hidden, changes, path, operationId }: Operation): readonly E
   return [
     'unavailable',
     hidden === true ? 'not_found' : 'forbidden',
-    ...(path.includes(':slug') ? ['flow_not_found' as const] : []),
+    ...(path.includes(':slug') ? ['flow_not_found' as const, 'flow_unavailable' as const] : []),
     ...(changes === true ? ['foreign_origin' as const] : []),
     ...(APPLIED.has(operationId) ? ['flow_not_applicable' as const] : []),
   ]

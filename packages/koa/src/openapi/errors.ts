@@ -15,6 +15,7 @@ const ERRORS: Readonly<Record<ErrorCode, KnownError>> = {
   conflict: { status: 409, when: 'somebody else changed this at the same time' },
   cookie_missing: { status: 409, when: 'a step came without a cookie' },
   flow_not_found: { status: 404, when: 'there is no flow of this name' },
+  flow_unavailable: { status: 503, when: 'no installed plugin fits the flow' },
   flow_not_applicable: { status: 400, when: 'the flow does not apply to the caller' },
   forbidden: { status: 403, when: 'somebody is logged in who lacks the permission' },
   foreign_origin: { status: 403, when: 'another site sent the request' },

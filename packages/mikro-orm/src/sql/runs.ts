@@ -29,5 +29,5 @@ export const sweepSql = (auditDays: number): readonly string[] => [
   // A visitor may just be answering the first challenge of a former revision, which no run names yet: it stays a day.
   `delete from sallyport_flow_revision r where r.created_at < now() - interval '1 day'
      and not exists (select from sallyport_flow f where f.revision = r.revision)
-     and not exists (select from sallyport_run u where u.revision = r.revision)`,
+     and not exists (select from sallyport_run u where split_part(u.revision, '~', 1) = r.revision)`,
 ]

@@ -19,7 +19,10 @@ export async function generateClient(environment: Environment, out: string | und
   const config = await loadConfig(environment.config)
   const { registry } = installPlugins(config.plugins, { log: SILENT })
   const { flows } = compileDocuments(readAllDocuments(environment.flows, config), registry)
-  const all = flows.flatMap((stored) => compileRevision(registry, stored, SILENT) ?? [])
+  const all = flows.flatMap((stored) => {
+    const compiled = compileRevision(registry, stored)
+    return compiled.ok ? [compiled.runtime] : []
+  })
   const text = await clientTypes(wireComponents(registry, { all: () => all }))
   if (out === undefined) return text
   write(out, text)

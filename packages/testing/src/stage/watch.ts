@@ -86,6 +86,7 @@ export function createWatch(): Watch {
           const unit = ports.runs.begin()
           return {
             services: unit.services,
+            write: () => unit.write(),
             async commit(commit) {
               tried.push(commit)
               const result = await unit.commit(commit)

@@ -1,0 +1,14 @@
+import { FlowUnavailable, HttpError } from '../errors.ts'
+import type { Definitions, FlowRuntime } from './runtime.ts'
+
+/**
+ * The current revision of a flow.
+ *
+ * @throws `HttpError` 404 `flow_not_found`, and `FlowUnavailable` 503 when no installed plugin fits it
+ */
+export function requireFlow(definitions: Definitions, slug: string): FlowRuntime {
+  const flow = definitions.current(slug)
+  if (flow !== undefined) return flow
+  if (definitions.isUnfit(slug)) throw new FlowUnavailable()
+  throw new HttpError(404, 'flow_not_found', 'There is no flow of this name.')
+}
