@@ -450,6 +450,6 @@ test.serial('a schema that is made from the configuration and cannot be compiled
   const response = (): unknown => Type.Object({ answer: Type.String({ maxLength: 10, pattern: '(' }) })
   const flow: FlowDocument = { slug: 'tested', designation: 'authorization', stages: [{ stage: 'plain' }] }
   await t.throwsAsync(serve(t, { plugins: [registers({ ...plain, response })], flows: [flow] }), {
-    message: /^test: flows\.tested\.stages\[0\] cannot be made ready by the plugin "acme": Invalid regular expression/,
+    message: /^The plugin "acme" failed over the stage "tested-plain" of the flow "tested": Invalid regular expression/,
   })
 })

@@ -69,7 +69,7 @@ async function start(
   const log = pino({ level: environment.logLevel })
   const config = await loadConfig(environment.config)
   const documents = readAllDocuments(environment.flows, config)
-  const installed = installPlugins(config.plugins, { log })
+  const installed = installPlugins(config.plugins, { log, seconds: config.limits?.requestTime })
   if (environment.databaseUrl === undefined) stops.push(lockFolder(environment.dataFolder))
   const bound = await bindPort(environment.port, environment.host)
   stops.push(() => bound.close())

@@ -22,6 +22,7 @@ const KEYS: Readonly<Record<keyof Config, TSchema>> = {
         window: Count,
         queuePerBrowser: Count,
         queue: Count,
+        requestTime: Count,
         browserSession: Count,
       },
       { additionalProperties: false },

@@ -72,7 +72,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
   const log = options.log ?? SILENT
   const { plugins = [], around = (ports) => ports } = options
   const others = builtInPlugins().filter(({ name }) => plugins.every((own) => own.name !== name))
-  const installed = installPlugins([...others, ...plugins], { log })
+  const installed = installPlugins([...others, ...plugins], { log, seconds: options.limits?.requestTime })
   const storage = await openStorage({
     registry: installed.registry,
     connection: databaseUrl,
