@@ -7,6 +7,7 @@ import type { Draft } from './locate.ts'
 import type { VisitScope } from './open-visit.ts'
 import { present, presentConfirmation, presentGate, presentRefusal } from './present.ts'
 import { record } from './record.ts'
+import { shownStage } from './shown-stage.ts'
 import type { State } from './state.ts'
 
 type Showable = Exclude<Decision, { kind: 'replay' | 'advance' }>
@@ -21,6 +22,7 @@ export async function show(scope: VisitScope, decision: Showable): Promise<Answe
     body: JSON.stringify(conflict === undefined ? challenge : { ...challenge, code: conflict }),
     ...freshCookie(scope.request),
     about: aboutShown(scope.request.slug, decision),
+    ...(decision.kind === 'show' && !decision.gate ? shownStage(scope.engine, decision.state) : {}),
   }
 }
 

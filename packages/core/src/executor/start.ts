@@ -142,6 +142,7 @@ function openScope(engine: Engine, people: People): VisitScope {
       next: undefined,
       demand: {},
       body: {},
+      form: false,
       step: undefined,
       component: undefined,
       flowToken: undefined,
