@@ -78,7 +78,7 @@ test('the files of a page are few and small, hashed, immutable and compressed', 
 
 for (const [index, text] of HOSTILE.entries()) {
   test(`hostile texts do no harm, wherever they stand (${index + 1})`, async (t) => {
-    const title = text.slice(0, 150).replaceAll(/[\u0000-\u001F]/g, '')
+    const title = text.slice(0, 150)
     const stage = defineStage({
       type: 'told',
       version: 1,

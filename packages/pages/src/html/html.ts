@@ -68,6 +68,6 @@ export function escapeHtml(text: string): string {
 /** A text of at most so many letters. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text
-  const letters = [...text.slice(0, most * 2)]
+  const letters = Array.from(text.slice(0, most * 2))
   return letters.length <= most ? text.slice(0, most * 2) : `${letters.slice(0, most - 1).join('')}…`
 }
