@@ -78,7 +78,7 @@ export function createRouter(
   })
   if (pages === undefined) {
     router.all('/if/flow/:slug/', () => {
-      throw new HttpError(404, 'not_found', 'There are no pages here; use the executor.')
+      throw new HttpError(404, 'not_found', 'There is nothing here.')
     })
   } else {
     router.all('/if/flow/:slug/', flowPage(engine, session, pages))

@@ -5,7 +5,7 @@ import { HttpError, type Pages } from '@sallyport/core'
 export function serveAsset(pages: Pages): RouterMiddleware {
   return (ctx) => {
     const asset = pages.asset(ctx.params['name'] ?? '')
-    if (asset === undefined) throw new HttpError(404, 'not_found', 'There is no such file.')
+    if (asset === undefined) throw new HttpError(404, 'not_found', 'There is nothing here.')
     const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity')
     ctx.set('Cache-Control', 'public, max-age=31536000, immutable')
     ctx.set('Cross-Origin-Resource-Policy', 'same-origin')
