@@ -1,7 +1,11 @@
-/** Builds every public package: JavaScript and declarations, with imports that end in `.js`. */
+/**
+ * Builds every public package: JavaScript and declarations, with imports that end in `.js`, and what runs in browsers, each
+ * in one small file.
+ */
 import { execFileSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { bundle } from '../packages/pages/src/assets/bundle.ts'
 import { publicPackages } from './packages.ts'
 
 const packages = publicPackages()
@@ -19,6 +23,7 @@ for (const { folder, dependencies } of packages) {
       tsBuildInfoFile: join(folder, 'dist', '.tsbuildinfo'),
     },
     include: ['src'],
+    exclude: ['src/client'],
     references: references.map((other) => ({ path: join(other.folder, 'tsconfig.build.json') })),
   }
   writeFileSync(join(folder, 'tsconfig.build.json'), JSON.stringify(options))
@@ -30,5 +35,16 @@ try {
   for (const { folder } of packages) {
     rmSync(join(folder, 'tsconfig.build.json'), { force: true })
     rmSync(join(folder, 'dist', '.tsbuildinfo'), { force: true })
+  }
+}
+
+/** A module for the browser is written as TypeScript; what it imports lies in a folder within `client`. */
+for (const { folder } of packages) {
+  const sources = join(folder, 'src')
+  if (!existsSync(join(sources, 'client'))) continue
+  for (const file of globSync(['client/*.ts', 'styles/*.css'], { cwd: sources })) {
+    const target = join(folder, 'dist', file.replace(/\.ts$/, '.js'))
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, await bundle(join(sources, file)))
   }
 }

@@ -28,6 +28,10 @@ export function publicPackages(): readonly WorkspacePackage[] {
 }
 
 function readPackage(folder: string): WorkspacePackage {
-  const { name, dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  return { folder, name, dependencies: Object.keys(dependencies) }
+  const {
+    name,
+    dependencies = {},
+    peerDependencies = {},
+  } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return { folder, name, dependencies: Object.keys({ ...dependencies, ...peerDependencies }) }
 }

@@ -99,6 +99,7 @@ const results = [
   await check('format', 'oxfmt', ['--check', '.']),
   await check('lint', 'oxlint', ['--deny-warnings']),
   await check('types', 'tsc', ['--noEmit']),
+  await check('types of what runs in browsers', 'tsc', ['-p', 'tsconfig.client.json']),
   await check('unused code', 'knip', []),
   await wholeSuite(),
   await neighbourSuite(),

@@ -113,7 +113,7 @@ test('a crash is an error with request id and run id, and its request a warning 
 
 test('a request id is taken over from a trusted proxy, if it is a sane one, and from nobody else', async (t) => {
   const { engine, url } = await serve(t)
-  const app = createApp(engine, engine.ports.log, {
+  const app = await createApp(engine, engine.ports.log, {
     ready: async () => true,
     trustedProxies: readTrustedProxies(['127.0.0.1']),
   })

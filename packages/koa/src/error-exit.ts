@@ -1,13 +1,15 @@
-import type { Engine } from '@sallyport/core'
+import type { Engine, Pages } from '@sallyport/core'
 import type Koa from 'koa'
 import { requestId } from './request-id.ts'
+import { drawPage } from './pages/draw-page.ts'
+import { wantsPage } from './pages/wants-page.ts'
 import { writeError } from './write-error.ts'
 
 /**
  * Headers that every answer of ours carries, and the only exit for errors. It lies inside the session's middleware: an
  * error that Koa itself handles loses `Set-Cookie`.
  */
-export function errorExit(engine: Engine): Koa.Middleware {
+export function errorExit(engine: Engine, pages?: Pages): Koa.Middleware {
   return async (ctx, next) => {
     ctx.set('X-Request-Id', requestId(ctx))
     ctx.set('Cache-Control', 'no-store')
@@ -16,7 +18,10 @@ export function errorExit(engine: Engine): Koa.Middleware {
     try {
       await next()
     } catch (error) {
-      writeError(ctx, engine, error)
+      const { status, code, detail } = writeError(ctx, engine, error)
+      if (pages !== undefined && wantsPage(engine, ctx)) {
+        drawPage(engine, ctx, pages, { kind: 'error', status, code, detail })
+      }
     }
   }
 }

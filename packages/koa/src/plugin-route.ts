@@ -26,7 +26,7 @@ export function pluginRoute(engine: Engine, session: SessionBinding, route: Plug
       (route.access === 'superuser' && found?.person.isSuperuser === true)
     if (!allowed) throw new HttpError(403, 'not_authenticated', 'You may not do this.')
     const body = validator === undefined ? undefined : await readBody(ctx)
-    const checked = body === undefined ? undefined : validator?.check(body, say)
+    const checked = body === undefined ? undefined : validator?.check(body, { say })
     if (checked?.ok === false) {
       ctx.status = 400
       ctx.body = { detail: saySentence(say, 'The body does not fit.'), code: 'invalid', errors: checked.errors }

@@ -6,7 +6,14 @@ import bodyParser from 'koa-bodyparser'
 const LIMIT = '256kb'
 const LIMIT_BYTES = 262_144
 
-const parse = bodyParser({ enableTypes: ['json', 'form'], jsonLimit: LIMIT, formLimit: LIMIT, strict: false })
+/**
+ * How deep the fields of a form may lie and how many there may be (qs). Names that objects have by themselves, such as
+ * `__proto__`, are left out.
+ */
+const FORM = { depth: 20, arrayLimit: 100, parameterLimit: 2000, allowDots: false, allowPrototypes: false }
+
+const options = { enableTypes: ['json', 'form'], jsonLimit: LIMIT, formLimit: LIMIT, strict: false, queryString: FORM }
+const parse = bodyParser(options)
 
 /**
  * The body of a JSON or form request; what a host's own parser has read already is used.

@@ -1,12 +1,12 @@
 import type Router from '@koa/router'
-import { HttpError, type Engine } from '@sallyport/core'
+import { HttpError, type Engine, type Pages } from '@sallyport/core'
 import type Koa from 'koa'
 import { errorExit } from './error-exit.ts'
 import { watchRequests } from './watch-requests.ts'
 
 /** Answers 405 where a path is one of ours and its method is not; what is not ours goes on to the host. */
-export function refuseMethods(router: Router, engine: Engine): Koa.Middleware {
-  const exit = errorExit(engine)
+export function refuseMethods(router: Router, engine: Engine, pages?: Pages): Koa.Middleware {
+  const exit = errorExit(engine, pages)
   return (ctx, next) => {
     const { path, route } = router.match(ctx.path, ctx.method)
     // What the router uses for all of its routes has no methods.

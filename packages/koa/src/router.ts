@@ -1,5 +1,5 @@
 import Router from '@koa/router'
-import { HttpError, type Engine } from '@sallyport/core'
+import { HttpError, type Engine, type Pages } from '@sallyport/core'
 import type Koa from 'koa'
 import { serveOperations } from './admin/serve-operations.ts'
 import { authentication, type AuthenticationState } from './authentication.ts'
@@ -9,6 +9,8 @@ import { createFindAuthentication } from './find-authentication.ts'
 import type { DescribedOperation } from './openapi/described-operation.ts'
 import { operations } from './openapi/operations.ts'
 import { schemaRoute } from './openapi/schema-route.ts'
+import { flowPage } from './pages/flow-page.ts'
+import { serveAsset } from './pages/serve-asset.ts'
 import { pluginRoute } from './plugin-route.ts'
 import { readWire } from './read-wire.ts'
 import { requireAuthentication, type RequireOptions } from './require-authentication.ts'
@@ -34,6 +36,8 @@ export interface RouterOptions {
   readonly root?: RootOptions
   /** Routes that the host itself serves beside ours, for the OpenAPI document; none when absent. */
   readonly operations?: readonly DescribedOperation[]
+  /** Draws `/if/flow/<slug>/`, and errors for browsers: `createPages` of `@sallyport/pages`. 404 when absent. */
+  readonly pages?: Pages
 }
 
 export interface Sallyport {
@@ -48,10 +52,10 @@ export interface Sallyport {
 /** What a Koa app mounts. Nothing of the host is touched but the field that the session binding names. */
 export function createRouter(
   engine: Engine,
-  { session, ready, root: rootOptions, operations: more = [] }: RouterOptions,
+  { session, ready, root: rootOptions, operations: more = [], pages }: RouterOptions,
 ): Sallyport {
   const router = new Router(engine.settings.prefix === '' ? {} : { prefix: engine.settings.prefix })
-  router.use(watchRequests(engine), errorExit(engine), checkMount(engine, session))
+  router.use(watchRequests(engine), errorExit(engine, pages), checkMount(engine, session))
 
   router.all('/api/v3/flows/executor/:slug/', async (ctx) => {
     writeAnswer(engine, ctx, session, await engine.answer(readWire(ctx, session, ctx.params['slug'] ?? '')))
@@ -72,9 +76,14 @@ export function createRouter(
     ctx.status = isReady ? 200 : 503
     ctx.body = { status: isReady ? 'ready' : 'not ready' }
   })
-  router.all('/if/flow/:slug/', () => {
-    throw new HttpError(404, 'not_found', 'There are no pages yet; use the executor.')
-  })
+  if (pages === undefined) {
+    router.all('/if/flow/:slug/', () => {
+      throw new HttpError(404, 'not_found', 'There is nothing here.')
+    })
+  } else {
+    router.all('/if/flow/:slug/', flowPage(engine, session, pages))
+    router.get('/if/assets/:name', serveAsset(pages))
+  }
   serveOperations(router, engine, session)
   for (const { plugin, route } of engine.registry.routes) {
     router.register(`/plugins/${plugin}${route.path}`, [route.method], pluginRoute(engine, session, route))
@@ -83,7 +92,7 @@ export function createRouter(
   return {
     routes() {
       const served = router.routes() as unknown as Koa.Middleware
-      const refused = refuseMethods(router, engine)
+      const refused = refuseMethods(router, engine, pages)
       return (ctx, next) => served(ctx, () => Promise.resolve(refused(ctx, next)))
     },
     authentication: () => authentication(find),

@@ -3,8 +3,15 @@ import type Koa from 'koa'
 import { noteFacts } from './request-facts.ts'
 import { requestId } from './request-id.ts'
 
-/** Writes an error as `{ "detail", "code" }`. What was not meant for a client is logged and answered as 500. */
-export function writeError(ctx: Koa.Context, { ports: { log }, translations }: Engine, error: unknown): void {
+/**
+ * Writes an error as `{ "detail", "code" }`, and answers what it has said. What was not meant for a client is logged and
+ * is a 500.
+ */
+export function writeError(
+  ctx: Koa.Context,
+  { ports: { log }, translations }: Engine,
+  error: unknown,
+): Pick<HttpError, 'status' | 'code'> & { readonly detail: string } {
   if (!(error instanceof HttpError)) log.error({ err: error, requestId: requestId(ctx) }, 'A request failed.')
   const known = error instanceof HttpError ? error : new HttpError(500, 'internal_error', 'Something went wrong.')
   if (known.status >= 500 && known.cause !== undefined) {
@@ -13,6 +20,7 @@ export function writeError(ctx: Koa.Context, { ports: { log }, translations }: E
   noteFacts(ctx, { code: known.code })
   ctx.status = known.status
   ctx.set({ ...known.headers })
-  const say = translations.in(translations.choose(ctx.get('accept-language')))
-  ctx.body = { detail: saySentence(say, known.message), code: known.code }
+  const detail = saySentence(translations.in(translations.choose(ctx.get('accept-language'))), known.message)
+  ctx.body = { detail, code: known.code }
+  return { status: known.status, code: known.code, detail }
 }

@@ -1,5 +1,6 @@
 import type { Engine, Log } from '@sallyport/core'
 import { createKoaSession, createRouter, type DescribedOperation } from '@sallyport/koa'
+import { createPages, type PagesOptions } from '@sallyport/pages'
 import Koa from 'koa'
 import { clientAddress } from './client-address.ts'
 import { forwardedHost } from './forwarded-host.ts'
@@ -9,6 +10,8 @@ export interface AppOptions {
   /** Nobody, when absent. */
   readonly trustedProxies?: TrustedProxies
   readonly ready: () => Promise<boolean>
+  /** How pages look; ours, when absent. */
+  readonly pages?: PagesOptions | undefined
   /** Further routes, such as the first set-up. */
   readonly routes?: readonly Koa.Middleware[]
   /** What the OpenAPI document says of them. */
@@ -16,7 +19,8 @@ export interface AppOptions {
 }
 
 /** The server's Koa app. */
-export function createApp(engine: Engine, log: Log, options: AppOptions): Koa {
+export async function createApp(engine: Engine, log: Log, options: AppOptions): Promise<Koa> {
+  const pages = await createPages(engine, options.pages)
   const app = new Koa()
   app.silent = true
   app.on('error', (error: unknown) => log.error({ err: error }, 'A request failed outside the router.'))
@@ -27,7 +31,7 @@ export function createApp(engine: Engine, log: Log, options: AppOptions): Koa {
   if (session.middleware !== undefined) app.use(session.middleware)
   for (const routes of options.routes ?? []) app.use(routes)
   const { ready, operations = [] } = options
-  app.use(createRouter(engine, { session, ready, root: {}, operations }).routes())
+  app.use(createRouter(engine, { session, ready, root: {}, operations, pages }).routes())
   app.use((ctx) => {
     ctx.status = 404
     ctx.body = { detail: 'There is nothing here.', code: 'not_found' }

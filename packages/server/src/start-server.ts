@@ -103,8 +103,9 @@ async function start(
   const isNobodyThere = (await storage.users.count()) === 0
 
   let draining = false
-  const app = createApp(engine, log, {
+  const app = await createApp(engine, log, {
     trustedProxies: environment.trustedProxies,
+    pages: config.pages,
     ready: async () => !draining && (await answers(storage)),
     routes: [setupRoute(engine, storage.users)],
     operations: setupOperations,

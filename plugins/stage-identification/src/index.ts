@@ -1,5 +1,6 @@
 import { definePlugin, type Plugin } from '@sallyport/core'
 import { catalog } from './messages.ts'
+import { identificationPage } from './identification-page.ts'
 import { identificationStage } from './identification-stage.ts'
 
 export { identificationStage } from './identification-stage.ts'
@@ -13,6 +14,7 @@ export function identification(): Plugin {
     core: '^0.1.0',
     apply({ hooks }) {
       hooks.messages.tap(name, (all) => all.add(catalog))
+      hooks.pages.tap(name, (pages) => pages.add(identificationPage))
       hooks.stages.tap(name, (stages) => stages.add(identificationStage))
     },
   })

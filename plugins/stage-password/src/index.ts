@@ -1,5 +1,6 @@
 import { definePlugin, type Plugin } from '@sallyport/core'
 import { catalog } from './messages.ts'
+import { passwordPage } from './password-page.ts'
 import { passwordStage } from './password-stage.ts'
 
 export { passwordStage } from './password-stage.ts'
@@ -13,6 +14,7 @@ export function password(): Plugin {
     core: '^0.1.0',
     apply({ hooks }) {
       hooks.messages.tap(name, (all) => all.add(catalog))
+      hooks.pages.tap(name, (pages) => pages.add(passwordPage))
       hooks.stages.tap(name, (stages) => stages.add(passwordStage))
     },
   })

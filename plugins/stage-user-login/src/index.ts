@@ -1,4 +1,6 @@
 import { definePlugin, type Plugin } from '@sallyport/core'
+import { userLoginMessages } from './messages.ts'
+import { userLoginPage } from './user-login-page.ts'
 import { userLoginStage } from './user-login-stage.ts'
 
 export { userLoginStage } from './user-login-stage.ts'
@@ -11,7 +13,11 @@ export function userLogin(): Plugin {
     version: '0.1.0',
     core: '^0.1.0',
     needs: ['issuesSession'],
-    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(userLoginStage)),
+    apply({ hooks }) {
+      hooks.stages.tap(name, (stages) => stages.add(userLoginStage))
+      hooks.pages.tap(name, (pages) => pages.add(userLoginPage))
+      hooks.messages.tap(name, (messages) => messages.add(userLoginMessages))
+    },
   })
 }
 

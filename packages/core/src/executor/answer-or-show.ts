@@ -43,7 +43,8 @@ export function answerOrShow(
     return { kind: 'refuse', flow: state.runtime, refusal, ...conflict }
   }
   if (!place.answers || (isUnanswered && !isFor(request, binding))) return show
-  const checked = binding.stage.response?.check(request.body, engine.translations.in(request.locale))
+  const say = engine.translations.in(request.locale)
+  const checked = binding.stage.response?.check(request.body, { say, form: request.form })
   if (checked === undefined) throw new Error(`The stage "${binding.stage.name}" takes no response.`)
   if (!checked.ok) return { ...show, errors: checked.errors }
   return { kind: 'advance', state, impulse: { kind: 'submit', response: checked.value }, stores: true }

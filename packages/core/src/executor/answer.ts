@@ -18,6 +18,7 @@ import { locate } from './locate.ts'
 import type { VisitScope } from './open-visit.ts'
 import { present } from './present.ts'
 import { publish } from './publish.ts'
+import { shownStage } from './shown-stage.ts'
 import type { Queue } from './queue.ts'
 import { readRequest } from './read-request.ts'
 import { replayAnswer } from './replay-answer.ts'
@@ -103,7 +104,7 @@ async function attempt(
     commits.committed(committed.run, situation.browser)
     scope.outbox?.deliver()
     await publish(engine, request, advanced)
-    return committed.answer
+    return { ...committed.answer, ...shownStage(engine, advanced) }
   } catch (error) {
     return crash(scope, situation, error)
   } finally {

@@ -12,6 +12,8 @@ export interface FlowRequest extends VisitRequest {
   readonly demand: AuthenticationDemand
   /** Fields of the response, without `component` and `step`; empty for a GET. */
   readonly body: Readonly<Record<string, unknown>>
+  /** The body comes from a page's form, which knows only texts. */
+  readonly form: boolean
   readonly step: string | undefined
   readonly component: string | undefined
   /** The flow token that the page's query carries, as it came. Stages do not see it in `query`. */

@@ -26,6 +26,7 @@ export async function readRequest(engine: Engine, wire: Wire, method: FlowReques
     next: safeDestination(query.get('next'), settings),
     demand: readDemand(query),
     body,
+    form: wire.form ?? false,
     flowToken,
     step: typeof step === 'string' && step.length <= MAX_STEP ? step : step === undefined ? undefined : '',
     component: typeof component === 'string' ? component : undefined,

@@ -6,12 +6,19 @@ import { aboutRun } from './about.ts'
 import { cookieChange, issuedToken, renewedBrowser } from './commit.ts'
 import type { FlowRequest } from './flow-request.ts'
 import { RENEWAL_GRACE } from './replay.ts'
+import { shownStage } from './shown-stage.ts'
 
 /** The same bytes as the first time; within a minute, and while its login lives, the same cookies too. */
 export async function replayAnswer(engine: Engine, request: FlowRequest, run: Run): Promise<Answer> {
   const { answered } = run
   if (answered === null) throw new Error('There is nothing to replay.')
-  const plain = { status: 200, body: answered.answer, about: aboutRun(run, 'replayed') }
+  const runtime = run.end === null ? await engine.definitions.revision(run.revision) : undefined
+  const plain = {
+    status: 200,
+    body: answered.answer,
+    about: aboutRun(run, 'replayed'),
+    ...(runtime === undefined ? {} : shownStage(engine, { runtime, run, ending: undefined })),
+  }
   const { renewal } = answered
   if (renewal === null || Date.now() - renewal.at.getTime() >= RENEWAL_GRACE) return plain
   // The key that made it may not be the newest any more; the hash in the row says which one it was.

@@ -7,6 +7,7 @@ import type { Draft } from './locate.ts'
 import type { VisitScope } from './open-visit.ts'
 import { present, presentConfirmation, presentGate, presentRefusal } from './present.ts'
 import { record } from './record.ts'
+import { shownStage } from './shown-stage.ts'
 import type { State } from './state.ts'
 import { writeChallenge } from './write-challenge.ts'
 
@@ -23,6 +24,7 @@ export async function show(scope: VisitScope, decision: Showable): Promise<Answe
     body: decision.kind === 'show' ? writeChallenge(scope, decision.state, told) : JSON.stringify(told),
     ...freshCookie(scope.request),
     about: aboutShown(scope.request.slug, decision),
+    ...(decision.kind === 'show' && !decision.gate ? shownStage(scope.engine, decision.state) : {}),
   }
 }
 

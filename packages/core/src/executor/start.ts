@@ -146,6 +146,7 @@ function openScope(engine: Engine, people: People): VisitScope {
       next: undefined,
       demand: {},
       body: {},
+      form: false,
       step: undefined,
       component: undefined,
       flowToken: undefined,

@@ -15,6 +15,8 @@ export interface Translations {
   choose(acceptLanguage: string): string
   /** How to say things in a language. */
   in(locale: string): Say
+  /** The same with further texts: those of something around the engine, such as its pages. */
+  with(catalogs: readonly MessageCatalog[]): Translations
 }
 
 /** Texts by message id. */
@@ -53,6 +55,7 @@ export function createTranslations(
   const sayings = new Map<string, Say>()
   return {
     languages: [...byLanguage.keys()],
+    with: (more) => createTranslations([...catalogs, ...more], own),
     choose: (header) => choose(header, byLanguage),
     in(locale) {
       const language = languagesOf(locale).find((candidate) => byLanguage.has(candidate)) ?? 'en'

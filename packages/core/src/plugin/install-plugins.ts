@@ -22,7 +22,7 @@ export interface InstalledPlugins {
  */
 export function installPlugins(
   plugins: readonly Plugin[],
-  { log, seconds }: { readonly log: Log; readonly seconds?: number },
+  { log, seconds }: { readonly log: Log; readonly seconds?: number | undefined },
 ): InstalledPlugins {
   for (const plugin of plugins) checkPlugin(plugin, CORE_VERSION)
   const ordered = orderPlugins(plugins)

@@ -8,7 +8,19 @@ type Keywords = Readonly<Record<string, unknown>>
 
 const SCALARS = ['string', 'number', 'integer', 'boolean', 'null']
 /** What says nothing about the fields of an object or the items of a list. */
-const NOTES = new Set(['type', 'title', 'description', 'default', 'examples', 'format', 'pattern', 'const', 'enum'])
+const NOTES = new Set([
+  'type',
+  'title',
+  'description',
+  'default',
+  'examples',
+  'format',
+  'pattern',
+  'const',
+  'enum',
+  'x-field',
+  'secret',
+])
 const BOUNDS = /^(?:min|max|exclusive|multiple|unique|~)/
 
 /**

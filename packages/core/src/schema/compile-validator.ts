@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile'
 import { createTranslations, type Say } from '../language/translations.ts'
 import { engineMessages } from '../language/engine-messages.ts'
 import { compileCleaner } from './compile-cleaner.ts'
+import { convertForm } from './convert-form.ts'
 import { convert } from './convert.ts'
 import { fieldErrors } from './field-errors.ts'
 import type { Validator } from './validator.ts'
@@ -19,10 +20,14 @@ export function compileValidator(schema: TSchema): Validator {
     schema,
     clean,
     fits: (value: Readonly<Record<string, unknown>>) => compiled.Check(value),
-    check(body: Readonly<Record<string, unknown>>, say: Say = ENGLISH) {
-      const value = clean(convert(schema, body) as Record<string, unknown>)
+    check(
+      body: Readonly<Record<string, unknown>>,
+      { say = ENGLISH, form = false }: { say?: Say; form?: boolean } = {},
+    ) {
+      const converted = form ? convertForm(schema, body) : convert(schema, body)
+      const value = clean(converted as Record<string, unknown>)
       if (compiled.Check(value)) return { ok: true as const, value }
-      return { ok: false as const, errors: fieldErrors(compiled.Errors(value), value, say) }
+      return { ok: false as const, errors: fieldErrors(compiled.Errors(value), value, say, form) }
     },
   })
 }

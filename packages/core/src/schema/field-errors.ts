@@ -7,6 +7,7 @@ import type { FieldError, FieldErrors } from '../stage/outcome.ts'
 export interface Complaint {
   readonly keyword: string
   readonly instancePath: string
+  readonly schemaPath?: string
   readonly params: object
 }
 
@@ -21,28 +22,77 @@ const TYPES: Readonly<Record<string, Message>> = {
   object: messages.invalid_object,
 }
 
-/** The validator's complaints as field errors: the first of each field, in words that are for people. */
+/**
+ * The validator's complaints as field errors: the first of each field, in words that are for people.
+ *
+ * @param deep tells of fields within fields, `address[street]`; else of the outer field
+ */
 export function fieldErrors(
   complaints: readonly Complaint[],
   value: Readonly<Record<string, unknown>>,
   say: Say,
+  deep = false,
 ): FieldErrors {
   const errors = new Map<string, FieldError>()
-  for (const complaint of complaints) {
-    for (const field of fieldsOf(complaint)) {
-      if (!errors.has(field)) errors.set(field, errorOf(complaint, value[field], say))
+  for (const complaint of deep ? ofLikelyOptions(complaints) : complaints) {
+    const path = pathOf(complaint)
+    for (const full of fullPaths(complaint, path)) {
+      const field = nameOf(deep ? full : full.slice(0, 1))
+      if (!errors.has(field)) errors.set(field, errorOf(complaint, valueAt(value, deep ? full : full.slice(0, 1)), say))
     }
   }
   return Object.fromEntries([...errors].map(([field, error]) => [field, [error]]))
 }
 
-function fieldsOf({ keyword, instancePath, params }: Complaint): readonly string[] {
-  const field = instancePath.split('/', 2)[1]
-  if (field !== undefined) return [field.replaceAll('~1', '/').replaceAll('~0', '~')]
-  if (keyword === 'required' && 'requiredProperties' in params && Array.isArray(params.requiredProperties)) {
-    return params.requiredProperties.map(String)
+/** Of a choice between schemas, only what the option complains of that was most likely meant. */
+function ofLikelyOptions(complaints: readonly Complaint[]): readonly Complaint[] {
+  const options = new Map<string, Map<string, number>>()
+  const placeOf = ({ schemaPath = '' }: Complaint): readonly [choice: string, option: string] | undefined => {
+    const [, choice, option] = /^(.*?)\/anyOf\/(\d+)/.exec(schemaPath) ?? []
+    return choice === undefined || option === undefined ? undefined : [choice, option]
   }
-  return ['non_field_errors']
+  for (const complaint of complaints) {
+    const place = placeOf(complaint)
+    if (place === undefined) continue
+    const [choice, option] = place
+    const counts = options.get(choice) ?? new Map<string, number>()
+    // What has another constant than the option's was meant for another option.
+    counts.set(option, (counts.get(option) ?? 0) + (complaint.keyword === 'const' ? 1000 : 1))
+    options.set(choice, counts)
+  }
+  const likely = new Map(
+    [...options].map(([choice, counts]) => [choice, [...counts].toSorted(([, one], [, other]) => one - other)[0]?.[0]]),
+  )
+  return complaints.filter((complaint) => {
+    const place = placeOf(complaint)
+    if (place !== undefined) return likely.get(place[0]) === place[1]
+    return complaint.keyword !== 'anyOf' || !likely.has(complaint.schemaPath ?? '')
+  })
+}
+
+function pathOf({ instancePath }: Complaint): readonly string[] {
+  const [, ...path] = instancePath.split('/')
+  return path.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+/** What is missing is complained of where it should be. */
+function fullPaths({ keyword, params }: Complaint, path: readonly string[]): readonly (readonly string[])[] {
+  if (keyword === 'required' && 'requiredProperties' in params && Array.isArray(params.requiredProperties)) {
+    return params.requiredProperties.map((property) => [...path, String(property)])
+  }
+  return [path]
+}
+
+function nameOf([first, ...rest]: readonly string[]): string {
+  return first === undefined ? 'non_field_errors' : first + rest.map((part) => `[${part}]`).join('')
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, part) =>
+      typeof inner === 'object' && inner !== null ? new Map(Object.entries(inner)).get(part) : undefined,
+    value,
+  )
 }
 
 function errorOf({ keyword, params }: Complaint, value: unknown, say: Say): FieldError {

@@ -1,3 +1,5 @@
+import type { StageRuntime } from '../definitions/runtime.ts'
+
 /** A request to the executor as an HTTP adapter hands it over. Raw: nothing has been checked yet. */
 export interface Wire {
   /** Unique; stands in logs, events and crash answers. */
@@ -13,6 +15,8 @@ export interface Wire {
   header(name: string): string
   /** The parsed body, an object. Rejects with an `HttpError` that holds nothing of the body. */
   body(): Promise<Readonly<Record<string, unknown>>>
+  /** The body is a page's form: what nobody filled in is empty there, not missing, and nothing is typed. */
+  readonly form?: boolean
   /** The client's address, after trusted proxies. */
   readonly address: string
   /** What the session cookie holds; undefined when there is none, or when its signature is wrong. */
@@ -44,6 +48,8 @@ export interface Answer {
   readonly cookie?: CookieChange
   /** For logs and metrics; never sent. */
   readonly about?: AnswerAbout
+  /** The stage whose challenge the body is, for pages, which draw by its schemas; never sent. */
+  readonly stage?: StageRuntime
 }
 
 /** What an answer came to. */

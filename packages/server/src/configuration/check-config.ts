@@ -28,6 +28,14 @@ const KEYS: Readonly<Record<keyof Config, TSchema>> = {
       { additionalProperties: false },
     ),
   ),
+  pages: Type.Object(
+    {
+      templates: Type.Optional(Type.Object({})),
+      styles: Type.Optional(Type.Object({})),
+      parts: Type.Optional(Documents),
+    },
+    { additionalProperties: false },
+  ),
   texts: Type.Record(Type.String(), Type.Record(Type.String(), Type.String({ maxLength: 10_000 }))),
 }
 

@@ -1,4 +1,5 @@
 import type { BrandDocument, FlowDocument, GroupDocument, Limits, Plugin, TextsById } from '@sallyport/core'
+import type { PagesOptions } from '@sallyport/pages'
 
 /**
  * A plugin of the set: what its factory gave; or the name of a package whose default export is the factory, found from
@@ -24,6 +25,8 @@ export interface Config {
   readonly limits?: Partial<Limits>
   /** Texts by language (`fr`) and message id, over those of engine and plugins. */
   readonly texts?: Readonly<Record<string, TextsById>>
+  /** How pages look: templates, style sheets, parts. */
+  readonly pages?: PagesOptions
 }
 
 /** Types a configuration. */

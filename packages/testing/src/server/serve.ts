@@ -97,7 +97,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
   const organisation = { organisation: { brands: [...brands], groups: [...groups] }, source: 'test' }
   await engine.applyFlows([...defaultFlows(own), ...own, organisation], 'files')
   const trustedProxies = readTrustedProxies(options.trustedProxies ?? [])
-  const app = createApp(engine, log, { ready: async () => true, trustedProxies })
+  const app = await createApp(engine, log, { ready: async () => true, trustedProxies })
   const listener = await listen(app, 0, '127.0.0.1')
   t.teardown(async () => {
     await listener.close()

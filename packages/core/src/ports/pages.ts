@@ -1,0 +1,62 @@
+import type { StageRuntime } from '../definitions/runtime.ts'
+import type { Settings } from '../engine.ts'
+import type { Challenge } from '../wire/challenge.ts'
+
+/** A challenge that is to be drawn. */
+export interface ShownChallenge {
+  readonly kind: 'challenge'
+  readonly challenge: Challenge
+  /** By whose schemas it is drawn; undefined for the engine's own challenges. */
+  readonly stage: StageRuntime | undefined
+  /** What the person has filled in, as the form posted it. */
+  readonly values: Readonly<Record<string, unknown>>
+  /** Code of a conflict: what was posted did not count, and this is where things stand. */
+  readonly conflict: string | undefined
+  /** What the flow is called, for a page that nothing else gives a title. */
+  readonly name: string
+  /** Where whoever logs in here goes on; undefined where nobody logs in. */
+  readonly next: string | undefined
+}
+
+/** A request that got no challenge. */
+export interface ShownError {
+  readonly kind: 'error'
+  readonly status: number
+  readonly code: string
+  readonly detail: string
+}
+
+/** What a page is drawn from. */
+export interface Page {
+  readonly shows: ShownChallenge | ShownError
+  /** The settings of the host that was asked: its brand, its URL. */
+  readonly settings: Settings
+  /** Path and query at which the page stands, and to which its form posts; without a flow token. */
+  readonly action: string
+  /** Lets the page's own scripts and styles through its Content-Security-Policy; drawn anew for each page. */
+  readonly nonce: string
+  /** Value of the header `Accept-Language`. */
+  readonly languages: string
+}
+
+export interface DrawnPage {
+  readonly html: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A file that pages need. Its name holds a hash of its content, so it never changes. */
+export interface PageAsset {
+  readonly type: string
+  readonly body: Uint8Array
+  /** The same, compressed. */
+  readonly gzip: Uint8Array
+  readonly brotli: Uint8Array
+}
+
+/** Draws pages. */
+export interface Pages {
+  /** Pure and quick: no waiting, no file is read. */
+  render(page: Page): DrawnPage
+  /** By its name below `/if/assets/`. */
+  asset(name: string): PageAsset | undefined
+}

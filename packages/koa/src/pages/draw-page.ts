@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto'
+import type { Engine, Page, Pages } from '@sallyport/core'
+import type Koa from 'koa'
+import { pageAction } from './page-action.ts'
+
+/** Draws what there is to show, with a nonce of its own. The status is the caller's. */
+export function drawPage(engine: Engine, ctx: Koa.Context, pages: Pages, shows: Page['shows']): void {
+  const { settings } = engine.forHost(ctx.host)
+  const slug: unknown = ctx['params']?.slug
+  const drawn = pages.render({
+    shows,
+    settings,
+    action: typeof slug === 'string' ? pageAction(settings, slug, ctx.querystring) : ctx.path,
+    nonce: randomBytes(16).toString('base64'),
+    languages: ctx.get('accept-language'),
+  })
+  ctx.set({ ...drawn.headers })
+  ctx.type = 'text/html; charset=utf-8'
+  ctx.body = drawn.html
+}

@@ -1,0 +1,66 @@
+import type { RouterMiddleware } from '@koa/router'
+import { PAGE_MORE, requireSameOrigin, type Answer, type Challenge, type Engine, type Pages } from '@sallyport/core'
+import { readBody } from '../read-body.ts'
+import { readWire } from '../read-wire.ts'
+import type { SessionBinding } from '../session-binding.ts'
+import { keepAnswer } from '../write-answer.ts'
+import { drawPage } from './draw-page.ts'
+import { isEnhanced, leaveFor } from './leave-for.ts'
+import { loginDestination } from './login-destination.ts'
+import { pageAction } from './page-action.ts'
+
+/** Drawn in the answer to a form, since nothing would be left of them for a GET. */
+const ENDS: ReadonlySet<string> = new Set(['ak-stage-access-denied', 'ak-stage-flow-error', 'ak-stage-session-end'])
+
+/** `GET, POST /if/flow/<slug>/`: what the executor answers, drawn. */
+export function flowPage(engine: Engine, session: SessionBinding, pages: Pages): RouterMiddleware {
+  return async (ctx) => {
+    const slug = ctx.params['slug'] ?? ''
+    const { settings } = engine.forHost(ctx.host)
+    if (ctx.method === 'POST') {
+      requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
+    }
+    const posted = ctx.method === 'POST' ? await readBody(ctx) : {}
+    // The button for more rows of a list answers nothing.
+    const answers = ctx.method === 'POST' && posted[PAGE_MORE] === undefined
+    const wire = { ...readWire(ctx, session, slug), query: ctx.querystring, form: true, body: async () => posted }
+    const ask = async (method: string): Promise<Answer> => {
+      const answer = await engine.answer({ ...wire, method })
+      keepAnswer(engine, ctx, session, answer)
+      return answer
+    }
+    let answer = await ask(answers || ctx.method !== 'POST' ? wire.method : 'GET')
+    let { component, code, ...fields }: Partial<Challenge> = JSON.parse(answer.body)
+    const conflict = answer.status === 409 ? String(code ?? 'conflict') : undefined
+    if (component === undefined) {
+      // Somebody was faster: no challenge came along, so the present one is fetched.
+      answer = await ask('GET')
+      ;({ component = '', code, ...fields } = JSON.parse(answer.body))
+    }
+    const challenge: Challenge = { ...fields, component: component ?? '', ...(code === undefined ? {} : { code }) }
+    if (challenge.component === 'xak-flow-redirect' && leaveFor(settings, ctx, String(challenge['to']))) return
+    if (answers && conflict === undefined && !isEnhanced(ctx) && hasMovedOn(challenge, answer)) {
+      ctx.status = 303
+      ctx.redirect(pageAction(settings, slug, ctx.querystring))
+      return
+    }
+    const hasErrors = Object.keys(challenge.response_errors ?? {}).length > 0
+    const keeps = posted['component'] === challenge.component && (hasErrors || conflict !== undefined || !answers)
+    ctx.status = answer.status
+    drawPage(engine, ctx, pages, {
+      kind: 'challenge',
+      challenge,
+      stage: answer.stage,
+      values: keeps ? posted : {},
+      conflict,
+      name: engine.definitions.current(slug)?.definition.name ?? '',
+      next: loginDestination(engine, settings, slug, ctx.querystring),
+    })
+  }
+}
+
+/** Is there a new challenge that a GET shows as well? What is said once, only this answer says. */
+function hasMovedOn({ component, response_errors: errors, flow_info: flow }: Challenge, { status }: Answer): boolean {
+  if (status !== 200 || ENDS.has(component) || component === 'xak-flow-redirect') return false
+  return Object.keys(errors ?? {}).length === 0 && flow?.messages === undefined
+}

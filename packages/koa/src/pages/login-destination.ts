@@ -1,0 +1,13 @@
+import { safeDestination, type Engine, type Settings } from '@sallyport/core'
+
+/** Where whoever logs in in a flow goes on, for a tab that sees the login happen in another one. */
+export function loginDestination(
+  engine: Engine,
+  settings: Settings,
+  slug: string,
+  querystring: string,
+): string | undefined {
+  if (engine.definitions.current(slug)?.definition.designation !== 'authentication') return undefined
+  const next = safeDestination(new URLSearchParams(querystring).get('next'), settings)
+  return next ?? `${settings.prefix}${settings.home}`
+}

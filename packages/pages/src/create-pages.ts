@@ -1,0 +1,106 @@
+import type { DrawnPage, Engine, Page, PageAsset, Pages, ShownChallenge } from '@sallyport/core'
+import { loadAsset, nameAsset, type NamedAsset } from './assets/load-asset.ts'
+import { document, documentParts, type DocumentTemplate } from './document/document.ts'
+import { pageHeaders } from './document/headers.ts'
+import { drawChallenge, type Drawing } from './draw-challenge.ts'
+import { drawDenial, drawError, drawFlowError, drawRedirect, drawSessionEnd } from './draw-end.ts'
+import { pageMessages } from './messages.ts'
+import type { PagePart } from './page-part.ts'
+import { openScope, type PageScope } from './page-scope.ts'
+import { drawAutosubmit } from './parts/autosubmit.ts'
+import { builtInParts } from './parts/built-in.ts'
+import { readParts } from './parts/read-parts.ts'
+
+export interface PagesOptions {
+  /** What takes the place of ours. */
+  readonly templates?: PageTemplates
+  /** Style sheets: `instead` of ours, or `besides`, which come after it and win. */
+  readonly styles?: { readonly instead?: string; readonly besides?: string }
+  /** Page parts that go before those of the plugins. */
+  readonly parts?: readonly PagePart[]
+}
+
+export interface PageTemplates {
+  /** The whole document. */
+  readonly document?: DocumentTemplate
+}
+
+const SCRIPT = new URL('./client/page.ts', import.meta.url)
+const STYLES = new URL('./styles/page.css', import.meta.url)
+
+/**
+ * Makes the pages of an engine: for `createRouter(engine, { session, pages })`.
+ *
+ * @throws `SetupError` for a page part that draws nothing, or whose module is not there
+ */
+export async function createPages(engine: Engine, options: PagesOptions = {}): Promise<Pages> {
+  const { templates = {}, styles = {} } = options
+  const translations = engine.translations.with([pageMessages])
+  const parts = readParts([...builtInParts, ...engine.registry.pages.map(({ part }) => part), ...(options.parts ?? [])])
+  const clients = await loadClients(parts)
+  const script = await loadAsset(SCRIPT)
+  const sheets = [
+    styles.instead === undefined ? await loadAsset(STYLES) : nameAsset('page.css', Buffer.from(styles.instead)),
+    ...(styles.besides === undefined ? [] : [nameAsset('own.css', Buffer.from(styles.besides))]),
+  ]
+  const assets = new Map<string, PageAsset>(
+    [script, ...sheets, ...clients.values()].map(({ name, asset }) => [name, asset]),
+  )
+  const files = { script: script.name, styles: sheets.map(({ name }) => name) }
+  const template = templates.document ?? document
+
+  return Object.freeze({
+    asset: (name: string) => assets.get(name),
+    render(page: Page): DrawnPage {
+      const scope = openScope(translations, page)
+      const { shows } = page
+      const drawing = shows.kind === 'error' ? drawError(scope, shows) : drawShown(scope, shows, parts, clients)
+      const text = template(documentParts(scope, drawing, files)).text
+      const refresh = shows.kind === 'challenge' ? refreshOf(scope, shows) : undefined
+      return { html: text, headers: { ...pageHeaders(scope), ...(refresh === undefined ? {} : { Refresh: refresh }) } }
+    },
+  })
+}
+
+function drawShown(
+  scope: PageScope,
+  shown: ShownChallenge,
+  parts: ReadonlyMap<string, PagePart>,
+  clients: ReadonlyMap<string, NamedAsset>,
+): Drawing {
+  const { component } = shown.challenge
+  switch (component) {
+    case 'xak-flow-redirect':
+      return drawRedirect(scope, shown)
+    case 'ak-stage-access-denied':
+      return drawDenial(scope, shown)
+    case 'ak-stage-flow-error':
+      return drawFlowError(scope, shown)
+    case 'ak-stage-session-end':
+      return drawSessionEnd(scope, shown)
+    case 'ak-stage-autosubmit':
+      return drawAutosubmit(scope, shown)
+    default: {
+      const client = clients.get(component)
+      return drawChallenge(
+        scope,
+        shown,
+        parts.get(component),
+        client === undefined ? undefined : scope.asset(client.name),
+      )
+    }
+  }
+}
+
+/** On to another origin, which a form's answer may not redirect to. */
+function refreshOf(scope: PageScope, { challenge }: ShownChallenge): string | undefined {
+  if (challenge.component !== 'xak-flow-redirect' || typeof challenge['to'] !== 'string') return undefined
+  const to = scope.link(challenge['to'])
+  return to === undefined ? undefined : `0;url=${to}`
+}
+
+async function loadClients(parts: ReadonlyMap<string, PagePart>): Promise<ReadonlyMap<string, NamedAsset>> {
+  const clients = new Map<string, NamedAsset>()
+  for (const [component, { client }] of parts) if (client !== undefined) clients.set(component, await loadAsset(client))
+  return clients
+}

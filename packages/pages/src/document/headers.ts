@@ -1,0 +1,54 @@
+import type { PageScope, Source } from '../page-scope.ts'
+
+const NOT_USED = [
+  'accelerometer',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'usb',
+]
+const OURS = ['otp-credentials', 'publickey-credentials-create', 'publickey-credentials-get']
+
+const PERMISSIONS = [...NOT_USED.map((name) => `${name}=()`), ...OURS.map((name) => `${name}=(self)`)].join(', ')
+
+/** Seconds; a year. */
+const HSTS = 31_536_000
+
+/** Headers of a page. `Cache-Control` and `X-Content-Type-Options` are those of every answer. */
+export function pageHeaders(scope: PageScope): Readonly<Record<string, string>> {
+  const { url } = scope.settings
+  return {
+    'Content-Security-Policy': policy(scope),
+    // `no-referrer` would make browsers send the origin `null` with our own forms.
+    'Referrer-Policy': 'same-origin',
+    'Permissions-Policy': PERMISSIONS,
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    ...(url.protocol === 'https:' ? { 'Strict-Transport-Security': `max-age=${HSTS}` } : {}),
+  }
+}
+
+/** Nothing runs and nothing is styled that does not carry the page's nonce; scripts that do may load further ones. */
+function policy({ nonce, settings, sources }: PageScope): string {
+  const others = (directive: Source): readonly string[] => [...(sources.get(directive) ?? [])]
+  const origins = [...settings.origins]
+  const directives: readonly (readonly string[])[] = [
+    ['default-src', "'none'"],
+    ['script-src', `'nonce-${nonce}'`, "'strict-dynamic'"],
+    ['style-src', `'nonce-${nonce}'`],
+    ['img-src', "'self'", 'data:', ...others('img-src')],
+    ['font-src', "'self'"],
+    ['connect-src', "'self'", ...others('connect-src')],
+    ['frame-src', ...(others('frame-src').length > 0 ? ["'self'", ...others('frame-src')] : ["'self'"])],
+    // A browser asks this of what a form's answer redirects to, as well.
+    ['form-action', "'self'", ...origins, ...others('form-action')],
+    ['frame-ancestors', "'self'"],
+    ['base-uri', "'none'"],
+  ]
+  return directives.map((directive) => [...new Set(directive)].join(' ')).join('; ')
+}

@@ -1,0 +1,141 @@
+import { defineStage, pass } from '@sallyport/core'
+import { serve } from '@sallyport/testing/server'
+import test from 'ava'
+import Type from 'typebox'
+import type { PageElement } from '../support/html-page.ts'
+import { PageBrowser } from '../support/page-browser.ts'
+import { stagesPlugin } from '../support/plugin.ts'
+
+const LOGIN = '/if/flow/default-authentication-flow/'
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' autofocus onfocus='alert(1)",
+  '</title></textarea></style><script>alert(1)</script>',
+  '\u202Eevil\u202C\u2066',
+  '`${alert(1)}`',
+  'x'.repeat(10_000),
+]
+
+/** What could run, or lead to what could. */
+function dangers(page: PageElement): readonly string[] {
+  return page
+    .all('*')
+    .flatMap((element) => [
+      ...(element.tag === 'script' && element.get('nonce') === undefined ? ['a script without a nonce'] : []),
+      ...['onerror', 'onload', 'onfocus', 'onclick', 'style'].filter((name) => element.get(name) !== undefined),
+      ...['href', 'src', 'action', 'formaction'].filter((name) =>
+        /^\s*(?:javascript|vbscript|data:text)/i.test(element.get(name) ?? ''),
+      ),
+    ])
+}
+
+test('a page has a strict policy with a nonce of its own, and nothing inline without it', async (t) => {
+  const served = await serve(t)
+  const ann = new PageBrowser(served.browser())
+  const { answer, page } = await ann.open(LOGIN)
+  const policy = answer.headers.get('content-security-policy') ?? ''
+  const [, nonce = ''] = /script-src 'nonce-([^']+)' 'strict-dynamic'/.exec(policy) ?? []
+  t.true(nonce.length >= 22)
+  t.false(/unsafe|\*/.test(policy))
+  t.regex(
+    policy,
+    /default-src 'none';.*form-action 'self' http:\/\/sallyport\.test;.*frame-ancestors 'self'; base-uri 'none'$/,
+  )
+  for (const script of page.all('script')) t.is(script.get('nonce'), nonce)
+  t.deepEqual(dangers(page), [])
+  t.is(answer.headers.get('cache-control'), 'no-store')
+  t.is(answer.headers.get('referrer-policy'), 'same-origin')
+  t.regex(answer.headers.get('permissions-policy') ?? '', /camera=\(\)/)
+  t.is(answer.headers.get('x-content-type-options'), 'nosniff')
+  t.is(answer.headers.get('strict-transport-security'), null)
+  const again = await ann.open(LOGIN)
+  t.false((again.answer.headers.get('content-security-policy') ?? '').includes(nonce))
+})
+
+test('the files of a page are few and small, hashed, immutable and compressed', async (t) => {
+  const served = await serve(t)
+  const browser = served.browser()
+  const { answer, page } = await new PageBrowser(browser).open(LOGIN)
+  const files = [
+    ...page.all('script').map((script) => script.get('src') ?? ''),
+    ...page.all('link', { rel: 'stylesheet' }).map((link) => link.get('href') ?? ''),
+  ]
+  t.is(files.length, 2)
+  let all = answer.text.length
+  for (const file of files) {
+    t.regex(file, /^\/if\/assets\/page\.[0-9a-f]{16}\.(?:js|css)$/)
+    const { status, headers } = await browser.get(file, { headers: { 'accept-encoding': 'br' } })
+    t.is(status, 200)
+    t.is(headers.get('cache-control'), 'public, max-age=31536000, immutable')
+    t.is(headers.get('content-encoding'), 'br')
+    all += Number(headers.get('content-length'))
+  }
+  t.true(all < 30 * 1024)
+  t.is((await browser.get('/if/assets/page.0.js')).status, 404)
+})
+
+for (const [index, text] of HOSTILE.entries()) {
+  test(`hostile texts do no harm, wherever they stand (${index + 1})`, async (t) => {
+    const title = text.slice(0, 150)
+    const stage = defineStage({
+      type: 'told',
+      version: 1,
+      component: 'acme-stage-told',
+      config: Type.Object({}),
+      challenge: Type.Object({
+        line: Type.String({ title: text }),
+        site: Type.String({ format: 'uri' }),
+        list: Type.Array(Type.String()),
+      }),
+      response: Type.Object({
+        answer: Type.String({ title: text, description: text, maxLength: 20_000, minLength: 1 }),
+        choice: Type.Union([Type.Literal('a', { title: text }), Type.Literal('b')]),
+      }),
+      withUser: true,
+      present: () => ({ line: text, site: 'javascript:alert(1)', list: [text] }),
+      submit: () => pass(),
+    })
+    const flow = {
+      slug: 'told',
+      title,
+      designation: 'enrollment' as const,
+      background: 'javascript:alert(1)',
+      stages: [{ stage: 'identification' }, { stage: 'told' }],
+    }
+    const brand = {
+      default: true,
+      title,
+      logo: `javascript:${title}`,
+      favicon: 'data:text/html,x',
+      attributes: { theme: { accent: `red;}</style>${title}` } },
+    }
+    const served = await serve(t, { plugins: [stagesPlugin(stage)], flows: [flow], brands: [brand] })
+    const ann = new PageBrowser(served.browser())
+    const first = await ann.open('/if/flow/told/')
+    t.deepEqual(dangers(first.page), [])
+    t.is(first.page.one('h1').text, title.replaceAll(/\s+/g, ' ').trim())
+    const second = await ann.go({ uid_field: text.slice(0, 300) })
+    t.deepEqual(dangers(second.page), [])
+    const told = await ann.send({ answer: text, choice: text })
+    t.deepEqual(dangers(told.page), [])
+    t.is(told.page.all('form').length, 1)
+    t.is(told.page.all('script').length, 1)
+    t.is(told.page.one('textarea', { name: 'answer' }).text, text.replaceAll(/\s+/g, ' ').trim())
+  })
+}
+
+test('names that objects have by themselves do no harm in a form', async (t) => {
+  const served = await serve(t)
+  const ann = new PageBrowser(served.browser())
+  await ann.open(LOGIN)
+  const { answer } = await ann.send({
+    uid_field: 'ann',
+    '__proto__[isSuperuser]': 'x',
+    'constructor[prototype][a]': 'x',
+    'a[__proto__][b]': '1',
+  })
+  t.is(answer.status, 303)
+  t.is(Reflect.get({}, 'isSuperuser'), undefined)
+})
