@@ -1,5 +1,6 @@
 import type { Known, LoginSession, SessionStore } from '@sallyport/core'
 import type { Pool } from 'pg'
+import type { Readers } from './readers.ts'
 import { type PersonRow, type SessionRow, toKnown, toSession } from './sql/rows.ts'
 import { isAlive, uuidOrNull } from './sql/values.ts'
 
@@ -15,10 +16,10 @@ where id = $1 and last_seen_at < now() - interval '5 minutes'`
 
 const fiveMinutes = 300_000
 
-export function createSessionStore(pool: Pool): SessionStore {
+export function createSessionStore(pool: Pool, readers: Readers): SessionStore {
   return {
     find: async (token: string): Promise<{ session: LoginSession; person: Known | undefined } | undefined> => {
-      const { rows } = await pool.query<{ login: SessionRow; person: PersonRow | null }>({
+      const { rows } = await readers.query<{ login: SessionRow; person: PersonRow | null }>({
         name: 'sallyport_session',
         text: findSql,
         values: [token],
