@@ -24,10 +24,12 @@ export function aroundQueries(
 ): () => void {
   const { query, connect } = pool
   const { query: read } = readers
-  const instead = (...values: unknown[]): unknown => around(async () => Reflect.apply(query, pool, values), textOf(values))
+  const instead = (...values: unknown[]): unknown =>
+    around(async () => Reflect.apply(query, pool, values), textOf(values))
   // The pool's many ways to be called are one to us: what goes in goes on.
   pool.query = instead as typeof query
-  const reading = (...values: unknown[]): unknown => around(async () => Reflect.apply(read, readers, values), textOf(values))
+  const reading = (...values: unknown[]): unknown =>
+    around(async () => Reflect.apply(read, readers, values), textOf(values))
   readers.query = reading as typeof read
   const taken = new Map<TakenClient, TakenClient['query']>()
   const take = async (): Promise<TakenClient> => {
