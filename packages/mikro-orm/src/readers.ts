@@ -25,10 +25,14 @@ export interface Readers {
 /** Unanswered statements of one connection; more go to the pool, which knows how long one may wait. */
 const MOST_UNANSWERED = 100
 
+/** Milliseconds after which a connection that nobody uses is closed, as the pool closes its own. */
+const IDLE = 10_000
+
 interface Line {
   readonly client: Client
   readonly socket: Socket
   readonly opened: Promise<void>
+  readonly idle: NodeJS.Timeout
   isOpen: boolean
   unanswered: number
   isCorked: boolean
@@ -43,7 +47,8 @@ export function openReaders(config: ClientConfig, size: number, pool: Pool): Rea
     const settings = { ...config, pipeline: true, stream: () => socket }
     const client = new Client(settings)
     const leave = (): void => {
-      if (lines[place]?.client === client) lines[place] = undefined
+      clearTimeout(line.idle)
+      if (lines[place] === line) lines[place] = undefined
     }
     // What was under way has failed by then; the next statement opens a new connection.
     client.on('error', leave)
@@ -55,7 +60,13 @@ export function openReaders(config: ClientConfig, size: number, pool: Pool): Rea
         throw error
       },
     )
-    const line: Line = { client, socket, opened, isOpen: false, unanswered: 0, isCorked: false }
+    const rest = (): void => {
+      if (line.unanswered > 0) return
+      leave()
+      client.end().catch(() => undefined)
+    }
+    const idle = setTimeout(rest, IDLE).unref()
+    const line: Line = { client, socket, opened, idle, isOpen: false, unanswered: 0, isCorked: false }
     lines[place] = line
     return line
   }
@@ -89,10 +100,13 @@ export function openReaders(config: ClientConfig, size: number, pool: Pool): Rea
         return await line.client.query<Row>(statement)
       } finally {
         line.unanswered -= 1
+        if (line.unanswered === 0 && lines.includes(line)) line.idle.refresh()
       }
     },
     async close() {
-      await Promise.all(present().map(({ client }) => client.end()))
+      const closing = present()
+      for (const { idle } of closing) clearTimeout(idle)
+      await Promise.all(closing.map(({ client }) => client.end()))
     },
   }
 }
