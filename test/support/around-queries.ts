@@ -7,24 +7,36 @@ interface TakenClient {
 }
 
 /** What happens instead of a query; `run` makes it. */
-export type Around = (run: () => Promise<unknown>) => Promise<unknown>
+export type Around = (run: () => Promise<unknown>, text: string) => Promise<unknown>
+
+/** A query is handed over as its text, or as an object that holds it. */
+const textOf = ([query]: readonly unknown[]): string => String(Reflect.get(Object(query), 'text') ?? query)
 
 /**
- * Puts itself around every query of one node, those of transactions included. Answers how to get out of the way again.
+ * Puts itself around every query of one node, those of transactions and those that only read included. Answers how to get out of the way again.
  *
  * @param opened is told of every connection that is taken for a transaction
  */
-export function aroundQueries({ pool }: Storage, around: Around, opened?: (client: TakenClient) => void): () => void {
+export function aroundQueries(
+  { pool, readers }: Storage,
+  around: Around,
+  opened?: (client: TakenClient) => void,
+): () => void {
   const { query, connect } = pool
-  const instead = (...values: unknown[]): unknown => around(async () => Reflect.apply(query, pool, values))
+  const { query: read } = readers
+  const instead = (...values: unknown[]): unknown =>
+    around(async () => Reflect.apply(query, pool, values), textOf(values))
   // The pool's many ways to be called are one to us: what goes in goes on.
   pool.query = instead as typeof query
+  const reading = (...values: unknown[]): unknown =>
+    around(async () => Reflect.apply(read, readers, values), textOf(values))
+  readers.query = reading as typeof read
   const taken = new Map<TakenClient, TakenClient['query']>()
   const take = async (): Promise<TakenClient> => {
     const client: TakenClient = await Reflect.apply(connect, pool, [])
     const own = taken.get(client) ?? client.query
     taken.set(client, own)
-    client.query = (...values) => around(async () => Reflect.apply(own, client, values))
+    client.query = (...values) => around(async () => Reflect.apply(own, client, values), textOf(values))
     opened?.(client)
     return client
   }
@@ -35,6 +47,7 @@ export function aroundQueries({ pool }: Storage, around: Around, opened?: (clien
   return () => {
     pool.query = query
     pool.connect = connect
+    readers.query = read
     for (const [client, query] of taken) client.query = query
   }
 }

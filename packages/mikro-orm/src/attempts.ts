@@ -1,6 +1,7 @@
 import type { AttemptClaim, AttemptStore } from '@sallyport/core'
 import type { Pool } from 'pg'
 import { isRace } from './error.ts'
+import { returnAttempts } from './sql/attempts.ts'
 import { plainJson } from './sql/values.ts'
 
 // Rows in the order of their keys: two requests that share counters never wait for each other in a circle.
@@ -15,9 +16,7 @@ on conflict (key) do update set
   expires_at = case when a.expires_at <= now() then excluded.expires_at else a.expires_at end
 returning key, count`
 
-const giveBackSql = `with held as (select key from sallyport_attempt
-  where key = any(array(select k from json_array_elements_text($1::json) k)) order by key for update)
-update sallyport_attempt a set count = greatest(a.count - 1, 0) from held where a.key = held.key`
+const giveBackSql = returnAttempts('json_array_elements_text($1::json) k')
 
 export function createAttemptStore(pool: Pool): AttemptStore {
   const raise = async (json: string): Promise<ReadonlyMap<string, number>> => {

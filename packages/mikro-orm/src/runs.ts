@@ -3,6 +3,7 @@ import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
 import { tellAway } from './away.ts'
 import { type CredentialRow, toKnownWithHash } from './people/stored-hashes.ts'
+import type { Readers } from './readers.ts'
 import { type RunRow, type SessionRow, type TokenRow, toFlowToken, toRun, toSession } from './sql/rows.ts'
 import { loadStatement } from './sql/load.ts'
 import { cancelSql, latestSql, sweepSql } from './sql/runs.ts'
@@ -29,7 +30,13 @@ const NOTHING: Loaded = {
   people: new Map(),
 }
 
-export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore, auditDays = 90): RunStore {
+export function createRunStore(
+  orm: MikroORM,
+  pool: Pool,
+  readers: Readers,
+  people: UserStore,
+  auditDays = 90,
+): RunStore {
   const sweep = sweepSql(auditDays)
   return {
     people,
@@ -37,7 +44,7 @@ export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore, aud
       const statement = loadStatement(query)
       // A forged token alone names nothing that could be looked for.
       if (statement.values.length === 0) return NOTHING
-      const { rows } = await pool.query<LoadedRow>({ ...statement })
+      const { rows } = await readers.query<LoadedRow>(statement)
       const row = rows[0]
       return {
         named: row?.named ? toRun(row.named) : undefined,

@@ -1,24 +1,25 @@
 import type { Known, LoginSession, SessionStore } from '@sallyport/core'
 import type { Pool } from 'pg'
+import type { Readers } from './readers.ts'
 import { type PersonRow, type SessionRow, toKnown, toSession } from './sql/rows.ts'
-import { uuidOrNull } from './sql/values.ts'
+import { isAlive, uuidOrNull } from './sql/values.ts'
 
 const findSql = `select row_to_json(s) as login,
   (select row_to_json(p) from sallyport_person p where p.pk = sallyport_uuid(s.person)) as person
-from sallyport_login_session s where s.token = $1 and s.expires_at > now()`
+from sallyport_login_session s where s.token = $1 and ${isAlive('s')}`
 
 const listSql = `select row_to_json(s) as login from sallyport_login_session s
-where s.person = $1 and s.expires_at > now() order by s.created_at`
+where s.person = $1 and ${isAlive('s')} order by s.created_at`
 
 const seenSql = `update sallyport_login_session set last_seen_at = now()
 where id = $1 and last_seen_at < now() - interval '5 minutes'`
 
 const fiveMinutes = 300_000
 
-export function createSessionStore(pool: Pool): SessionStore {
+export function createSessionStore(pool: Pool, readers: Readers): SessionStore {
   return {
     find: async (token: string): Promise<{ session: LoginSession; person: Known | undefined } | undefined> => {
-      const { rows } = await pool.query<{ login: SessionRow; person: PersonRow | null }>({
+      const { rows } = await readers.query<{ login: SessionRow; person: PersonRow | null }>({
         name: 'sallyport_session',
         text: findSql,
         values: [token],

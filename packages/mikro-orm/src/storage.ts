@@ -22,6 +22,7 @@ import { createHashing, type HashOptions } from './people/hashing.ts'
 import { createPeopleStore, type PeopleStore } from './people/people.ts'
 import { connect, migrations, migrationTable, prepare } from './prepare.ts'
 import { installedTables, NO_TABLES, type InstalledTables } from './plugin-tables.ts'
+import { openReaders, type Readers } from './readers.ts'
 import { createRunStore } from './runs.ts'
 import { createSessionStore } from './sessions.ts'
 import { tellPool } from './tell-pool.ts'
@@ -31,7 +32,7 @@ export interface StorageOptions {
   /** Of the session keys, as `createKeys` gives them. */
   readonly fingerprints: readonly string[]
   readonly hashing?: HashOptions
-  /** Connections at most; 10. */
+  /** Connections at most, those included that only read; 10. */
   readonly poolSize?: number
   /** Milliseconds that a query waits for a connection before it fails as `Unavailable`; 5000. */
   readonly connectionTimeout?: number
@@ -55,6 +56,8 @@ export interface Storage {
   /** Audit events, oldest first. */
   readonly events: AuditTrail
   readonly pool: pg.Pool
+  /** Connections besides the pool's, for what only reads. */
+  readonly readers: Readers
   readonly orm: MikroORM
   close(): Promise<void>
 }
@@ -78,13 +81,16 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   }
 }
 
+/** Of so many connections at most, how many only read. A small pool has none to spare. */
+const readersOf = ({ poolSize = 10 }: StorageOptions): number => (poolSize < 6 ? 0 : 2)
+
 async function openOrm(config: pg.ClientConfig, options: StorageOptions, tables: InstalledTables): Promise<MikroORM> {
   const { poolSize = 10, connectionTimeout = 5000 } = options
   const own = { entities: [UserEntity, GroupEntity, FlowEntity, FlowRevisionEntity], migrations }
   const init = (entities: readonly EntitySchema[]): Promise<MikroORM> =>
     MikroORM.init({
       dbName: config.database ?? config.user ?? 'postgres',
-      driverOptions: { ...config, max: poolSize, connectionTimeoutMillis: connectionTimeout },
+      driverOptions: { ...config, max: poolSize - readersOf(options), connectionTimeoutMillis: connectionTimeout },
       entities: [...own.entities, ...entities],
       extensions: [Migrator],
       migrations: {
@@ -105,17 +111,23 @@ async function openOrm(config: pg.ClientConfig, options: StorageOptions, tables:
 
 async function assemble(orm: MikroORM, config: pg.ClientConfig, options: StorageOptions): Promise<Storage> {
   const pool: pg.Pool = await orm.em.getConnection().getNativeClient()
-  const users = tellAway(createPeopleStore(pool, createHashing(options.hashing, options.telemetry)))
-  if (options.telemetry !== undefined) tellPool(pool, options.telemetry)
+  const { connectionTimeout = 5000 } = options
+  const readers = openReaders({ ...config, connectionTimeoutMillis: connectionTimeout }, readersOf(options), pool)
+  const users = tellAway(createPeopleStore(pool, readers, createHashing(options.hashing, options.telemetry)))
+  if (options.telemetry !== undefined) tellPool(pool, readers, options.telemetry)
   return {
-    runs: tellAway(createRunStore(orm, pool, users, options.auditDays)),
-    sessions: tellAway(createSessionStore(pool)),
+    runs: tellAway(createRunStore(orm, pool, readers, users, options.auditDays)),
+    sessions: tellAway(createSessionStore(pool, readers)),
     users,
     attempts: tellAway(createAttemptStore(pool)),
     definitions: tellAway(createDefinitionStore(pool, config)),
     events: tellAway(createAuditTrail(pool)),
     pool,
+    readers,
     orm,
-    close: () => orm.close(true),
+    async close() {
+      await readers.close()
+      await orm.close(true)
+    },
   }
 }

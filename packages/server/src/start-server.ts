@@ -1,6 +1,5 @@
 import { createEngine, createKeys, installPlugins, type Engine, type EngineOptions } from '@sallyport/core'
 import { openStorage, type Storage } from '@sallyport/mikro-orm'
-import { pino } from 'pino'
 import { loadConfig, type LoadedConfig } from './configuration/load-config.ts'
 import type { Environment } from './configuration/environment.ts'
 import { createApp } from './create-app.ts'
@@ -11,6 +10,7 @@ import { readAllDocuments } from './flows/read-all-documents.ts'
 import { createMail } from './mail.ts'
 import { bindPort } from './listen.ts'
 import { openDatabase } from './open-database.ts'
+import { openLog } from './open-log.ts'
 import { setupLink } from './setup-link.ts'
 import { setupOperations } from './setup-operations.ts'
 import { setupRoute } from './setup-route.ts'
@@ -66,7 +66,7 @@ async function start(
   stops: Stops,
   startEmbedded: () => Promise<EmbeddedPostgres['connection']>,
 ): Promise<Omit<RunningServer, 'close'>> {
-  const log = pino({ level: environment.logLevel })
+  const log = openLog(environment.logLevel)
   const config = await loadConfig(environment.config)
   const documents = readAllDocuments(environment.flows, config)
   const installed = installPlugins(config.plugins, { log, seconds: config.limits?.requestTime })

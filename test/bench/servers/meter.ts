@@ -1,5 +1,5 @@
 import { Socket } from 'node:net'
-import type pg from 'pg'
+import pg from 'pg'
 import type { Cost } from './protocol.ts'
 
 interface Metered {
@@ -7,31 +7,40 @@ interface Metered {
   before: number
 }
 
-/** Counts what goes to the database over a pool. Costs nothing until it is told to count. */
+/** Counts what goes to the database from this process. Costs next to nothing until it is told to count. */
 export interface Meter {
   start(): void
-  /** Makes every connection tell the database's statistics what it has done, and answers what was counted. */
+  /** Makes every connection of the pool tell the database's statistics what it has done, and answers what was counted. */
   stop(): Promise<Cost>
 }
 
 export function createMeter(pool: pg.Pool): Meter {
-  const known = new Map<pg.PoolClient, Metered>()
+  const known = new Map<object, Metered>()
   let counting = false
   let roundTrips = 0
-  pool.on('acquire', (client) => {
-    if (known.has(client)) return
-    const socket = socketOf(client)
-    known.set(client, { socket, before: socket.bytesWritten })
-    client.once('end', () => known.delete(client))
-    const query: unknown = client.query
+
+  /** All clients of a class, since a server has others than its pool's. */
+  const watched = new Set<object>()
+  const watch = (prototype: object): void => {
+    if (watched.has(prototype)) return
+    watched.add(prototype)
+    const query: unknown = Reflect.get(prototype, 'query')
     if (typeof query !== 'function') throw new TypeError('The client of pg has no query().')
-    Object.assign(client, {
-      query(...values: unknown[]): unknown {
+    Object.assign(prototype, {
+      query(this: pg.Client, ...values: unknown[]): unknown {
         if (counting) roundTrips += 1
-        return Reflect.apply(query, client, values)
+        if (!known.has(this)) {
+          const socket = socketOf(this)
+          known.set(this, { socket, before: socket.bytesWritten })
+          this.once('end', () => known.delete(this))
+        }
+        return Reflect.apply(query, this, values)
       },
     })
-  })
+  }
+  watch(pg.Client.prototype)
+  // Two copies of pg may be at work.
+  pool.on('acquire', (client) => watch(Object.getPrototypeOf(client)))
   return {
     start() {
       for (const metered of known.values()) metered.before = metered.socket.bytesWritten

@@ -8,11 +8,11 @@ import {
   type JsonObject,
   type Person,
 } from '@sallyport/planner'
-import { Value } from 'typebox/value'
 import type { BindingRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
 import { TooManyRequests } from '../errors.ts'
 import type { TimeBudget } from '../plugin/time-budget.ts'
+import { fits } from '../schema/fits.ts'
 import { isJson } from '../schema/is-json.ts'
 import type { StageType } from '../stage/stage-type.ts'
 import { flowPage } from '../links.ts'
@@ -95,7 +95,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
       get: (key) => readContext(context, key),
       set(key: ContextKey, value: Json) {
         requireDeclared(type, key)
-        if (!Value.Check(key.schema, value)) throw new Error(`The context key "${key.name}" does not take this value.`)
+        if (!fits(key.schema, value)) throw new Error(`The context key "${key.name}" does not take this value.`)
         if (!isJson(value)) throw new Error(`The context key "${key.name}" takes only JSON, nothing circular or deep.`)
         context = writeContext(context, key.name, value)
       },

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { isRestored, pendingUser, readContext, type Context, type JsonObject } from '@sallyport/planner'
-import { Value } from 'typebox/value'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine, StartedRun, StartOptions } from '../engine.ts'
 import { FlowRefused, SetupError } from '../errors.ts'
 import { createLinks } from '../links.ts'
 import { TimeBudget } from '../plugin/time-budget.ts'
 import type { Commit } from '../ports/run-store.ts'
+import { fits } from '../schema/fits.ts'
 import { safeDestination } from '../security/next.ts'
 import { sha256 } from '../security/keys.ts'
 import type { Services } from '../stage/visit.ts'
@@ -113,7 +113,7 @@ function checkContext(engine: Engine, { definition }: FlowRuntime, context: Cont
   for (const [name, value] of Object.entries(context)) {
     const key = engine.registry.contextKeys.get(name)
     if (key === undefined) return fail(`whose key "${name}" nothing declares`)
-    if (!Value.Check(key.schema, value)) fail(`whose value under "${name}" does not fit`)
+    if (!fits(key.schema, value)) fail(`whose value under "${name}" does not fit`)
   }
   for (const name of definition.given) {
     if (name !== pendingUser.name && context[name] === undefined)

@@ -1,6 +1,7 @@
 import type { FindOptions, Known, Person, UserStore } from '@sallyport/core'
 import type { Pool } from 'pg'
 import { locks } from '../locks.ts'
+import type { Readers } from '../readers.ts'
 import { findPerson, getPerson } from './find.ts'
 import { addToGroup, createGroup, type GroupOptions } from './groups.ts'
 import type { Hashing } from './hashing.ts'
@@ -21,13 +22,13 @@ export interface PeopleStore extends UserStore {
   addToGroup(pk: string, group: string): Promise<void>
 }
 
-export function createPeopleStore(pool: Pool, hashing: Hashing): PeopleStore {
+export function createPeopleStore(pool: Pool, readers: Readers, hashing: Hashing): PeopleStore {
   const hashOf = async (password: string | undefined): Promise<string | null> =>
     password === undefined ? null : hashing.hash(password)
   return {
     find: (identifier: string, options: FindOptions): Promise<Known | undefined> =>
-      findPerson(pool, identifier, options),
-    get: (pk: string) => getPerson(pool, pk),
+      findPerson(readers, identifier, options),
+    get: (pk: string) => getPerson(readers, pk),
     verifyPassword: (person: Person, password: string) => verifyPassword(pool, hashing, person, password),
     create: async (person) => {
       const pk = await insertPerson(pool, person, await hashOf(person.password), false)

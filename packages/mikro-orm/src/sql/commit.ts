@@ -1,4 +1,5 @@
 import type { Commit, Run } from '@sallyport/core'
+import { returnAttempts } from './attempts.ts'
 import { plainJson, uuidOrNull } from './values.ts'
 
 // $1 to $22 are the run's columns in this order; $23 to $27 what every commit may change; each form adds its own behind.
@@ -28,9 +29,7 @@ events as (insert into sallyport_audit_event (action, run, flow, person, address
   select v.action, v.run, v.flow, v.person, v.address, v."requestId", v.details from won, json_to_recordset($26::json)
     as v(action text, run text, flow text, person text, address text, "requestId" text, details json))`,
   returned: `
-held as (select a.key from sallyport_attempt a, won
-  where a.key = any(array(select k from json_array_elements_text($27::json) k)) order by a.key for update of a),
-returned as (update sallyport_attempt a set count = greatest(a.count - 1, 0) from held where a.key = held.key)`,
+returned as (${returnAttempts('won, json_array_elements_text($27::json) k')})`,
 }
 type Effect = keyof typeof EFFECTS | 'renewed'
 const ALL: readonly Effect[] = ['renewed', 'login', 'gone', 'events', 'returned']

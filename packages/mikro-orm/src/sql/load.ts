@@ -1,6 +1,6 @@
 import type { LoadQuery } from '@sallyport/core'
 import { credentialColumns } from '../people/stored-hashes.ts'
-import { uuidOrNull } from './values.ts'
+import { isAlive, uuidOrNull } from './values.ts'
 
 /** One part of what is loaded: a row, and the people whom it names. */
 interface Part {
@@ -35,7 +35,7 @@ export function loadStatement(query: LoadQuery): LoadStatement {
   if (query.browser !== null) {
     const [browser, flow] = [parameter(query.browser), parameter(query.flow)]
     const active = `select * from sallyport_run where browser = ${browser} and flow = ${flow} and ended is null`
-    const moved = `select * from sallyport_run where moved_from = ${browser} and flow = ${flow} and expires_at > now()
+    const moved = `select * from sallyport_run m where moved_from = ${browser} and flow = ${flow} and ${isAlive('m')}
       order by updated_at desc limit 1`
     parts.push({ name: 'active', sql: active, people: PERSONS }, { name: 'moved', sql: moved, people: [] })
   }
@@ -45,7 +45,7 @@ export function loadStatement(query: LoadQuery): LoadStatement {
     parts.push({ name: 'token', sql: token, people: [] }, { name: 'carried', sql: carried, people: PERSONS })
   }
   if (query.token !== null) {
-    const login = `select * from sallyport_login_session where token = ${parameter(query.token)} and expires_at > now()`
+    const login = `select * from sallyport_login_session s where token = ${parameter(query.token)} and ${isAlive('s')}`
     parts.push({ name: 'login', sql: login, people: ['person'] })
   }
   const wanted = query.people === false ? [] : parts

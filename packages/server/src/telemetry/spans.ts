@@ -1,8 +1,10 @@
 import type { Telemetry } from '@sallyport/core'
-import { SpanStatusCode, trace, type Span } from '@opentelemetry/api'
+import { context, isSpanContextValid, SpanStatusCode, trace, type Span } from '@opentelemetry/api'
 
 /** What a part of a request may come to that is a fault and no refusal. */
 const FAULTS: readonly (string | undefined)[] = ['crashed', 'error', 'failed']
+
+const UNHEARD = { set: () => undefined }
 
 /**
  * Spans by the tracer that the operator has registered; without one they cost next to nothing. Of an error only its name
@@ -11,8 +13,11 @@ const FAULTS: readonly (string | undefined)[] = ['crashed', 'error', 'failed']
 export function createSpans(): Pick<Telemetry, 'span'> {
   const tracer = trace.getTracer('sallyport')
   return {
-    span: (name, attributes, work) =>
-      tracer.startActiveSpan(name, { attributes }, (span) => {
+    span(name, attributes, work) {
+      const span = tracer.startSpan(name, { attributes })
+      // Nobody listens, and nobody upstream either: there is nothing that could be told or handed on.
+      if (!isSpanContextValid(span.spanContext())) return work(UNHEARD)
+      return context.with(trace.setSpan(context.active(), span), () => {
         try {
           const result = work({ set: (facts) => setFacts(span, facts) })
           if (result instanceof Promise)
@@ -26,7 +31,8 @@ export function createSpans(): Pick<Telemetry, 'span'> {
           fail(span, error)
           throw error
         }
-      }),
+      })
+    },
   }
 }
 
