@@ -2,6 +2,7 @@ import type { AuditEvent, Known, Loaded, LoadQuery, Run, RunStore, UserStore } f
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
 import { tellAway } from './away.ts'
+import type { Hashing } from './people/hashing.ts'
 import { type CredentialRow, toKnownWithHash } from './people/stored-hashes.ts'
 import { type RunRow, type SessionRow, type TokenRow, toFlowToken, toRun, toSession } from './sql/rows.ts'
 import { loadStatement } from './sql/load.ts'
@@ -29,7 +30,19 @@ const NOTHING: Loaded = {
   people: new Map(),
 }
 
-export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore, auditDays = 90): RunStore {
+interface RunStoreOptions {
+  readonly people: UserStore
+  /** Of the passwords that steps write. */
+  readonly hashing: Hashing
+  /** 90 when absent. */
+  readonly auditDays?: number | undefined
+}
+
+export function createRunStore(
+  orm: MikroORM,
+  pool: Pool,
+  { people, hashing, auditDays = 90 }: RunStoreOptions,
+): RunStore {
   const sweep = sweepSql(auditDays)
   return {
     people,
@@ -48,7 +61,7 @@ export function createRunStore(orm: MikroORM, pool: Pool, people: UserStore, aud
         people: new Map<string, Known>((row?.people ?? []).map((found) => [found.person.pk, toKnownWithHash(found)])),
       }
     },
-    begin: () => tellAway(beginUnitOfWork(orm, pool)),
+    begin: () => tellAway(beginUnitOfWork(orm, pool, hashing)),
     cancel: async (browser: string, flow: string, event: AuditEvent): Promise<Run | undefined> => {
       const { action, run, flow: about, person, address, requestId, details } = event
       const values = [browser, flow, action, run, about, person, address, requestId, plainJson(details)]

@@ -78,10 +78,11 @@ function openOrm(config: pg.ClientConfig, options: StorageOptions): Promise<Mikr
 
 async function assemble(orm: MikroORM, config: pg.ClientConfig, options: StorageOptions): Promise<Storage> {
   const pool: pg.Pool = await orm.em.getConnection().getNativeClient()
-  const users = tellAway(createPeopleStore(pool, createHashing(options.hashing, options.telemetry)))
+  const hashing = createHashing(options.hashing, options.telemetry)
+  const users = tellAway(createPeopleStore(pool, hashing))
   if (options.telemetry !== undefined) tellPool(pool, options.telemetry)
   return {
-    runs: tellAway(createRunStore(orm, pool, users, options.auditDays)),
+    runs: tellAway(createRunStore(orm, pool, { people: users, hashing, auditDays: options.auditDays })),
     sessions: tellAway(createSessionStore(pool)),
     users,
     attempts: tellAway(createAttemptStore(pool)),

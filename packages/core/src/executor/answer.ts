@@ -125,5 +125,7 @@ export function openScope(engine: Engine, request: FlowRequest, situation: Situa
     attempts: [],
     level: situation.loaded.session?.level ?? 0,
     outpost: request.outpost,
+    unit,
+    loginSession: situation.loaded.session?.id,
   }
 }

@@ -25,6 +25,17 @@ export class People implements UserStore {
     return this.#known.get(pk)
   }
 
+  /** From here on this is what the person is like: he has been written. */
+  note(person: Known): void {
+    this.#known.set(person.pk, person)
+  }
+
+  async isTaken(field: 'username' | 'email', value: string, but: string | undefined): Promise<boolean> {
+    if (this.#store.isTaken !== undefined) return this.#store.isTaken(field, value, but)
+    const found = await this.#store.find(value, { fields: [field], caseInsensitive: true })
+    return found !== undefined && found.pk !== but
+  }
+
   verifyPassword(person: Person, password: string): Promise<boolean> {
     return this.#store.verifyPassword(person, password)
   }

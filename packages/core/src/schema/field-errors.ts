@@ -16,6 +16,11 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'Expected an object.',
 }
 
+const FORMATS: Readonly<Record<string, string>> = {
+  date: 'Enter a valid date: YYYY-MM-DD.',
+  email: 'Enter a valid email address.',
+}
+
 /** The validator's complaints as field errors: the first of each field, in words that are for people. */
 export function fieldErrors(complaints: readonly Complaint[], value: Readonly<Record<string, unknown>>): FieldErrors {
   const errors = new Map<string, FieldError>()
@@ -55,6 +60,11 @@ function errorOf({ keyword, params }: Complaint, value: unknown): FieldError {
     case 'enum':
     case 'const':
       return { string: `"${String(value).slice(0, 100)}" is not a valid choice.`, code: 'invalid_choice' }
+    case 'format':
+      return {
+        string: FORMATS['format' in params ? String(params.format) : ''] ?? 'Enter a valid value.',
+        code: 'invalid',
+      }
     default: {
       const type = 'type' in params ? String(params.type) : ''
       return { string: TYPES[type] ?? 'Enter a valid value.', code: 'invalid' }

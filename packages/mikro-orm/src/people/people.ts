@@ -4,6 +4,7 @@ import { locks } from '../locks.ts'
 import { findPerson, getPerson } from './find.ts'
 import { addToGroup, createGroup, type GroupOptions } from './groups.ts'
 import type { Hashing } from './hashing.ts'
+import { isTaken } from './taken.ts'
 import { verifyPassword } from './verify.ts'
 import { insertPerson, type NewPerson } from './write.ts'
 
@@ -29,6 +30,7 @@ export function createPeopleStore(pool: Pool, hashing: Hashing): PeopleStore {
       findPerson(pool, identifier, options),
     get: (pk: string) => getPerson(pool, pk),
     verifyPassword: (person: Person, password: string) => verifyPassword(pool, hashing, person, password),
+    isTaken: (field: 'username' | 'email', value: string, but: string | undefined) => isTaken(pool, field, value, but),
     create: async (person) => {
       const pk = await insertPerson(pool, person, await hashOf(person.password), false)
       if (pk === undefined) throw new Error('The person was not created.')
