@@ -5,7 +5,13 @@ import { ask, promptData, type PlainField } from './helper.ts'
 test('the challenge lists the fields by their order, as the reference system’s clients read them', async (t) => {
   const { browser } = await ask(t, [
     { fieldKey: 'email', type: 'email', label: 'E-mail', order: 20, placeholder: 'you@example.com', subText: 'Yours.' },
-    { fieldKey: 'color', type: 'dropdown', label: 'Colour', order: 30, choices: ['red', { value: 'b', label: 'Blue' }] },
+    {
+      fieldKey: 'color',
+      type: 'dropdown',
+      label: 'Colour',
+      order: 30,
+      choices: ['red', { value: 'b', label: 'Blue' }],
+    },
     { fieldKey: 'name', type: 'text', label: 'Name', order: 10, required: false, initialValue: 'Ann' },
   ])
   const { body } = await browser().challenge('ask')
@@ -157,7 +163,10 @@ test('what is not required may be empty or missing, as forms and other clients h
   const served = await ask(t, optional)
   const constants = { fixed: 'fixed', fixed_area: 'a\nb', secret_plan: 'gold' }
   const kept = { area: '', at: '', 'attributes.locale': '', day: '', email: '', size: '', text: '', username: '' }
-  for (const answer of [Object.fromEntries(Object.keys(ANSWER).map((field) => [field, field === 'terms' ? false : ''])), {}]) {
+  for (const answer of [
+    Object.fromEntries(Object.keys(ANSWER).map((field) => [field, field === 'terms' ? false : ''])),
+    {},
+  ]) {
     const visitor = served.browser()
     await visitor.challenge('ask')
     const { body } = await visitor.answer('ask', answer)
