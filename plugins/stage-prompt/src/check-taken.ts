@@ -22,7 +22,7 @@ export async function checkTaken(visit: Visit<PromptConfig>, answers: Answers): 
   const attempt = await attempts.consume({ perRun: config.takenBeforeCancel })
   const found = await Promise.all(
     asked.map(async ({ field, unique, value }) => {
-      const isTaken = await services.users.isTaken?.(unique, value, own?.pk)
+      const isTaken = await services.users.isTaken?.(unique, value, { person: own?.pk, key: visit.key })
       return isTaken === true ? [[field.fieldKey, invalid(TAKEN[unique])] as const] : []
     }),
   )

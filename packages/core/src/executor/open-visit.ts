@@ -22,7 +22,7 @@ import { createFlowToken } from './flow-token.ts'
 import type { FlowTokenRow, UnitOfWork } from '../ports/run-store.ts'
 import { isProven } from './proofs.ts'
 import type { EventDraft, State } from './state.ts'
-import { visitPeople } from './visit-people.ts'
+import { stepKey, visitPeople } from './visit-people.ts'
 
 /** A visit, and what its stage has asked for so far. */
 export interface OpenVisit {
@@ -147,6 +147,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
             },
           }
         : undefined,
+    key: stepKey(state),
     people: type.writesPeople === true ? visitPeople(scope, state, binding) : undefined,
     isProven: (somebody) => isProven(state, somebody),
     decoy: (identifier) => people.decoy(identifier),

@@ -7,8 +7,7 @@ import type { State } from './state.ts'
 
 /** How a stage that writes people does it: ours join the commit, a host's own are written by its store. */
 export function visitPeople(scope: VisitScope, state: State, binding: BindingRuntime): VisitPeople {
-  // The same for every try and repeat of this step.
-  const key = `${state.run.id}:${(state.stored?.version ?? 0) + 1}:${binding.pk}`
+  const key = stepKey(state)
   const written = async (write: (writes: UserWrites) => Promise<WriteResult>): Promise<WriteResult> => {
     const result = await write(writesOf(scope, binding))
     if (result.kind === 'written' && result.person !== undefined) scope.people.note(result.person)
@@ -24,6 +23,11 @@ export function visitPeople(scope: VisitScope, state: State, binding: BindingRun
     },
     endOtherLogins: (person) => scope.unit?.endSessions(person.pk, scope.loginSession),
   }
+}
+
+/** The same for every try and every repeat of the step that is being taken, and for no other. */
+export function stepKey({ run, stored }: State): string {
+  return `${run.id}:${(stored?.version ?? 0) + 1}`
 }
 
 function writesOf({ engine, unit }: VisitScope, { stage }: BindingRuntime): UserWrites {

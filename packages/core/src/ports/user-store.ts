@@ -66,6 +66,14 @@ export interface UserWrites {
   update(pk: string, change: PersonChange, key: string): Promise<WriteResult>
 }
 
+/** Who does not count where it is asked whether a name is taken. */
+export interface TakenExcept {
+  /** Primary key of the person who wants to keep it. */
+  readonly person: string | undefined
+  /** The `key` of writes: whom a host's store has created under it is created by this very step, which is being repeated. */
+  readonly key: string
+}
+
 /**
  * The people of an application. Sallyport brings its own; a host app may bring its own instead.
  *
@@ -82,10 +90,9 @@ export interface UserStore {
    */
   verifyPassword(person: Person, password: string): Promise<boolean>
   /**
-   * Does anybody but the person of the key `but` have this name or address, in any case, inactive people included? Where it
-   * is absent, `find` is asked.
+   * Does anybody have this name or address, in any case, inactive people included? Where it is absent, `find` is asked.
    */
-  isTaken?(field: 'username' | 'email', value: string, but: string | undefined): Promise<boolean>
+  isTaken?(field: 'username' | 'email', value: string, except: TakenExcept): Promise<boolean>
   /** Absent where stages may not write people. Sallyport's own people are written by its storage. */
   readonly writes?: UserWrites
 }

@@ -140,6 +140,8 @@ export interface Visit<Config = JsonObject> {
   readonly signal: AbortSignal
   /** Only for stage types that declare `issuesSession`; undefined for all others. */
   readonly session: VisitSession | undefined
+  /** The same for every try and repeat of this step, and for no other: for calls to the outside that must count once. */
+  readonly key: string
   /** Only for stage types that declare `writesPeople`; undefined for all others. */
   readonly people: VisitPeople | undefined
   /** Has this run, or the login that it belongs to, shown that this very person is here? Never true of a decoy. */

@@ -1,4 +1,4 @@
-import type { FindOptions, Known, Person, UserStore } from '@sallyport/core'
+import type { FindOptions, Known, Person, TakenExcept, UserStore } from '@sallyport/core'
 import type { Pool } from 'pg'
 import { locks } from '../locks.ts'
 import { findPerson, getPerson } from './find.ts'
@@ -30,7 +30,8 @@ export function createPeopleStore(pool: Pool, hashing: Hashing): PeopleStore {
       findPerson(pool, identifier, options),
     get: (pk: string) => getPerson(pool, pk),
     verifyPassword: (person: Person, password: string) => verifyPassword(pool, hashing, person, password),
-    isTaken: (field: 'username' | 'email', value: string, but: string | undefined) => isTaken(pool, field, value, but),
+    isTaken: (field: 'username' | 'email', value: string, except: TakenExcept) =>
+      isTaken(pool, field, value, except.person),
     create: async (person) => {
       const pk = await insertPerson(pool, person, await hashOf(person.password), false)
       if (pk === undefined) throw new Error('The person was not created.')

@@ -27,7 +27,7 @@ export type PendingWrite = (execute: Execute) => Promise<boolean>
 export function createUserWrites(pool: Pool, hashing: Hashing, later: (write: PendingWrite) => void): UserWrites {
   return {
     create: async (person) => {
-      const refused = (await refusalOf(pool, person, undefined)) ?? (await refusalOfFirst(pool, person))
+      const refused = (await refusalOfFirst(pool, person)) ?? (await refusalOf(pool, person, undefined))
       if (refused !== undefined) return refused
       const reached = await reachedGroups(pool, person.groups)
       const hash = person.password === undefined ? null : await hashing.hash(person.password)
