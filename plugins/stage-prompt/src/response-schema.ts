@@ -41,7 +41,7 @@ function valueSchema(field: Field, notes: { readonly title: string }): TSchema {
     case 'password':
       return text(field, '[\\s\\S]*', { ...notes, secret: true })
     case 'username':
-      return text(field, NAME, { ...notes, autocomplete: 'username' })
+      return text(field, NAME, notes)
     case 'email':
       return required ? text(field, undefined, { ...notes, format: 'email' }) : text(field, ADDRESS, notes)
     case 'date':
@@ -51,7 +51,7 @@ function valueSchema(field: Field, notes: { readonly title: string }): TSchema {
     case 'ak-locale':
       return text(field, LOCALE, notes)
     case 'text_area':
-      return text(field, LINES, { ...notes, multiline: true })
+      return text(field, LINES, notes)
     default:
       return text(field, LINE, notes)
   }
