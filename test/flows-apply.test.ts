@@ -35,7 +35,8 @@ test('flow files are applied while servers run', async (t) => {
   const first = await apply(t, flowFolder(t, flow('Hello')), env)
   t.deepEqual(first, {
     code: 0,
-    stdout: 'Applied 3 flows: default-authentication-flow, default-invalidation-flow, greeting.\n',
+    stdout:
+      'Applied 6 flows: default-authentication-flow, default-invalidation-flow, default-password-change, default-user-settings, initial-setup, greeting.\n',
     stderr: '',
   })
   await shows(url, 'Hello')

@@ -1,44 +1,74 @@
-import { Browser } from '@sallyport/testing'
+import { Browser, type BrowserAnswer } from '@sallyport/testing'
 import test, { type ExecutionContext } from 'ava'
 import { sallyport } from './support/command.ts'
 import { ownDatabase } from './support/database.ts'
 
-const ADMIN = { username: 'admin', email: 'admin@example.com', password: 'correct horse' }
+const PASSWORD = 'correct horse'
+const ADMIN = { username: 'admin', email: 'admin@example.com', password: PASSWORD, password_repeat: PASSWORD }
+const SETUP = 'initial-setup'
 const LOGIN = 'default-authentication-flow'
+const GONE = { detail: 'There is nothing here.', code: 'not_found' }
 
 type Variables = Readonly<Record<string, string>>
 
-/** A server, and the path of the link that it prints. */
-async function start(t: ExecutionContext, env: Variables): Promise<{ browser: Browser; link: string; stdout: string }> {
-  const command = sallyport(t, ['start'], { env })
-  const browser = new Browser(await command.listening)
-  const [link = ''] = /\/-\/setup\/\S+/.exec(command.stdout()) ?? []
-  return { browser, link, stdout: command.stdout() }
+interface Started {
+  readonly url: string
+  readonly browser: Browser
+  readonly link: string
+  readonly stdout: string
 }
 
-test('the link says what to send, makes the superuser once, and is gone', async (t) => {
+/** A server, and the path of the link that it prints. */
+async function start(t: ExecutionContext, env: Variables): Promise<Started> {
+  const command = sallyport(t, ['start'], { env })
+  const url = await command.listening
+  const [link = ''] = /\/-\/setup\/\S+/.exec(command.stdout()) ?? []
+  return { url, browser: new Browser(url), link, stdout: command.stdout() }
+}
+
+/** Follows the link as far as the first question; `query` is the page's. */
+async function open(browser: Browser, link: string): Promise<{ query: string; shown: BrowserAnswer }> {
+  const { headers } = await browser.visit(link)
+  const query = new URL(headers.get('location') ?? '').search.slice(1)
+  const gate = await browser.challenge(SETUP, { query })
+  return { query, shown: await browser.answer(SETUP, { token: gate.body.token }, { query }) }
+}
+
+test('the link leads to a flow that makes the superuser and logs him in, once', async (t) => {
   const env = await ownDatabase(t)
-  const { browser, link } = await start(t, { ...env, LOG_LEVEL: 'silent' })
-  const shown = await browser.get(link)
-  t.is(shown.status, 200)
-  t.deepEqual(shown.body, { detail: 'POST { "username", "email", "password" } as JSON to make the first superuser.' })
-  t.is(shown.headers.get('cache-control'), 'no-store')
-  const made = await browser.post(link, ADMIN)
-  t.is(made.status, 201)
-  const gone = { detail: 'There is nothing here.', code: 'not_found' }
-  t.deepEqual((await browser.get(link)).body, gone)
-  const second = await browser.post(link, { ...ADMIN, username: 'second' })
-  t.is(second.status, 404)
-  t.deepEqual(second.body, gone)
-  await browser.challenge(LOGIN)
-  await browser.answer(LOGIN, { uid_field: 'admin' })
-  await browser.answer(LOGIN, { password: ADMIN.password })
+  const { url, browser, link } = await start(t, { ...env, LOG_LEVEL: 'silent' })
+  const redirect = await browser.visit(link)
+  t.is(redirect.status, 302)
+  t.regex(redirect.headers.get('location') ?? '', /^http:\/\/127\.0\.0\.1:\d+\/if\/flow\/initial-setup\/\?flow_token=/)
+  t.is(redirect.headers.get('cache-control'), 'no-store')
+  const { query, shown } = await open(browser, link)
+  t.is(shown.body.component, 'ak-stage-prompt')
+  const keys = shown.body.fields.map((field: { readonly field_key: string }) => field.field_key)
+  t.deepEqual(keys, ['header', 'username', 'email', 'password', 'password_repeat'])
+  const wrong = await browser.answer(SETUP, { ...ADMIN, email: 'nowhere', password: 'short' }, { query })
+  t.deepEqual(Object.keys(wrong.body.response_errors).toSorted(), ['email', 'password'])
+  t.is((await browser.answer(SETUP, ADMIN, { query })).body.component, 'xak-flow-redirect')
   const { user } = (await browser.get('/api/v3/core/users/me/')).body
   t.deepEqual([user.username, user.email, user.is_superuser], ['admin', 'admin@example.com', true])
+  t.deepEqual((await browser.get(link)).body, GONE)
+  const other = new Browser(url)
+  await other.challenge(LOGIN)
+  await other.answer(LOGIN, { uid_field: 'admin' })
+  t.is((await other.answer(LOGIN, { password: PASSWORD })).body.component, 'xak-flow-redirect')
   t.is((await start(t, env)).link, '')
 })
 
-test('the link is the same at every start and on every node, and of many answers only one counts', async (t) => {
+test('the flow cannot be had without the link', async (t) => {
+  const { browser } = await start(t, await ownDatabase(t))
+  const shown = await browser.challenge(SETUP)
+  t.deepEqual([shown.body.component, shown.body.code], ['ak-stage-access-denied', 'requirement_not_met'])
+  const sent = await browser.answer(SETUP, ADMIN)
+  t.is(sent.body.component, 'ak-stage-access-denied')
+  const login = await browser.visit('/')
+  t.is(login.headers.get('location'), '/flows/-/default/authentication/?next=%2F')
+})
+
+test('the link is the same at every start and on every node, and of many who follow it one becomes superuser', async (t) => {
   const env = await ownDatabase(t)
   const one = await start(t, env)
   // The newest key makes the link, an older one is good for it, too.
@@ -47,23 +77,33 @@ test('the link is the same at every start and on every node, and of many answers
   t.not(one.link, '')
   t.is(three.link, one.link)
   t.not(two.link, one.link)
-  const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, index) => {
-      const { browser } = index % 2 === 0 ? one : two
-      return browser.post(one.link, { ...ADMIN, username: `admin${index}` })
+  const visitors = await Promise.all(
+    Array.from({ length: 6 }, async (_, index) => {
+      const browser = new Browser(index % 2 === 0 ? one.url : two.url)
+      const { query } = await open(browser, one.link)
+      return { browser, query, username: `admin${index}` }
     }),
   )
-  const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b)
-  t.deepEqual(statuses, [201, ...Array.from({ length: 19 }, () => 404)])
+  const answers = await Promise.all(
+    visitors.map(({ browser, query, username }) => browser.answer(SETUP, { ...ADMIN, username }, { query })),
+  )
+  const ends = answers.map(({ body }) => body.code ?? body.component).toSorted()
+  t.deepEqual(ends, [...Array.from({ length: 5 }, () => 'setup_over'), 'xak-flow-redirect'])
+  const users = await Promise.all(visitors.map(({ browser }) => browser.get('/api/v3/core/users/me/')))
+  t.is(users.filter(({ status }) => status === 200).length, 1)
   for (const { browser, link } of [one, two, three]) t.is((await browser.get(link)).status, 404)
 })
 
-test('there is no link where BOOTSTRAP_* has made somebody', async (t) => {
+test('there is no link where BOOTSTRAP_* has made somebody, and a run that has begun before makes nobody', async (t) => {
   const env = await ownDatabase(t)
   const former = await start(t, env)
-  const names = { BOOTSTRAP_USERNAME: 'admin', BOOTSTRAP_PASSWORD: ADMIN.password }
+  const { query } = await open(former.browser, former.link)
+  const names = { BOOTSTRAP_USERNAME: 'admin', BOOTSTRAP_PASSWORD: PASSWORD }
   t.notRegex((await start(t, { ...env, ...names })).stdout, /setup/)
   t.is((await former.browser.get(former.link)).status, 404)
+  const late = await former.browser.answer(SETUP, { ...ADMIN, username: 'late' }, { query })
+  t.deepEqual([late.body.component, late.body.code], ['ak-stage-access-denied', 'setup_over'])
+  t.is((await former.browser.get('/api/v3/core/users/me/')).status, 403)
 })
 
 test('the link leads to the public URL', async (t) => {
@@ -72,44 +112,19 @@ test('the link leads to the public URL', async (t) => {
   t.regex(stdout, / https:\/\/login\.example\.com\/-\/setup\/\S+\nlistening on http:\/\/127\.0\.0\.1:\d+\n$/)
 })
 
-test('what is not the link, and what it cannot read, makes nobody', async (t) => {
+test('what is not the link leads nowhere, and it takes nothing but GET', async (t) => {
   const { browser, link } = await start(t, await ownDatabase(t))
   const [id = '', mac = ''] = (link.split('/').at(-1) ?? '').split('.')
   const wrong = [`${id}.${mac.slice(0, -1)}`, `${id}.${id}`, id, `${id}.`, `.${mac}`, `${id}x.${mac}`, `${id}.${mac}.x`]
   for (const other of [...wrong, 'x', '%E0%A4%A', '%00']) {
-    const answer = await browser.post(`/-/setup/${other}`, ADMIN)
+    const answer = await browser.get(`/-/setup/${other}`)
     t.is(answer.status, 404, other)
-    t.is(answer.body.code, 'not_found', other)
+    t.deepEqual(answer.body, GONE, other)
   }
-  const bodies: readonly (readonly [body: object, field: string])[] = [
-    [{}, 'username'],
-    [{ ...ADMIN, username: '' }, 'username'],
-    [{ ...ADMIN, username: ' admin' }, 'username'],
-    [{ ...ADMIN, username: 'ad\u0000min' }, 'username'],
-    [{ ...ADMIN, username: 'a'.repeat(151) }, 'username'],
-    [{ ...ADMIN, email: 'nowhere' }, 'email'],
-    [{ ...ADMIN, email: 'a\u0000@example.com' }, 'email'],
-    [{ ...ADMIN, password: 'short' }, 'password'],
-    [{ ...ADMIN, password: 'a'.repeat(1025) }, 'password'],
-    [{ ...ADMIN, password: ['correct horse'] }, 'password'],
-  ]
-  for (const [body, field] of bodies) {
-    const answer = await browser.post(link, body)
-    t.is(answer.status, 400, JSON.stringify(body).slice(0, 80))
-    t.is(answer.body.code, 'invalid')
-    t.truthy(answer.body.errors[field])
-  }
-  const send = (body: string, headers: Variables) => browser.get(link, { method: 'POST', body, headers })
-  const json = { 'content-type': 'application/json' }
-  t.is((await send('[]', json)).body.code, 'not_an_object')
-  t.is((await send('null', json)).body.code, 'not_an_object')
-  t.is((await send('{', json)).body.code, 'bad_json')
-  t.is((await send(JSON.stringify(ADMIN), { ...json, origin: 'https://evil.example' })).body.code, 'foreign_origin')
-  t.is((await send('username=admin', { 'content-type': 'application/x-www-form-urlencoded' })).status, 403)
-  t.is((await send('x', { 'content-type': 'text/plain', 'sec-fetch-site': 'same-origin' })).status, 415)
-  t.is((await send(JSON.stringify({ ...ADMIN, more: 'x'.repeat(300_000) }), json)).status, 413)
-  const put = await browser.get(link, { method: 'PUT' })
-  t.is(put.status, 405)
-  t.is(put.headers.get('allow'), 'GET, HEAD, POST')
-  t.is((await browser.get(link)).status, 200)
+  const posted = await browser.post(link, ADMIN)
+  t.is(posted.status, 405)
+  t.is(posted.headers.get('allow'), 'GET, HEAD')
+  const looked = await browser.get(link, { method: 'HEAD' })
+  t.deepEqual([looked.status, looked.headers.get('location')], [200, null])
+  t.is((await browser.visit(link)).status, 302)
 })

@@ -42,7 +42,7 @@ test('the page of flow files shows flows, and more than one', (t) => {
   const { flows, brands, groups } = compile(t, REFERENCE)
   t.deepEqual(
     flows.map(({ definition }) => definition.slug),
-    ['login', 'confirm', 'welcome', 'details'],
+    ['login', 'confirm', 'profile', 'welcome', 'details'],
   )
   t.is(brands.length, 2)
   t.is(groups.length, 2)

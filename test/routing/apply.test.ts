@@ -29,7 +29,7 @@ test('the command applies brands and groups while servers run, and says what may
   t.deepEqual(await apply(), {
     code: 0,
     stdout: [
-      'Applied 4 flows: default-authentication-flow, default-invalidation-flow, recover, end.',
+      'Applied 7 flows: default-authentication-flow, default-invalidation-flow, default-password-change, default-user-settings, initial-setup, recover, end.',
       'Applied 1 brands: acme.example.',
       'Applied 1 groups: staff.',
       'Warning: A policy names the group "missing", which does not exist.',

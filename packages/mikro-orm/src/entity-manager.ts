@@ -9,6 +9,8 @@ interface LazyEntityManager {
   readonly em: EntityManager
   /** The real one, if there is anything to write. */
   pending(): EntityManager | undefined
+  /** The real one, for whoever writes past it in the commit. */
+  open(): EntityManager
 }
 
 /** Forks only when somebody uses it: most requests never do. */
@@ -24,7 +26,7 @@ export function lazyEntityManager(orm: MikroORM): LazyEntityManager {
       return (...values: unknown[]): unknown => tellRejection(Reflect.apply(value, real, values))
     },
   })
-  return { em, pending: () => (fork !== undefined && isDirty(fork) ? fork : undefined) }
+  return { em, open, pending: () => (fork !== undefined && isDirty(fork) ? fork : undefined) }
 }
 
 function refuse(): never {

@@ -9,6 +9,7 @@ import { FirstTables } from './migrations/first.ts'
 import { FlowTokens } from './migrations/flow-tokens.ts'
 import { GroupPermissions } from './migrations/group-permissions.ts'
 import { Inspections } from './migrations/inspections.ts'
+import { UserTypes } from './migrations/user-types.ts'
 
 export const migrations = [
   { name: 'sallyport-001-first-tables', class: FirstTables },
@@ -16,6 +17,7 @@ export const migrations = [
   { name: 'sallyport-003-group-permissions', class: GroupPermissions },
   { name: 'sallyport-004-inspections', class: Inspections },
   { name: 'sallyport-005-brands', class: Brands },
+  { name: 'sallyport-006-user-types', class: UserTypes },
 ]
 export const migrationTable = 'sallyport_migration'
 

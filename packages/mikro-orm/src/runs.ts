@@ -2,6 +2,7 @@ import type { AuditEvent, Known, Loaded, LoadQuery, Run, RunStore, UserStore } f
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
 import { tellAway } from './away.ts'
+import type { Hashing } from './people/hashing.ts'
 import { type CredentialRow, toKnownWithHash } from './people/stored-hashes.ts'
 import type { Readers } from './readers.ts'
 import { type RunRow, type SessionRow, type TokenRow, toFlowToken, toRun, toSession } from './sql/rows.ts'
@@ -30,12 +31,19 @@ const NOTHING: Loaded = {
   people: new Map(),
 }
 
+interface RunStoreOptions {
+  readonly people: UserStore
+  /** Of the passwords that steps write. */
+  readonly hashing: Hashing
+  /** 90 when absent. */
+  readonly auditDays?: number | undefined
+}
+
 export function createRunStore(
   orm: MikroORM,
   pool: Pool,
   readers: Readers,
-  people: UserStore,
-  auditDays = 90,
+  { people, hashing, auditDays = 90 }: RunStoreOptions,
 ): RunStore {
   const sweep = sweepSql(auditDays)
   return {
@@ -55,7 +63,7 @@ export function createRunStore(
         people: new Map<string, Known>((row?.people ?? []).map((found) => [found.person.pk, toKnownWithHash(found)])),
       }
     },
-    begin: () => tellAway(beginUnitOfWork(orm, pool)),
+    begin: () => tellAway(beginUnitOfWork(orm, pool, readers, hashing)),
     cancel: async (browser: string, flow: string, event: AuditEvent): Promise<Run | undefined> => {
       const { action, run, flow: about, person, address, requestId, details } = event
       const values = [browser, flow, action, run, about, person, address, requestId, plainJson(details)]

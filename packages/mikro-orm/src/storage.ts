@@ -113,10 +113,11 @@ async function assemble(orm: MikroORM, config: pg.ClientConfig, options: Storage
   const pool: pg.Pool = await orm.em.getConnection().getNativeClient()
   const { connectionTimeout = 5000 } = options
   const readers = openReaders({ ...config, connectionTimeoutMillis: connectionTimeout }, readersOf(options), pool)
-  const users = tellAway(createPeopleStore(pool, readers, createHashing(options.hashing, options.telemetry)))
+  const hashing = createHashing(options.hashing, options.telemetry)
+  const users = tellAway(createPeopleStore(pool, readers, hashing))
   if (options.telemetry !== undefined) tellPool(pool, readers, options.telemetry)
   return {
-    runs: tellAway(createRunStore(orm, pool, readers, users, options.auditDays)),
+    runs: tellAway(createRunStore(orm, pool, readers, { people: users, hashing, auditDays: options.auditDays })),
     sessions: tellAway(createSessionStore(pool, readers)),
     users,
     attempts: tellAway(createAttemptStore(pool)),

@@ -1,8 +1,12 @@
+import type { Readers } from './readers.ts'
 import type { Commit, CommitResult, UnitOfWork } from '@sallyport/core'
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
+import { tellAway } from './away.ts'
 import { isCollision, isRace } from './error.ts'
 import { lazyEntityManager } from './entity-manager.ts'
+import type { Hashing } from './people/hashing.ts'
+import { createUserWrites, type Execute, type PendingWrite } from './people/user-writes.ts'
 import { commitStatement, type Statement } from './sql/commit.ts'
 
 declare module '@sallyport/core' {
@@ -12,21 +16,37 @@ declare module '@sallyport/core' {
   }
 }
 
-export function beginUnitOfWork(orm: MikroORM, pool: Pool): UnitOfWork {
+export function beginUnitOfWork(orm: MikroORM, pool: Pool, readers: Readers, hashing: Hashing): UnitOfWork {
   const lazy = lazyEntityManager(orm)
+  const writes: PendingWrite[] = []
+  const ended: { readonly person: string; readonly but: string | undefined }[] = []
   return {
     services: { em: lazy.em },
+    people: tellAway(createUserWrites(pool, readers, hashing, (write) => void writes.push(write))),
+    endSessions: (person, but) => void ended.push({ person, but }),
     commit: async (commit: Commit): Promise<CommitResult> => {
       const statement = commitStatement(commit)
-      const em = lazy.pending()
-      return em === undefined ? alone(pool, statement) : withEntities(em, statement)
+      const ends = ended.map(({ person, but }) => endSessions(person, [but, commit.login?.id]))
+      const all = [...writes, ...ends]
+      const em = lazy.pending() ?? (all.length > 0 ? lazy.open() : undefined)
+      return em === undefined ? alone(pool, statement) : withMore(em, statement, all)
     },
     write: async () => {
-      const em = lazy.pending()
-      const result = em === undefined ? 'won' : await withEntities(em, undefined)
+      const all = [...writes, ...ended.map(({ person, but }) => endSessions(person, [but]))]
+      const em = lazy.pending() ?? (all.length > 0 ? lazy.open() : undefined)
+      const result = em === undefined ? 'won' : await withMore(em, undefined, all)
       if (result !== 'lost') return result
       throw new Error('Two transactions were in each other’s way.')
     },
+  }
+}
+
+function endSessions(person: string, but: readonly (string | undefined)[]): PendingWrite {
+  const sql = `delete from sallyport_login_session
+    where person = $1 and not id = any(array(select i::uuid from json_array_elements_text($2::json) i))`
+  return async (execute) => {
+    await execute(sql, [person, JSON.stringify(but.filter((id) => id !== undefined))])
+    return true
   }
 }
 
@@ -41,8 +61,15 @@ async function alone(pool: Pool, statement: Statement): Promise<CommitResult> {
   }
 }
 
+/** Undoes the transaction. */
+class Collision extends Error {}
+
 /** @param statement what everything hangs on; undefined outside of any step */
-async function withEntities(em: EntityManager, statement: Statement | undefined): Promise<CommitResult> {
+async function withMore(
+  em: EntityManager,
+  statement: Statement | undefined,
+  writes: readonly PendingWrite[],
+): Promise<CommitResult> {
   let guarded = statement === undefined
   try {
     // Kysely's own transaction gives its connection back whatever fails; what `em.begin()` takes stays taken when the
@@ -53,18 +80,22 @@ async function withEntities(em: EntityManager, statement: Statement | undefined)
       .transaction()
       .execute(async (transaction): Promise<CommitResult> => {
         em.setTransactionContext(transaction)
+        const execute: Execute = (text, values) => em.execute(...positional({ text, values }))
         if (statement !== undefined) {
-          const rows = await em.execute<unknown[]>(...positional(statement))
-          guarded = rows.length === 1
+          guarded = (await execute(statement.text, statement.values)).length === 1
           // Nothing was written, so there is nothing to undo.
           if (!guarded) return 'lost'
+        }
+        for (const write of writes) {
+          // oxlint-disable-next-line no-await-in-loop -- one connection does one thing at a time
+          if (!(await write(execute))) throw new Collision()
         }
         await em.flush()
         return 'won'
       })
   } catch (error) {
     if (isRace(error)) return 'lost'
-    if (isCollision(error)) return guarded ? 'conflict' : 'lost'
+    if (error instanceof Collision || isCollision(error)) return guarded ? 'conflict' : 'lost'
     throw error
   } finally {
     em.resetTransactionContext()
@@ -73,7 +104,7 @@ async function withEntities(em: EntityManager, statement: Statement | undefined)
 }
 
 /** MikroORM's connections take `?` in order, where PostgreSQL itself takes `$1`. */
-function positional({ text, values }: Statement): [string, unknown[]] {
+function positional({ text, values }: Pick<Statement, 'text' | 'values'>): [string, unknown[]] {
   const order: unknown[] = []
   const sql = text.replaceAll(/\$(\d+)/gu, (_whole, number: string) => {
     order.push(values[Number(number) - 1])

@@ -72,6 +72,13 @@ export const application = contextKey(
 export const outpost = contextKey('outpost', Type.Unsafe<JsonObject>(Type.Record(Type.String(), Type.Unknown())))
 /** Replaces the text of a deny stage. */
 export const denyMessage = contextKey('deny_message', Type.String({ maxLength: 1000 }))
+/**
+ * What has been typed into prompts, by field. A name that looks secret, such as `password`, is masked wherever a run is shown.
+ */
+export const promptData = contextKey(
+  'prompt_data',
+  Type.Record(Type.String({ maxLength: 100 }), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+)
 
 export const standardContextKeys: readonly ContextKey[] = [
   pendingUser,
@@ -85,4 +92,5 @@ export const standardContextKeys: readonly ContextKey[] = [
   application,
   outpost,
   denyMessage,
+  promptData,
 ]

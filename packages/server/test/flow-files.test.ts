@@ -106,7 +106,13 @@ test('files are read in the order of their names, documents in that of the file,
 
 test('a flow of the operator takes the place of the default one', (t) => {
   const slugs = defaultFlows([]).map(({ flow }) => flow.slug)
-  t.deepEqual(slugs, ['default-authentication-flow', 'default-invalidation-flow'])
+  t.deepEqual(slugs, [
+    'default-authentication-flow',
+    'default-invalidation-flow',
+    'default-password-change',
+    'default-user-settings',
+    'initial-setup',
+  ])
   const own = defaultFlows([]).slice(0, 1)
   t.deepEqual(
     defaultFlows(own).map(({ flow }) => flow.slug),

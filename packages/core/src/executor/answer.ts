@@ -137,5 +137,7 @@ export function openScope(engine: Engine, request: FlowRequest, situation: Situa
     attempts: [],
     session: situation.loaded.session,
     outpost: request.outpost,
+    unit,
+    loginSession: situation.loaded.session?.id,
   }
 }

@@ -22,8 +22,10 @@ import type { FlowRequest } from './flow-request.ts'
 import type { Outbox } from './outbox.ts'
 import type { People } from './people.ts'
 import { createFlowToken } from './flow-token.ts'
-import type { FlowTokenRow, LoginSession } from '../ports/run-store.ts'
+import type { FlowTokenRow, LoginSession, UnitOfWork } from '../ports/run-store.ts'
+import { isProven } from './proofs.ts'
 import type { EventDraft, State } from './state.ts'
+import { stepKey, visitPeople } from './visit-people.ts'
 
 /** A visit, and what its stage has asked for so far. */
 export interface OpenVisit {
@@ -58,6 +60,10 @@ export interface VisitScope {
   readonly attempts: string[]
   /** What the host app says about the outpost that the request came through. */
   readonly outpost: JsonObject | undefined
+  /** Where people are written; absent where no step is taken. */
+  readonly unit?: UnitOfWork
+  /** Id of the login that the request came with. */
+  readonly loginSession?: string | undefined
 }
 
 export async function openVisit(scope: VisitScope, state: State, binding: BindingRuntime): Promise<OpenVisit> {
@@ -149,6 +155,9 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
             },
           }
         : undefined,
+    key: stepKey(state),
+    people: type.writesPeople === true ? visitPeople(scope, state, binding) : undefined,
+    isProven: (somebody) => isProven(state, somebody),
     decoy: (identifier) => people.decoy(identifier),
     token(options): FlowToken {
       const token = createFlowToken(state.run, binding.pk, readContext(context, pendingUser), options)

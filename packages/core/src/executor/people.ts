@@ -1,5 +1,5 @@
 import type { Decoy, Known, Person } from '@sallyport/planner'
-import type { UserStore } from '../ports/user-store.ts'
+import type { TakenExcept, UserStore } from '../ports/user-store.ts'
 import type { Keys } from '../security/keys.ts'
 
 /** The people of one request: each is asked of the store at most once. */
@@ -23,6 +23,17 @@ export class People implements UserStore {
   async get(pk: string): Promise<Known | undefined> {
     if (!this.#known.has(pk)) this.#known.set(pk, await this.#store.get(pk))
     return this.#known.get(pk)
+  }
+
+  /** From here on this is what the person is like: he has been written. */
+  note(person: Known): void {
+    this.#known.set(person.pk, person)
+  }
+
+  async isTaken(field: 'username' | 'email', value: string, except: TakenExcept): Promise<boolean> {
+    if (this.#store.isTaken !== undefined) return this.#store.isTaken(field, value, except)
+    const found = await this.#store.find(value, { fields: [field], caseInsensitive: true })
+    return found !== undefined && found.pk !== except.person
   }
 
   verifyPassword(person: Person, password: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Context, JsonObject, Known, Plan } from '@sallyport/planner'
 import type { Inspection } from '../inspection/inspection.ts'
-import type { UserStore } from './user-store.ts'
+import type { UserStore, UserWrites } from './user-store.ts'
 import type { Services } from '../stage/visit.ts'
 
 /** A method that was proven of a person in a run. */
@@ -217,6 +217,10 @@ export type CommitResult = 'won' | 'lost' | 'conflict'
 export interface UnitOfWork {
   /** What the storage offers to stages, such as an entity manager whose writes join the commit. */
   readonly services: Partial<Services>
+  /** Writes the store's own people in the commit; what collides there is a `conflict`, and the step is decided once more. */
+  readonly people?: UserWrites
+  /** Ends, in the commit, all logins of a person but the one of the id `but` and the one that the commit begins. */
+  endSessions(person: string, but: string | undefined): void
   commit(commit: Commit): Promise<CommitResult>
   /** Writes what the services were told, outside of any step. */
   write(): Promise<Exclude<CommitResult, 'lost'>>

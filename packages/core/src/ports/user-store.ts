@@ -1,4 +1,4 @@
-import type { Known, Person } from '@sallyport/planner'
+import type { JsonObject, Known, Person } from '@sallyport/planner'
 
 export type UserField = 'username' | 'email' | 'upn'
 
@@ -6,6 +6,72 @@ export interface FindOptions {
   /** Any of these may match; the first match by this order counts. */
   readonly fields: readonly UserField[]
   readonly caseInsensitive: boolean
+}
+
+/** Somebody to create. */
+export interface PersonToCreate {
+  readonly username: string
+  /** Empty where he has none. */
+  readonly email: string
+  readonly name: string
+  /** In the clear; nobody logs in with a password when absent. */
+  readonly password?: string
+  readonly attributes: JsonObject
+  /** Names of groups that he is put into. */
+  readonly groups: readonly string[]
+  /** An inactive person exists, and nobody can act as him. */
+  readonly isActive: boolean
+  /** `internal`, `external` or `service_account`. */
+  readonly type: string
+  /** Folder for administrators: `users`. */
+  readonly path: string
+  /** Refused where somebody else has the e-mail address. */
+  readonly uniqueEmail: boolean
+  /** Makes a superuser, and only while there is nobody at all. */
+  readonly isFirst: boolean
+}
+
+/** What becomes different about somebody; what is absent stays. */
+export interface PersonChange {
+  readonly username?: string
+  readonly email?: string
+  readonly name?: string
+  /** In the clear. */
+  readonly password?: string
+  /** Merged, at every depth, into those that he has. */
+  readonly attributes: JsonObject
+  /** Names of groups that he is put into as well. */
+  readonly groups: readonly string[]
+  /** Refused where somebody else has the e-mail address. */
+  readonly uniqueEmail: boolean
+}
+
+/** Why somebody was not written. */
+export type WriteRefusal = 'username_taken' | 'email_taken' | 'somebody_is_there' | 'person_gone'
+
+/** `person` is undefined for somebody inactive, who does not exist for anybody but the store. */
+export type WriteResult =
+  | { readonly kind: 'written'; readonly pk: string; readonly person: Known | undefined }
+  | { readonly kind: 'refused'; readonly reason: WriteRefusal }
+
+/**
+ * Creates and changes people.
+ *
+ * Sallyport's own store checks at once and writes in the commit of the step, so that a step which is undone writes nobody.
+ * A host's store writes when it is called, which is before the commit, since its answer decides how the step goes on. It is
+ * called again with the same `key` when the step is repeated: it must then answer as before, and write nothing.
+ */
+export interface UserWrites {
+  create(person: PersonToCreate, key: string): Promise<WriteResult>
+  update(pk: string, change: PersonChange, key: string): Promise<WriteResult>
+}
+
+/** Who does not count where it is asked whether a name is taken. */
+export interface TakenExcept {
+  /** Primary key of the person who wants to keep it. */
+  readonly person: string | undefined
+  /** The `key` of writes: whom a host's store has created under it is created by this very step, which is being repeated. */
+  readonly key: string
 }
 
 /**
@@ -23,4 +89,10 @@ export interface UserStore {
    * @throws `Unavailable` when too many checks are waiting already.
    */
   verifyPassword(person: Person, password: string): Promise<boolean>
+  /**
+   * Does anybody have this name or address, in any case, inactive people included? Where it is absent, `find` is asked.
+   */
+  isTaken?(field: 'username' | 'email', value: string, except: TakenExcept): Promise<boolean>
+  /** Absent where stages may not write people. Sallyport's own people are written by its storage. */
+  readonly writes?: UserWrites
 }

@@ -22,6 +22,11 @@ const TYPES: Readonly<Record<string, Message>> = {
   object: messages.invalid_object,
 }
 
+const FORMATS: Readonly<Record<string, Message>> = {
+  date: messages.invalid_date,
+  email: messages.invalid_email,
+}
+
 /**
  * The validator's complaints as field errors: the first of each field, in words that are for people.
  *
@@ -116,6 +121,10 @@ function errorOf({ keyword, params }: Complaint, value: unknown, say: Say): Fiel
     case 'const': {
       const { invalid_choice: message } = messages
       return { string: say(message, { value: String(value).slice(0, 100) }), code: message.code }
+    }
+    case 'format': {
+      const format = 'format' in params ? String(params.format) : ''
+      return { string: say(FORMATS[format] ?? messages.invalid), code: 'invalid' }
     }
     default: {
       const type = 'type' in params ? String(params.type) : ''

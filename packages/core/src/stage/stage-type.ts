@@ -56,6 +56,8 @@ export interface StageDeclaration<Config extends TObject> {
   readonly proves?: readonly ProvenMethod[]
   /** The stage may log in and out through `visit.session`. */
   readonly issuesSession?: boolean
+  /** The stage may create and change people through `visit.people`. */
+  readonly writesPeople?: boolean
   /** What is wrong with a configuration that fits its schema; told with file and line when a flow is applied. */
   problem?(config: Static<Config>): ConfigProblem | undefined
   /** Slugs of flows that the stage leads to, so that a circle of them is found when flows are applied. */

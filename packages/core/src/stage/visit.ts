@@ -4,7 +4,7 @@ import type { MetricRecorder } from '../plugin/metric.ts'
 import type { Log } from '../ports/log.ts'
 import type { Mail } from '../ports/mail.ts'
 import type { FieldError } from './outcome.ts'
-import type { UserStore } from '../ports/user-store.ts'
+import type { PersonChange, PersonToCreate, UserStore, WriteResult } from '../ports/user-store.ts'
 import type { Brand, Context, ContextKey, Designation, Json, JsonObject, Person } from '@sallyport/planner'
 import Type, { type Static } from 'typebox'
 
@@ -79,6 +79,18 @@ export interface VisitSession {
   readonly knownDevice: boolean
 }
 
+/**
+ * Handed only to stage types that declare `writesPeople`. Sallyport's own people are written in the commit of the step, or not
+ * at all; a host's own by its user store.
+ */
+export interface VisitPeople {
+  create(person: PersonToCreate): Promise<WriteResult>
+  /** @throws when the run has not proven that this very person is here: nobody is changed by whoever knows his name */
+  update(person: Person, change: PersonChange): Promise<WriteResult>
+  /** Ends his logins, but for the one that this request came with and one that the step begins. */
+  endOtherLogins(person: Person): void
+}
+
 export interface FlowLinkOptions {
   /** The other flow leads to where this run does. Default false. */
   readonly keepNext?: boolean
@@ -137,6 +149,12 @@ export interface Visit<Config = JsonObject> {
   readonly signal: AbortSignal
   /** Only for stage types that declare `issuesSession`; undefined for all others. */
   readonly session: VisitSession | undefined
+  /** The same for every try and repeat of this step, and for no other: for calls to the outside that must count once. */
+  readonly key: string
+  /** Only for stage types that declare `writesPeople`; undefined for all others. */
+  readonly people: VisitPeople | undefined
+  /** Has this run, or the login that it belongs to, shown that this very person is here? Never true of a decoy. */
+  isProven(person: Person): boolean
   /** A stable stand-in for somebody who was not found. */
   decoy(identifier: string): Person
   /** Lets the run go on at this stage from a link: in this browser or in another one. Not in `present`. */

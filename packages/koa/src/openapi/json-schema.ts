@@ -19,8 +19,16 @@ const ONE: ReadonlySet<string> = new Set([
 ])
 const LISTS: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
 const MAPS: ReadonlySet<string> = new Set(['dependentSchemas', 'patternProperties', 'properties'])
-/** Names of a schema within its own document, which this one is not. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['$anchor', '$comment', '$defs', '$dynamicAnchor', '$id', '$schema'])
+/** Names of a schema within its own document, which this one is not, and what OpenAPI has no word for. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  '$anchor',
+  '$comment',
+  '$defs',
+  '$dynamicAnchor',
+  '$id',
+  '$schema',
+  'secret',
+])
 const TYPES: ReadonlySet<unknown> = new Set(['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'])
 
 /** Where a reference leads, by its text. */

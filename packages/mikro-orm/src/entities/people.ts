@@ -25,6 +25,8 @@ const user = defineEntity({
     password: p.text().nullable().lazy().hidden(),
     isSuperuser: p.boolean().default(false),
     isActive: p.boolean().default(true),
+    type: p.text().default('internal'),
+    path: p.text().default('users'),
     attributes: p.json<JsonObject>().default('{}'),
     createdAt: p.datetime().defaultRaw('now()'),
     groups: () =>

@@ -1,10 +1,11 @@
-import type { FindOptions, Known, Person, UserStore } from '@sallyport/core'
+import type { FindOptions, Known, Person, TakenExcept, UserStore } from '@sallyport/core'
 import type { Pool } from 'pg'
 import { locks } from '../locks.ts'
 import type { Readers } from '../readers.ts'
 import { findPerson, getPerson } from './find.ts'
 import { addToGroup, createGroup, type GroupOptions } from './groups.ts'
 import type { Hashing } from './hashing.ts'
+import { isTaken } from './taken.ts'
 import { verifyPassword } from './verify.ts'
 import { insertPerson, type NewPerson } from './write.ts'
 
@@ -30,6 +31,8 @@ export function createPeopleStore(pool: Pool, readers: Readers, hashing: Hashing
       findPerson(readers, identifier, options),
     get: (pk: string) => getPerson(readers, pk),
     verifyPassword: (person: Person, password: string) => verifyPassword(pool, hashing, person, password),
+    isTaken: (field: 'username' | 'email', value: string, except: TakenExcept) =>
+      isTaken(pool, field, value, except.person),
     create: async (person) => {
       const pk = await insertPerson(pool, person, await hashOf(person.password), false)
       if (pk === undefined) throw new Error('The person was not created.')

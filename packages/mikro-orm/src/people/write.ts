@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '@sallyport/core'
 import type { Pool } from 'pg'
+import { locks } from '../locks.ts'
 import { plainJson } from '../sql/values.ts'
 
 /** Somebody to create. */
@@ -14,15 +15,43 @@ export interface NewPerson {
   /** Names of groups that exist. */
   readonly groups?: readonly string[]
   readonly attributes?: JsonObject
+  /** `internal` when absent. */
+  readonly type?: string
+  /** `users` when absent. */
+  readonly path?: string
 }
 
+/** What must hold of the others for somebody to be inserted. */
+interface InsertRule {
+  readonly hash: string | null
+  /** Nobody is there yet. */
+  readonly onlyFirst: boolean
+  /** Nobody else has the e-mail address. */
+  readonly uniqueEmail?: boolean
+}
+
+// Whoever makes the first one holds the lock alone, and so sees everybody who is being made.
 const insertSql = `with made as (insert into sallyport_user
-    (id, username, email, name, password, is_superuser, is_active, attributes)
-  select $1::uuid, $2, $3, $4, $5, $6::boolean, $7::boolean, $8::jsonb
-  where not $10::boolean or not exists (select from sallyport_user) returning id),
+    (id, username, email, name, password, is_superuser, is_active, attributes, type, path)
+  select $1::uuid, $2, $3, $4, $5, $6::boolean, $7::boolean, $8::jsonb, $9, $10
+  from (select pg_advisory_xact_lock_shared(${locks.firstUser})) gate
+  where (not $12::boolean or not exists (select from sallyport_user))
+    and (not $13::boolean or not exists (select from sallyport_user where lower(email) = lower($3))) returning id),
 joined as (insert into sallyport_user_group (user_id, group_id) select made.id, g.id from made, sallyport_group g
-  where g.name in (select t from json_array_elements_text($9::json) t))
+  where g.name in (select t from json_array_elements_text($11::json) t))
 select id from made`
+
+/** The statement that inserts a person under a key of its own; without a row where the rule does not hold. */
+export function insertStatement(
+  person: NewPerson,
+  { hash, onlyFirst, uniqueEmail = false }: InsertRule,
+): { readonly pk: string; readonly text: string; readonly values: readonly unknown[] } {
+  const { username, email, name, isSuperuser = false, isActive = true, groups = [], attributes = {} } = person
+  const { type = 'internal', path = 'users' } = person
+  const pk = randomUUID()
+  const fields = [pk, username, email, name, hash, isSuperuser, isActive, plainJson(attributes), type, path]
+  return { pk, text: insertSql, values: [...fields, plainJson(groups), onlyFirst, uniqueEmail && email !== ''] }
+}
 
 /** Inserts a person; answers the primary key, or undefined when `onlyFirst` and there is somebody already. */
 export async function insertPerson(
@@ -31,8 +60,7 @@ export async function insertPerson(
   hash: string | null,
   onlyFirst: boolean,
 ): Promise<string | undefined> {
-  const { username, email, name, isSuperuser = false, isActive = true, groups = [], attributes = {} } = person
-  const values = [randomUUID(), username, email, name, hash, isSuperuser, isActive, plainJson(attributes)]
-  const { rows } = await pool.query<{ id: string }>(insertSql, [...values, plainJson(groups), onlyFirst])
+  const { text, values } = insertStatement(person, { hash, onlyFirst })
+  const { rows } = await pool.query<{ id: string }>(text, [...values])
   return rows[0]?.id
 }

@@ -45,6 +45,7 @@ function describeStage(type: StageType): readonly string[] {
     `  stage ${type.type} v${type.version} (${component})`,
     proves === '' ? '' : `, proves ${proves}`,
     type.issuesSession === true ? ', issues sessions' : '',
+    type.writesPeople === true ? ', writes people' : '',
   ].join('')
   return [
     head,

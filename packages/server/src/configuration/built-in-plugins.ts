@@ -5,9 +5,11 @@ import { deny } from '@sallyport/stage-deny'
 import { dummy } from '@sallyport/stage-dummy'
 import { identification } from '@sallyport/stage-identification'
 import { password } from '@sallyport/stage-password'
+import { prompt } from '@sallyport/stage-prompt'
 import { redirect } from '@sallyport/stage-redirect'
 import { userLogin } from '@sallyport/stage-user-login'
 import { userLogout } from '@sallyport/stage-user-logout'
+import { userWrite } from '@sallyport/stage-user-write'
 
 /** The plugins of a server without a configuration module. */
 export function builtInPlugins(): readonly Plugin[] {
@@ -16,6 +18,8 @@ export function builtInPlugins(): readonly Plugin[] {
     password(),
     userLogin(),
     userLogout(),
+    prompt(),
+    userWrite(),
     redirect(),
     deny(),
     dummy(),

@@ -85,8 +85,7 @@ export function createWatch(): Watch {
         begin() {
           const unit = ports.runs.begin()
           return {
-            services: unit.services,
-            write: () => unit.write(),
+            ...unit,
             async commit(commit) {
               tried.push(commit)
               const result = await unit.commit(commit)

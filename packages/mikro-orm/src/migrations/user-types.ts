@@ -1,0 +1,12 @@
+import { Migration } from '@mikro-orm/migrations'
+
+/** What kind of person somebody is, and the folder that administrators find him in. */
+export class UserTypes extends Migration {
+  override name = 'sallyport-006-user-types'
+
+  override up(): void {
+    this.addSql(`
+alter table sallyport_user add column type text not null default 'internal', add column path text not null default 'users';
+`)
+  }
+}

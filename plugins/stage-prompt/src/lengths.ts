@@ -1,0 +1,17 @@
+import type { Field } from './config.ts'
+
+const LONGEST: { readonly [Type in Field['type']]?: number } = {
+  text_area: 10_000,
+  text_area_read_only: 10_000,
+  username: 150,
+  email: 254,
+  password: 1024,
+}
+
+/** How many characters a field takes; more than a password or a name can be stored with never fits. */
+export function lengthsOf({ type, minLength, maxLength }: Field): { readonly min: number; readonly max: number } {
+  const longest = LONGEST[type] ?? 500
+  const isFree = type === 'text' || type === 'text_area'
+  const max = isFree ? (maxLength ?? longest) : Math.min(maxLength ?? longest, longest)
+  return { min: minLength ?? (type === 'password' ? 8 : 0), max }
+}

@@ -1,0 +1,69 @@
+import { defineStage, invalid, pass, promptData, retry } from '@sallyport/core'
+import Type from 'typebox'
+import { checkTaken } from './check-taken.ts'
+import { choicesOf, FIELD_TYPES, inOrder, isDecoration, PromptConfig } from './config.ts'
+import { findProblem } from './find-problem.ts'
+import { initialValue } from './initial-value.ts'
+import { lengthsOf } from './lengths.ts'
+import { readAnswers } from './read-answers.ts'
+import { responseSchema } from './response-schema.ts'
+
+/** What the page is told of a field; names and meaning are authentik's, but for the lengths. */
+const PromptField = Type.Object({
+  field_key: Type.String({ examples: ['username'] }),
+  label: Type.String({ examples: ['Username'] }),
+  type: Type.Enum([...FIELD_TYPES], { examples: ['username'] }),
+  required: Type.Boolean(),
+  placeholder: Type.String(),
+  initial_value: Type.String(),
+  order: Type.Integer(),
+  sub_text: Type.String({ description: 'Written by the operator; clients may take it for HTML.' }),
+  choices: Type.Union([Type.Array(Type.Object({ value: Type.String(), label: Type.String() })), Type.Null()]),
+  min_length: Type.Integer({ description: 'Characters at least.' }),
+  max_length: Type.Integer({ description: 'Characters at most.' }),
+})
+
+/** Asks for the fields of its configuration, and puts the answers into `prompt_data`. */
+export const promptStage = defineStage({
+  type: 'prompt',
+  version: 1,
+  component: 'ak-stage-prompt',
+  config: PromptConfig,
+  challenge: Type.Object({ fields: Type.Array(PromptField) }),
+  response: responseSchema,
+  provides: [promptData],
+  problem: findProblem,
+
+  present: (visit) => ({
+    fields: inOrder(visit.config).map((field) => {
+      const { min, max } = lengthsOf(field)
+      const choices = choicesOf(field)
+      return {
+        field_key: field.fieldKey,
+        label: field.label,
+        type: field.type,
+        required: field.required && field.type !== 'checkbox' && !isDecoration(field),
+        placeholder: choices === null ? field.placeholder : '',
+        initial_value: field.type === 'password' ? '' : String(initialValue(visit, field)),
+        order: field.order,
+        sub_text: field.subText,
+        choices: choices === null ? null : [...choices],
+        min_length: min,
+        max_length: max,
+      }
+    }),
+  }),
+
+  async submit(visit, response) {
+    const answers = readAnswers(visit, response)
+    const passwords = visit.config.fields.filter(({ type }) => type === 'password')
+    const [one, other, more] = passwords.map(({ fieldKey }) => answers[fieldKey] ?? '')
+    if (other !== undefined && more === undefined && one !== other) {
+      return retry({ non_field_errors: invalid("Passwords don't match.") })
+    }
+    const taken = await checkTaken(visit, answers)
+    if (taken !== undefined) return taken
+    visit.context.set(promptData, { ...visit.context.get(promptData), ...answers })
+    return pass()
+  },
+})

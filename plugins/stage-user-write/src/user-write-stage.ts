@@ -1,0 +1,112 @@
+import {
+  defineStage,
+  deny,
+  pass,
+  pendingUser,
+  promptData,
+  type Outcome,
+  type Person,
+  type Visit,
+  type VisitPeople,
+  type WriteRefusal,
+  type WriteResult,
+} from '@sallyport/core'
+import { UserWriteConfig, type UserWriteConfig as Config } from './config.ts'
+import { readData, type PersonData } from './read-data.ts'
+
+/** Writes what prompts have asked to the person whom the flow is about, or creates him. */
+export const userWriteStage = defineStage({
+  type: 'user_write',
+  version: 1,
+  config: UserWriteConfig,
+  writesPeople: true,
+  requires: [promptData],
+  provides: [pendingUser],
+  writes: [promptData],
+
+  problem({ superuser, userCreationMode, createUsersAsInactive }) {
+    if (!superuser) return undefined
+    if (userCreationMode !== 'always_create') {
+      return { path: ['superuser'], reason: 'is only for the userCreationMode "always_create"' }
+    }
+    return createUsersAsInactive ? { path: ['superuser'], reason: 'makes nobody inactive' } : undefined
+  },
+
+  async act(visit) {
+    const { config, context, people } = visit
+    if (people === undefined) throw new Error('The stage that writes people was handed no way to.')
+    const data = readData(context.get(promptData) ?? {}, config)
+    if ('bad' in data) return deny(`“${data.bad}” cannot be stored like this.`, 'invalid_user_data')
+    const target = config.userCreationMode === 'always_create' ? undefined : (visit.person ?? visit.loggedIn)
+    if (target !== undefined) return change(visit, people, target, data)
+    if (config.userCreationMode === 'never_create') return deny("No user found and can't create new user.", 'no_user')
+    return create(visit, people, data)
+  },
+})
+
+async function create(visit: Visit<Config>, people: VisitPeople, data: PersonData): Promise<Outcome> {
+  const { config, context, events } = visit
+  const { username, email = '', name, password, attributes, fields } = data
+  if (username === undefined) return deny('A username is needed.', 'invalid_user_data')
+  const result = await people.create({
+    username,
+    email,
+    name: name === undefined || name === '' ? username : name,
+    ...(password === undefined ? {} : { password }),
+    attributes,
+    groups: groupsOf(config),
+    isActive: !config.createUsersAsInactive,
+    type: config.userType,
+    path: config.userPath,
+    uniqueEmail: config.uniqueEmail,
+    isFirst: config.superuser,
+  })
+  if (result.kind === 'refused') return refusal(result)
+  context.set(pendingUser, { pk: result.pk, typed: username })
+  forgetPasswords(visit)
+  events.add('user_write', { created: true, fields: [...fields], superuser: config.superuser })
+  return result.person === undefined ? pass() : pass({ created: result.person })
+}
+
+async function change(
+  visit: Visit<Config>,
+  people: VisitPeople,
+  person: Person,
+  { fields, ...data }: PersonData,
+): Promise<Outcome> {
+  const { config, context, events } = visit
+  // Also for somebody who does not exist, who is never proven.
+  if (!visit.isProven(person)) return deny('This flow has not proven who you are.', 'unproven')
+  const { uniqueEmail } = config
+  const result = await people.update(person, { ...data, groups: groupsOf(config), uniqueEmail })
+  if (result.kind === 'refused') return refusal(result)
+  context.set(pendingUser, { pk: result.pk, typed: result.person?.username ?? '' })
+  forgetPasswords(visit)
+  events.add('user_write', { created: false, fields: [...fields], superuser: false })
+  if (data.password !== undefined) {
+    if (config.endOtherLogins) people.endOtherLogins(person)
+    events.add('password_set', { ends_other_logins: config.endOtherLogins })
+  }
+  return pass()
+}
+
+function groupsOf({ createUsersGroup }: Config): readonly string[] {
+  return createUsersGroup === undefined ? [] : [createUsersGroup]
+}
+
+const REFUSALS: Readonly<Record<WriteRefusal, Outcome>> = {
+  username_taken: deny('Username is already taken.', 'username_taken'),
+  email_taken: deny('This e-mail address is already in use.', 'email_taken'),
+  somebody_is_there: deny('The set-up is over: there is somebody already.', 'setup_over'),
+  person_gone: deny('Failed to update user. Please try again later.', 'user_gone'),
+}
+
+function refusal({ reason }: Extract<WriteResult, { kind: 'refused' }>): Outcome {
+  return REFUSALS[reason]
+}
+
+/** What was typed in the clear has been written as a hash, and nobody needs it any more. */
+function forgetPasswords({ context }: Visit<Config>): void {
+  const data = Object.entries(context.get(promptData) ?? {})
+  context.set(promptData, Object.fromEntries(data.filter(([field]) => !/password/i.test(field))))
+}
