@@ -1,0 +1,41 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+
+const PACKAGE = join(import.meta.dirname, '..')
+
+/** Where a plugin's dependencies come from. */
+export interface Dependencies {
+  /** The range of a package for those who install the plugin. */
+  range(name: string): string
+  /** Where a package is that is not to be installed from the registry. */
+  link(name: string): string | undefined
+  /** The command that installs them. */
+  readonly install: string
+}
+
+/**
+ * What this package is developed with is what it makes: released versions, or, run from a checkout of Sallyport, links to
+ * its packages, which Node.js runs unbuilt.
+ */
+export function dependencies(): Dependencies {
+  const { devDependencies } = readPackage(PACKAGE)
+  const rangeOf = (name: string): string => devDependencies?.[name] ?? '*'
+  if (!existsSync(join(PACKAGE, '..', '..', 'pnpm-workspace.yaml'))) {
+    return { range: rangeOf, link: () => undefined, install: 'npm install' }
+  }
+  const linked = (name: string): string => realpathSync(join(PACKAGE, 'node_modules', name))
+  return {
+    range: (name) => `^${readPackage(linked(name)).version}`,
+    link: (name) => `link:${linked(name)}`,
+    install: 'npx pnpm@12 install',
+  }
+}
+
+interface PackageFile {
+  readonly version: string
+  readonly devDependencies?: Readonly<Record<string, string>>
+}
+
+function readPackage(folder: string): PackageFile {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+}

@@ -1,0 +1,33 @@
+import { relative } from 'node:path'
+import { readArguments } from './read-arguments.ts'
+import { ScaffoldError } from './scaffold-error.ts'
+import { writePlugin } from './write-plugin.ts'
+
+const USAGE = `Usage: npm create sallyport-plugin [name]
+
+Makes a plugin for Sallyport: a stage, its tests, and all that is needed to publish it.
+
+  name               of the npm package, with or without a scope; my-sallyport-plugin when absent
+  --folder <folder>  where to make it; a folder of the package's name when absent
+  --help             says this
+`
+
+/** The command. Answers the exit code. */
+export function main(args: readonly string[]): number {
+  try {
+    const { help, name, folder } = readArguments(args)
+    if (help) {
+      process.stdout.write(USAGE)
+      return 0
+    }
+    const { install } = writePlugin(name, folder)
+    const where = relative(process.cwd(), folder)
+    const steps = [...(where === '' ? [] : [`cd ${where}`]), install, 'npm run check']
+    process.stdout.write(`Made ${name} in ${folder}.\n\n${steps.map((step) => `  ${step}\n`).join('')}`)
+    return 0
+  } catch (error) {
+    if (!(error instanceof ScaffoldError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return 1
+  }
+}

@@ -1,0 +1,16 @@
+import { testStage } from '@sallyport/testing/server'
+import test from 'ava'
+import { slugPlugin } from '../src/index.ts'
+
+testStage(test, slugPlugin(), {
+  'with its defaults': {
+    config: { code: '246801' },
+    right: { code: '246801' },
+    wrong: [{ response: { code: '135790' }, code: 'wrong_code', field: 'code' }],
+  },
+  'the last attempt': {
+    config: { code: '246801', attempts: 1 },
+    right: { code: '246801' },
+    wrong: [{ response: { code: '135790' }, code: 'too_many_attempts' }],
+  },
+})
