@@ -1,0 +1,42 @@
+import { definePlugin, type Plugin } from '@sallyport/core'
+import { catalog } from './messages.ts'
+import { getPinHooks } from './pin-hooks.ts'
+import { pinStage } from './pin-stage.ts'
+import { pinTables } from './pin-table.ts'
+import { pinsSet, setPinStage } from './set-pin-stage.ts'
+import { pinSettings } from './settings.ts'
+
+export { pinCreatedAt } from './context-keys.ts'
+export { getPinHooks, type PinChange, type PinHooks } from './pin-hooks.ts'
+
+export interface PinOptions {
+  /** How many digits a new PIN has at least: 4 to 12, default 4. Each digit less is ten times easier to guess. */
+  readonly shortest?: number
+}
+
+/** Stages that set and check a PIN. */
+export function pin({ shortest = 4 }: PinOptions = {}): Plugin {
+  if (!Number.isInteger(shortest) || shortest < 4 || shortest > 12) {
+    throw new Error(`acme-sallyport-pin: "shortest" is ${shortest}; it is a whole number from 4 to 12`)
+  }
+  const name = 'acme-sallyport-pin'
+  return definePlugin({
+    name,
+    version: '1.0.0',
+    core: '^0.1.0',
+    needs: ['entities'],
+    apply(host) {
+      const { hooks } = host
+      hooks.entities.tap(name, (entities) => entities.add(pinTables))
+      hooks.messages.tap(name, (messages) => messages.add(catalog))
+      hooks.metrics.tap(name, (metrics) => metrics.add(pinsSet))
+      hooks.settings.tap(name, (settings) => settings.add(pinSettings))
+      hooks.stages.tap(name, (stages) => {
+        stages.add(pinStage)
+        stages.add(setPinStage(getPinHooks(host), shortest))
+      })
+    },
+  })
+}
+
+export { pin as default }

@@ -1,0 +1,17 @@
+import { defineMessages } from '@sallyport/core'
+
+/** What people read. The keys are the codes of errors: stable. */
+export const catalog = defineMessages('acme-sallyport-pin', {
+  en: {
+    pins: 'PIN',
+    wrong_pin: 'That PIN is not right.',
+    too_many_attempts: 'Too many wrong PINs.',
+    common_pin: 'Many people take that PIN. Choose another one.',
+  },
+  de: {
+    pins: 'PIN',
+    wrong_pin: 'Diese PIN stimmt nicht.',
+    too_many_attempts: 'Zu viele falsche PINs.',
+    common_pin: 'Diese PIN nehmen viele. Bitte wählen Sie eine andere.',
+  },
+})

@@ -1,0 +1,46 @@
+import { defineMetric, defineStage, pass, pendingUser, retry } from '@sallyport/core'
+import Type from 'typebox'
+import { hashPin } from './hash-pin.ts'
+import { catalog } from './messages.ts'
+import type { PinHooks } from './pin-hooks.ts'
+import { Pin } from './pin-table.ts'
+
+const COMMON: ReadonlySet<string> = new Set(['1234', '0000', '1111', '123456', '000000'])
+
+export const pinsSet = defineMetric({ name: 'acme_pins_set_total', kind: 'counter', labels: [], help: 'PINs set.' })
+
+/** Lets a person choose a PIN. */
+export function setPinStage(hooks: PinHooks, shortest: number) {
+  return defineStage({
+    type: 'acme_set_pin',
+    version: 1,
+    component: 'acme-stage-set-pin',
+    config: Type.Object({
+      /** Slug of the flow that the stage stands in, so that people find it among their settings. */
+      configureFlow: Type.Optional(Type.String({ maxLength: 100 })),
+    }),
+    challenge: Type.Object({ shortest: Type.Integer() }),
+    response: Type.Object({
+      pin: Type.String({ minLength: shortest, maxLength: 12, pattern: '^[0-9]+$', secret: true }),
+    }),
+    requires: [pendingUser],
+
+    present: () => ({ shortest }),
+
+    async submit(visit, { pin }) {
+      const { person, services } = visit
+      if (person === undefined) throw new Error('The stage that sets a PIN was reached without a person.')
+      if (COMMON.has(pin)) return retry({ pin: visit.error(catalog.messages.common_pin) })
+      const former = await services.em.findOne(Pin, { person: person.pk })
+      const hash = await hashPin(pin)
+      // Nobody learns here who exists: for a decoy all looks the same, and nothing is kept.
+      if (person.kind !== 'known') return pass()
+      await hooks.changed.promise({ person: person.pk, services })
+      if (former !== null) services.em.remove(former)
+      const created = { id: crypto.randomUUID(), person: person.pk, hash, createdAt: new Date() }
+      services.em.persist(services.em.create(Pin, created))
+      services.metrics.record(pinsSet, {})
+      return pass()
+    },
+  })
+}

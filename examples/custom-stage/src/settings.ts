@@ -1,0 +1,19 @@
+import type { UserSettings } from '@sallyport/core'
+import { catalog } from './messages.ts'
+import { Pin } from './pin-table.ts'
+
+/** A person sees that he has a PIN, and may take it away. */
+export const pinSettings: UserSettings = {
+  name: 'acme-sallyport-pin',
+  title: catalog.messages.pins,
+  stage: 'acme_set_pin',
+  async list({ pk }, { em }) {
+    const pins = await em.find(Pin, { person: pk })
+    return pins.map(({ id, createdAt }) => ({ id, label: 'PIN', createdAt: createdAt.toISOString() }))
+  },
+  async remove({ pk }, id, { em }) {
+    const pin = await em.findOne(Pin, { id, person: pk })
+    if (pin !== null) em.remove(pin)
+    return pin !== null
+  },
+}
