@@ -7,8 +7,8 @@ const PACKAGE = join(import.meta.dirname, '..')
 export interface Dependencies {
   /** The range of a package for those who install the plugin. */
   range(name: string): string
-  /** Where a package is that is not to be installed from the registry. */
-  link(name: string): string | undefined
+  /** Packages that are not to be installed from the registry, and where they are instead. */
+  readonly links: readonly (readonly [name: string, link: string])[]
   /** The command that installs them. */
   readonly install: string
 }
@@ -18,15 +18,15 @@ export interface Dependencies {
  * its packages, which Node.js runs unbuilt.
  */
 export function dependencies(): Dependencies {
-  const { devDependencies } = readPackage(PACKAGE)
-  const rangeOf = (name: string): string => devDependencies?.[name] ?? '*'
+  const { devDependencies = {} } = readPackage(PACKAGE)
+  const rangeOf = (name: string): string => devDependencies[name] ?? '*'
   if (!existsSync(join(PACKAGE, '..', '..', 'pnpm-workspace.yaml'))) {
-    return { range: rangeOf, link: () => undefined, install: 'npm install' }
+    return { range: rangeOf, links: [], install: 'npm install' }
   }
   const linked = (name: string): string => realpathSync(join(PACKAGE, 'node_modules', name))
   return {
     range: (name) => `^${readPackage(linked(name)).version}`,
-    link: (name) => `link:${linked(name)}`,
+    links: Object.keys(devDependencies).map((name) => [name, `link:${linked(name)}`]),
     install: 'npx pnpm@12 install',
   }
 }

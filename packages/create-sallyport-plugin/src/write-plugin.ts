@@ -46,7 +46,7 @@ function fillNames(text: string, { name, kebab, snake, factory }: PluginNames, f
 
 function finish(path: string, text: string, from: Dependencies): string {
   if (path === 'package.json') return fillDependencies(text, from)
-  if (path === 'pnpm-workspace.yaml') return addLinks(text, readFileSync(join(TEMPLATE, 'package.json'), 'utf8'), from)
+  if (path === 'pnpm-workspace.yaml') return addLinks(text, from)
   return text
 }
 
@@ -60,13 +60,8 @@ function fillDependencies(text: string, from: Dependencies): string {
 }
 
 /** What is linked stands beside the ranges, so that the package can be published as it is. */
-function addLinks(text: string, packageFile: string, from: Dependencies): string {
-  const { dependencies: own, devDependencies } = JSON.parse(packageFile)
-  const links = Object.keys({ ...own, ...devDependencies }).flatMap((name) => {
-    const link = from.link(name)
-    return link === undefined ? [] : [`  '${name}': '${link}'\n`]
-  })
-  return links.length === 0
-    ? text
-    : `${text}\n# Packages of a checkout of Sallyport, in the place of published ones.\noverrides:\n${links.join('')}`
+function addLinks(text: string, { links }: Dependencies): string {
+  if (links.length === 0) return text
+  const lines = links.map(([name, link]) => `  '${name}': '${link}'\n`)
+  return `${text}\n# Packages of a checkout of Sallyport, in the place of published ones.\noverrides:\n${lines.join('')}`
 }
