@@ -5,6 +5,8 @@ import { pluginNames, type PluginNames } from './plugin-names.ts'
 import { ScaffoldError } from './scaffold-error.ts'
 
 const TEMPLATE = join(import.meta.dirname, '..', 'template')
+/** What npm would leave out of this package, or take for a part of it. */
+const RENAMED: Readonly<Record<string, string>> = { _gitignore: '.gitignore', '_package.json': 'package.json' }
 
 /**
  * Makes a plugin in a folder.
@@ -20,11 +22,11 @@ export function writePlugin(name: string, folder: string): { readonly install: s
   for (const path of globSync('**/*', { cwd: TEMPLATE, exclude: ['**/node_modules', '**/dist'] })) {
     const source = join(TEMPLATE, path)
     if (statSync(source).isDirectory()) continue
-    // npm leaves out a file that is called `.gitignore`.
-    const target = join(folder, path === 'gitignore' ? '.gitignore' : path)
+    const own = RENAMED[path] ?? path
+    const target = join(folder, own)
     const text = fillNames(readFileSync(source, 'utf8'), names, from)
     mkdirSync(dirname(target), { recursive: true })
-    writeFileSync(target, finish(path, text, from))
+    writeFileSync(target, finish(own, text, from))
   }
   return { install: from.install }
 }
