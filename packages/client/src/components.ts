@@ -1,5 +1,21 @@
 // Made by `sallyport client generate`; not to be edited.
 
+export type PromptChallengeResponseRequest =
+  | {
+      password: string
+      password_repeat: string
+    }
+  | {
+      name?: string
+      email: string
+    }
+  | {
+      username?: string
+      email: string
+      password: string
+      password_repeat: string
+    }
+
 /**
  * Challenge and response of every component, by its name on the wire: `createClient<Components>()`.
  */
@@ -35,6 +51,10 @@ export interface Components {
   'ak-stage-user-login': {
     challenge: UserLoginChallenge
     response: UserLoginChallengeResponseRequest
+  }
+  'ak-stage-prompt': {
+    challenge: PromptChallenge
+    response: PromptChallengeResponseRequest
   }
   'ak-stage-dummy': {
     challenge: DummyChallenge
@@ -159,6 +179,54 @@ export interface UserLoginChallenge {
 }
 export interface UserLoginChallengeResponseRequest {
   remember_me: boolean
+}
+export interface PromptChallenge {
+  component: 'ak-stage-prompt'
+  flow_info: ContextualFlowInfo
+  fields: {
+    field_key: string
+    label: string
+    type:
+      | 'text'
+      | 'text_area'
+      | 'text_read_only'
+      | 'text_area_read_only'
+      | 'username'
+      | 'email'
+      | 'password'
+      | 'number'
+      | 'checkbox'
+      | 'radio-button-group'
+      | 'dropdown'
+      | 'date'
+      | 'date-time'
+      | 'separator'
+      | 'hidden'
+      | 'static'
+      | 'ak-locale'
+    required: boolean
+    placeholder: string
+    initial_value: string
+    order: number
+    /**
+     * Written by the operator; clients may take it for HTML.
+     */
+    sub_text: string
+    choices:
+      | {
+          value: string
+          label: string
+        }[]
+      | null
+    /**
+     * Characters at least.
+     */
+    min_length: number
+    /**
+     * Characters at most.
+     */
+    max_length: number
+  }[]
 }
 export interface DummyChallenge {
   component: 'ak-stage-dummy'
