@@ -21,6 +21,8 @@ const blocksOf = (path: string): readonly string[] =>
     .map(([, block = '']) => block)
     // Rules for the alarm of another program are no flows.
     .filter((block) => /^(?:slug|brands|groups):/m.test(block) && !block.includes('alert:'))
+    // Flows of the plugins that the guides make are served where the guides are run.
+    .filter((block) => !block.includes('stage: acme_'))
 
 /** The documents of a page, as the server would read them; all of a page are one set of files. */
 function compile(t: ExecutionContext, path: string): CompiledDocuments {

@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   '@sallyport/pages': ['@sallyport/core'],
   '@sallyport/mikro-orm': ['@sallyport/core'],
   '@sallyport/client': ['@sallyport/core'],
+  'create-sallyport-plugin': [],
   '@sallyport/testing': ['@sallyport/core', '@sallyport/mikro-orm', '@sallyport/server'],
 }
 
