@@ -38,7 +38,7 @@ test('an outpost check that throws while the default flow is looked for leaves a
   const { browser, storage } = await serve(t, {
     outpost: () => Promise.reject(new TypeError('no luck')),
   })
-  const answer = await browser().visit('/flows/-/default/authentication/')
+  const answer = await browser().get('/flows/-/default/authentication/')
   t.is(answer.status, 500)
   t.is(answer.body.code, 'internal_error')
   const events = await storage.events.list()

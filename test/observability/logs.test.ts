@@ -136,7 +136,7 @@ test('the server’s own lines hold no set-up link, and it says where the metric
   const { child, ended, listening, stdout } = sallyport(t, ['start'], { env })
   const machine = new Browser(await listening)
   const [, link = ''] = /(\/-\/setup\/\S+)/.exec(stdout()) ?? []
-  t.is((await machine.get(link)).status, 200)
+  t.is((await machine.get(link)).status, 302)
   child.kill('SIGTERM')
   const { stdout: said } = await ended
   t.regex(said, /^metrics at http:\/\/127\.0\.0\.1:\d+\/metrics$/m)

@@ -55,7 +55,7 @@ test('an app with a session of its own gains login, step-up and logout under a p
   t.is((await ann.get('/')).text, 'Welcome, whoever you are')
   const sent = await ann.visit('/inbox?page=2')
   t.is(sent.status, 302)
-  t.is(sent.headers.get('location'), '/auth/if/flow/login/?next=%2Finbox%3Fpage%3D2')
+  t.is(sent.headers.get('location'), '/auth/if/flow/login/?next=%2Finbox%3Fpage%3D2&max_age=3600')
   const refused = await ann.get('/inbox')
   t.is(refused.status, 401)
   t.is(refused.body.code, 'not_authenticated')

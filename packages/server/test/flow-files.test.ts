@@ -116,7 +116,9 @@ test('a flow of the operator takes the place of the default one', (t) => {
   const own = defaultFlows([]).slice(0, 1)
   t.deepEqual(
     defaultFlows(own).map(({ flow }) => flow.slug),
-    ['default-invalidation-flow'],
+    defaultFlows([])
+      .slice(1)
+      .map(({ flow }) => flow.slug),
   )
   t.notThrows(() => compileFlows(defaultFlows([]), registry))
 })

@@ -1,4 +1,4 @@
-import type { Telemetry } from '@sallyport/core'
+import { PluginError, type Telemetry } from '@sallyport/core'
 import { context, isSpanContextValid, SpanStatusCode, trace, type Span } from '@opentelemetry/api'
 
 /** What a part of a request may come to that is a fault and no refusal. */
@@ -49,7 +49,9 @@ function fail(span: Span, error: unknown): void {
   const isRefusal = typeof error === 'object' && error !== null && 'status' in error && Number(error.status) < 500
   if (!isRefusal) {
     span.setStatus({ code: SpanStatusCode.ERROR })
-    span.addEvent('exception', { 'exception.type': error instanceof Error ? error.name : typeof error })
+    // What a plugin threw tells more than that it was a plugin.
+    const thrown = error instanceof PluginError ? error.cause : error
+    span.addEvent('exception', { 'exception.type': thrown instanceof Error ? thrown.name : typeof thrown })
   }
   span.end()
 }
