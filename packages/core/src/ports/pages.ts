@@ -37,6 +37,10 @@ export interface Page {
   readonly nonce: string
   /** Value of the header `Accept-Language`. */
   readonly languages: string
+  /** The language that the visitor has chosen himself (BCP 47); undefined if none. */
+  readonly locale: string | undefined
+  /** The page's own query, a flow token included. */
+  readonly query: string
 }
 
 export interface DrawnPage {

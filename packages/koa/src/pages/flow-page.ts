@@ -23,7 +23,12 @@ export function flowPage(engine: Engine, session: SessionBinding, pages: Pages):
     const posted = ctx.method === 'POST' ? await readBody(ctx) : {}
     // The button for more rows of a list answers nothing.
     const answers = ctx.method === 'POST' && posted[PAGE_MORE] === undefined
-    const wire = { ...readWire(ctx, session, slug), query: ctx.querystring, form: true, body: async () => posted }
+    const wire = {
+      ...readWire(engine, ctx, session, slug),
+      query: ctx.querystring,
+      form: true,
+      body: async () => posted,
+    }
     const ask = async (method: string): Promise<Answer> => {
       const answer = await engine.answer({ ...wire, method })
       keepAnswer(engine, ctx, session, answer)
