@@ -71,6 +71,11 @@ export function documentParts(scope: PageScope, drawing: Drawing, { files, langu
   const layout = LAYOUTS.has(drawing.layout) ? drawing.layout : 'stacked'
   const title =
     drawing.heading === settings.brand.title ? drawing.heading : `${drawing.heading} - ${settings.brand.title}`
+  const classes = [
+    `layout-${layout}`,
+    hasBackground(scope, drawing) ? 'pictured' : '',
+    drawing.inspection === undefined ? '' : 'inspected',
+  ]
   const texts = {
     offline: say(messages.offline),
     working: say(messages.working),
@@ -86,7 +91,7 @@ export function documentParts(scope: PageScope, drawing: Drawing, { files, langu
     drawing,
     head: headOf(scope, drawing, files, cut(title, 300)),
     brand: brandOf(scope),
-    main: html`<main${main}><h1>${drawing.heading}</h1>${drawing.content}</main>`,
+    main: html`<main${main}>${contentOf(drawing)}</main>`,
     languages: languageLinks(scope, languages),
     end: html`<div class="unseen" aria-live="polite" id="announcer"></div>`,
     // What the script must not put into a page whose policy does not allow it.
@@ -95,8 +100,17 @@ export function documentParts(scope: PageScope, drawing: Drawing, { files, langu
       dir: directionOf(locale),
       'data-sources': sourcesText(scope.sources) || undefined,
     }),
-    bodyAttributes: attributes({ class: `layout-${layout}${hasBackground(scope, drawing) ? ' pictured' : ''}` }),
+    bodyAttributes: attributes({ class: classes.filter((name) => name !== '').join(' ') }),
   }
+}
+
+function contentOf({ heading, content, inspection }: Drawing): Html {
+  const own = html`<h1>${heading}</h1>
+    ${content}`
+  return inspection === undefined
+    ? own
+    : html`<div>${own}</div>
+        ${inspection}`
 }
 
 function headOf(scope: PageScope, drawing: Drawing, files: DocumentFiles, title: string): Html {
