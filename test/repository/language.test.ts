@@ -1,4 +1,6 @@
-import { engineMessages } from '@sallyport/core'
+import { engineMessages, installPlugins, type MessageCatalog } from '@sallyport/core'
+import { pageMessages } from '@sallyport/pages'
+import { builtInPlugins } from '@sallyport/server'
 import test from 'ava'
 import { files, read } from './workspace.ts'
 
@@ -24,7 +26,34 @@ test('every sentence of a denial or an error of the engine’s own is one that c
   )
 })
 
-test('German says everything that English says', (t) => {
-  const { en = {}, de = {} } = engineMessages.languages
-  t.deepEqual(Object.keys(de), Object.keys(en))
+const registered = installPlugins(builtInPlugins(), { log: { debug() {}, info() {}, warn() {}, error() {} } })
+const catalogs: readonly MessageCatalog[] = [
+  engineMessages,
+  pageMessages,
+  ...registered.registry.messages.map(({ catalog }) => catalog),
+]
+
+test('German says everything that English says: the engine, the pages and every built-in plugin', (t) => {
+  t.true(catalogs.length >= 7)
+  for (const { namespace, languages } of catalogs) {
+    const { en = {}, de = {} } = languages
+    t.deepEqual(Object.keys(de), Object.keys(en), namespace)
+    for (const [key, text] of Object.entries(en)) {
+      t.deepEqual(valuesOf(de[key] ?? ''), valuesOf(text), `${namespace}.${key}`)
+      t.not(de[key]?.trim(), '', `${namespace}.${key}`)
+    }
+  }
 })
+
+test('no built-in stage writes a sentence of its own, which nobody could translate, into a denial or an error', (t) => {
+  const sentence = /\b(?:deny|invalid)\(\s*["'`]([^"'`]+)/g
+  // What the engine says itself where it leaves.
+  const found = files('plugins/*/src/**/*.ts').flatMap((path) =>
+    [...read(path).matchAll(sentence)].map(([, said = '']) => said).filter((said) => !sentences.has(said)),
+  )
+  t.deepEqual(found, [])
+})
+
+function valuesOf(text: string): readonly string[] {
+  return [...text.matchAll(/\{\w+\}/g)].map(([value]) => value).toSorted()
+}

@@ -7,6 +7,7 @@ import {
   type PluginRoute,
 } from '@sallyport/core'
 import type { RouterMiddleware } from '@koa/router'
+import { sayTo } from './language.ts'
 import { readBody } from './read-body.ts'
 import { requestId } from './request-id.ts'
 import type { SessionBinding } from './session-binding.ts'
@@ -16,8 +17,8 @@ export function pluginRoute(engine: Engine, session: SessionBinding, route: Plug
   const validator = route.body === undefined ? undefined : compileValidator(route.body)
   return async (ctx) => {
     const own = engine.forHost(ctx.host)
-    const { settings, translations } = own
-    const say = translations.in(translations.choose(ctx.get('accept-language')))
+    const { settings } = own
+    const say = sayTo(own, ctx)
     requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
     const found = await engine.authenticate(session.read(ctx))
     const allowed =

@@ -1,11 +1,12 @@
-import type { Wire } from '@sallyport/core'
+import type { Engine, Wire } from '@sallyport/core'
 import type Koa from 'koa'
+import { chosenLocale } from './language.ts'
 import { readBody } from './read-body.ts'
 import { requestId } from './request-id.ts'
 import { DEVICE_COOKIE, type SessionBinding } from './session-binding.ts'
 
 /** A request as the engine wants it. Nothing is decided here. */
-export function readWire(ctx: Koa.Context, session: SessionBinding, slug: string): Wire {
+export function readWire(engine: Engine, ctx: Koa.Context, session: SessionBinding, slug: string): Wire {
   return {
     id: requestId(ctx),
     method: ctx.method.toUpperCase(),
@@ -16,6 +17,7 @@ export function readWire(ctx: Koa.Context, session: SessionBinding, slug: string
     body: () => readBody(ctx),
     address: ctx.ip,
     cookie: session.read(ctx),
+    locale: chosenLocale(engine, ctx),
     device: ctx.cookies.get(DEVICE_COOKIE, { signed: false }),
   }
 }

@@ -11,6 +11,7 @@ import {
 import type Koa from 'koa'
 import type { AuthenticationState } from './authentication.ts'
 import type { FindAuthentication } from './find-authentication.ts'
+import { sayTo } from './language.ts'
 
 export interface RequireOptions extends AuthenticationDemand {
   /** Slug of the flow that gives what is lacking; the default authentication flow when absent. */
@@ -40,7 +41,8 @@ export function requireAuthentication(
     ctx.state.authentication = found
     const lack = lackOf(found?.session, options)
     if (lack === undefined) return next()
-    const { settings, translations } = engine.forHost(ctx.host)
+    const own = engine.forHost(ctx.host)
+    const { settings } = own
     const { page, executor } = pathsOf(settings, options, ctx.originalUrl)
     ctx.set('Cache-Control', 'no-store')
     if (isNavigation(ctx)) {
@@ -51,7 +53,7 @@ export function requireAuthentication(
     const { origin } = settings.url
     ctx.status = 401
     ctx.body = {
-      detail: saySentence(translations.in(translations.choose(ctx.get('accept-language'))), DETAILS[lack]),
+      detail: saySentence(sayTo(own, ctx), DETAILS[lack]),
       code: lack,
       page: `${origin}${page}`,
       ...(executor === undefined ? {} : { executor: `${origin}${executor}` }),

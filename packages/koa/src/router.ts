@@ -7,6 +7,7 @@ import { checkMount } from './check-mount.ts'
 import { errorExit } from './error-exit.ts'
 import { createFindAuthentication } from './find-authentication.ts'
 import type { DescribedOperation } from './openapi/described-operation.ts'
+import { keepLocale } from './language.ts'
 import { operations } from './openapi/operations.ts'
 import { schemaRoute } from './openapi/schema-route.ts'
 import { flowPage } from './pages/flow-page.ts'
@@ -55,10 +56,10 @@ export function createRouter(
   { session, ready, root: rootOptions, operations: more = [], pages }: RouterOptions,
 ): Sallyport {
   const router = new Router(engine.settings.prefix === '' ? {} : { prefix: engine.settings.prefix })
-  router.use(watchRequests(engine), errorExit(engine, pages), checkMount(engine, session))
+  router.use(watchRequests(engine), errorExit(engine, pages), checkMount(engine, session), keepLocale(engine))
 
   router.all('/api/v3/flows/executor/:slug/', async (ctx) => {
-    writeAnswer(engine, ctx, session, await engine.answer(readWire(ctx, session, ctx.params['slug'] ?? '')))
+    writeAnswer(engine, ctx, session, await engine.answer(readWire(engine, ctx, session, ctx.params['slug'] ?? '')))
   })
   router.get('/api/v3/core/users/me/', usersMe(engine, session))
   router.get('/api/v3/core/users/me/settings/', listUserSettings(engine, session))

@@ -1,4 +1,4 @@
-import type { BrowserCookie, CookieChange } from '@sallyport/core'
+import type { BrowserCookie, CookieChange, Settings } from '@sallyport/core'
 import type Koa from 'koa'
 
 /** Where a browser's two opaque values live between requests. */
@@ -22,6 +22,9 @@ export const SESSION_COOKIE = 'sallyport'
 /** Signed by the engine itself; holds an expiry and a hash. */
 export const DEVICE_COOKIE = 'sallyport_device'
 
+/** Holds the language that a visitor has chosen; no secret. */
+export const LOCALE_COOKIE = 'sallyport_locale'
+
 /** Reads our two values out of whatever a session holds. */
 export function asBrowserCookie(value: unknown): BrowserCookie | undefined {
   if (typeof value !== 'object' || value === null || !('browser' in value)) return undefined
@@ -36,18 +39,34 @@ function isOpaque(value: unknown): value is string {
 }
 
 /** Sets the device cookie that goes with a login. */
-export function writeDeviceCookie(ctx: Koa.Context, change: CookieChange, secure: boolean): void {
-  if (change.device === undefined) return
+export function writeDeviceCookie(ctx: Koa.Context, settings: Settings, { device }: CookieChange): void {
+  if (device === undefined) return
+  writeCookie(ctx, settings, DEVICE_COOKIE, device.value, { lifetime: device.lifetime, httpOnly: true })
+}
+
+/**
+ * Sets a cookie beside the session's. The public URL says whether it is secure, whatever the binding.
+ *
+ * @param options.lifetime in seconds
+ */
+export function writeCookie(
+  ctx: Koa.Context,
+  { url }: Settings,
+  name: string,
+  value: string,
+  { lifetime, httpOnly }: { readonly lifetime: number; readonly httpOnly: boolean },
+): void {
+  const secure = url.protocol === 'https:'
   // The socket behind a proxy does not know; the host's own cookies stay as they are.
   const former = ctx.cookies.secure
   ctx.cookies.secure = secure
-  ctx.cookies.set(DEVICE_COOKIE, change.device.value, {
+  ctx.cookies.set(name, value, {
     signed: false,
-    httpOnly: true,
+    httpOnly,
     sameSite: 'lax',
     secure,
     path: '/',
-    maxAge: change.device.lifetime * 1000,
+    maxAge: lifetime * 1000,
   })
   ctx.cookies.secure = former
 }

@@ -1,6 +1,7 @@
 import type { RouterMiddleware } from '@koa/router'
 import { HttpError, requireSameOrigin, type Authentication, type Engine, type UserSettings } from '@sallyport/core'
 import type Koa from 'koa'
+import { sayTo } from './language.ts'
 import type { SessionBinding } from './session-binding.ts'
 
 /** `GET /api/v3/core/users/me/settings/`: what the plugins let people set up, and what this person has. */
@@ -8,7 +9,7 @@ export function listUserSettings(engine: Engine, session: SessionBinding): Route
   return async (ctx) => {
     const { person } = await requireSomebody(engine, session, ctx)
     const own = engine.forHost(ctx.host)
-    const say = engine.translations.in(engine.translations.choose(ctx.get('accept-language')))
+    const say = sayTo(own, ctx)
     ctx.body = await own.work(async (services) => {
       const kinds = engine.registry.settings.map(async ({ settings }) => ({
         name: settings.name,

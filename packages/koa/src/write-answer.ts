@@ -11,14 +11,11 @@ export function writeAnswer(engine: Engine, ctx: Koa.Context, session: SessionBi
   ctx.body = answer.body
 }
 
-/**
- * Writes what an answer says beside its body. The public URL says whether the device cookie is secure, whatever the
- * binding.
- */
+/** Writes what an answer says beside its body. */
 export function keepAnswer({ settings }: Engine, ctx: Koa.Context, session: SessionBinding, answer: Answer): void {
   if (answer.cookie !== undefined) {
     session.write(ctx, answer.cookie)
-    writeDeviceCookie(ctx, answer.cookie, settings.url.protocol === 'https:')
+    writeDeviceCookie(ctx, settings, answer.cookie)
   }
   noteFacts(ctx, { about: answer.about })
 }

@@ -1,5 +1,6 @@
 import { HttpError, saySentence, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
+import { sayTo } from './language.ts'
 import { noteFacts } from './request-facts.ts'
 import { requestId } from './request-id.ts'
 
@@ -9,9 +10,10 @@ import { requestId } from './request-id.ts'
  */
 export function writeError(
   ctx: Koa.Context,
-  { ports: { log }, translations }: Engine,
+  engine: Engine,
   error: unknown,
 ): Pick<HttpError, 'status' | 'code'> & { readonly detail: string } {
+  const { log } = engine.ports
   if (!(error instanceof HttpError)) log.error({ err: error, requestId: requestId(ctx) }, 'A request failed.')
   const known = error instanceof HttpError ? error : new HttpError(500, 'internal_error', 'Something went wrong.')
   if (known.status >= 500 && known.cause !== undefined) {
@@ -20,7 +22,7 @@ export function writeError(
   noteFacts(ctx, { code: known.code })
   ctx.status = known.status
   ctx.set({ ...known.headers })
-  const detail = saySentence(translations.in(translations.choose(ctx.get('accept-language'))), known.message)
+  const detail = saySentence(sayTo(engine, ctx), known.message)
   ctx.body = { detail, code: known.code }
   return { status: known.status, code: known.code, detail }
 }

@@ -1,6 +1,7 @@
 import type { DrawnPage, Engine, Page, PageAsset, Pages, ShownChallenge } from '@sallyport/core'
 import { loadAsset, nameAsset, type NamedAsset } from './assets/load-asset.ts'
 import { document, documentParts, type DocumentTemplate } from './document/document.ts'
+import { offeredLanguages } from './document/language-links.ts'
 import { pageHeaders } from './document/headers.ts'
 import { drawChallenge, type Drawing } from './draw-challenge.ts'
 import { drawDenial, drawError, drawFlowError, drawRedirect, drawSessionEnd } from './draw-end.ts'
@@ -46,7 +47,10 @@ export async function createPages(engine: Engine, options: PagesOptions = {}): P
   const assets = new Map<string, PageAsset>(
     [script, ...sheets, ...clients.values()].map(({ name, asset }) => [name, asset]),
   )
-  const files = { script: script.name, styles: sheets.map(({ name }) => name) }
+  const tools = {
+    files: { script: script.name, styles: sheets.map(({ name }) => name) },
+    languages: offeredLanguages(translations),
+  }
   const template = templates.document ?? document
 
   return Object.freeze({
@@ -55,7 +59,7 @@ export async function createPages(engine: Engine, options: PagesOptions = {}): P
       const scope = openScope(translations, page)
       const { shows } = page
       const drawing = shows.kind === 'error' ? drawError(scope, shows) : drawShown(scope, shows, parts, clients)
-      const text = template(documentParts(scope, drawing, files)).text
+      const text = template(documentParts(scope, drawing, tools)).text
       const refresh = shows.kind === 'challenge' ? refreshOf(scope, shows) : undefined
       return { html: text, headers: { ...pageHeaders(scope), ...(refresh === undefined ? {} : { Refresh: refresh }) } }
     },

@@ -1,4 +1,5 @@
 import type { Challenge, FieldErrors, ShownChallenge } from '@sallyport/core'
+import { drawInspection } from './draw-inspection.ts'
 import { drawBySchema, openForm, partInput } from './draw-part.ts'
 import { attributes, cut, html, type Html } from './html/html.ts'
 import { messages } from './messages.ts'
@@ -13,6 +14,8 @@ export interface Drawing {
   readonly layout: string
   readonly background: string | undefined
   readonly next?: string | undefined
+  /** What an inspector sees beside it. */
+  readonly inspection?: Html | undefined
   /** URL of the part's module for the browser. */
   readonly client?: string | undefined
 }
@@ -53,10 +56,15 @@ export function drawChallenge(
 
 /** What the flow says of its pages. */
 export function framed(
-  _scope: PageScope,
-  { challenge, next }: ShownChallenge,
-): Pick<Drawing, 'layout' | 'background' | 'next'> {
-  return { layout: challenge.flow_info?.layout ?? 'stacked', background: challenge.flow_info?.background, next }
+  scope: PageScope,
+  { challenge, next, inspection }: ShownChallenge,
+): Pick<Drawing, 'layout' | 'background' | 'next' | 'inspection'> {
+  return {
+    layout: challenge.flow_info?.layout ?? 'stacked',
+    background: challenge.flow_info?.background,
+    next,
+    inspection: inspection === undefined ? undefined : drawInspection(scope, inspection),
+  }
 }
 
 /** Lines that are shown once, and why what was sent did not count. */

@@ -8,6 +8,8 @@ export type Source = 'connect-src' | 'form-action' | 'frame-src' | 'img-src'
 export interface PageScope {
   readonly settings: Settings
   readonly action: string
+  /** The page's own query. */
+  readonly query: string
   readonly nonce: string
   /** BCP 47. */
   readonly locale: string
@@ -24,8 +26,11 @@ export interface PageScope {
   readonly sources: ReadonlyMap<Source, ReadonlySet<string>>
 }
 
-export function openScope(translations: Translations, { settings, action, nonce, languages }: Page): PageScope {
-  const locale = translations.choose(languages)
+export function openScope(
+  translations: Translations,
+  { settings, action, nonce, languages, locale: chosen, query }: Page,
+): PageScope {
+  const locale = translations.choose(languages, chosen)
   const sources = new Map<Source, Set<string>>()
   const allow = (directive: Source, url: string): void => {
     const origin = foreignOrigin(url, settings.url)
@@ -35,6 +40,7 @@ export function openScope(translations: Translations, { settings, action, nonce,
   return {
     settings,
     action,
+    query,
     nonce,
     locale,
     say: translations.in(locale),

@@ -1,8 +1,9 @@
 import { deny, invalid, retry, type Outcome, type Visit } from '@sallyport/core'
 import type { Field, PromptConfig } from './config.ts'
+import { messages } from './messages.ts'
 import type { Answers } from './read-answers.ts'
 
-const TAKEN = { username: 'Username is already taken.', email: 'This e-mail address is already in use.' }
+const TAKEN = { username: messages.username_taken, email: messages.email_taken }
 
 /**
  * Refuses names and addresses that somebody else has. To learn who is here by asking costs attempts, which are given back
@@ -23,12 +24,13 @@ export async function checkTaken(visit: Visit<PromptConfig>, answers: Answers): 
   const found = await Promise.all(
     asked.map(async ({ field, unique, value }) => {
       const isTaken = await services.users.isTaken?.(unique, value, { person: own?.pk, key: visit.key })
-      return isTaken === true ? [[field.fieldKey, invalid(TAKEN[unique])] as const] : []
+      return isTaken === true ? [[field.fieldKey, invalid(visit.say(TAKEN[unique]))] as const] : []
     }),
   )
   const errors = Object.fromEntries(found.flat())
   if (Object.keys(errors).length === 0) return undefined
-  return attempt.last ? deny('Too many attempts.', 'too_many_attempts', { final: true }) : retry(errors)
+  if (!attempt.last) return retry(errors)
+  return deny(visit.say(messages.too_many_attempts), 'too_many_attempts', { final: true })
 }
 
 function uniqueField({ type, unique }: Field): keyof typeof TAKEN | undefined {

@@ -1,4 +1,5 @@
 import { definePlugin, type Plugin } from '@sallyport/core'
+import { promptMessages } from './messages.ts'
 import { promptStage } from './prompt-stage.ts'
 
 export { promptStage } from './prompt-stage.ts'
@@ -10,6 +11,9 @@ export function prompt(): Plugin {
     name,
     version: '0.1.0',
     core: '^0.1.0',
-    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(promptStage)),
+    apply({ hooks }) {
+      hooks.stages.tap(name, (stages) => stages.add(promptStage))
+      hooks.messages.tap(name, (messages) => messages.add(promptMessages))
+    },
   })
 }

@@ -5,6 +5,7 @@ import { choicesOf, FIELD_TYPES, inOrder, isDecoration, PromptConfig } from './c
 import { findProblem } from './find-problem.ts'
 import { initialValue } from './initial-value.ts'
 import { lengthsOf } from './lengths.ts'
+import { messages } from './messages.ts'
 import { readAnswers } from './read-answers.ts'
 import { responseSchema } from './response-schema.ts'
 
@@ -59,7 +60,7 @@ export const promptStage = defineStage({
     const passwords = visit.config.fields.filter(({ type }) => type === 'password')
     const [one, other, more] = passwords.map(({ fieldKey }) => answers[fieldKey] ?? '')
     if (other !== undefined && more === undefined && one !== other) {
-      return retry({ non_field_errors: invalid("Passwords don't match.") })
+      return retry({ non_field_errors: invalid(visit.say(messages.passwords_differ)) })
     }
     const taken = await checkTaken(visit, answers)
     if (taken !== undefined) return taken

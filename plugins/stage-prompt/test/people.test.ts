@@ -96,3 +96,27 @@ test('whoever asks for many names that are taken is stopped', async (t) => {
   for (const name of ['ann', 'admin']) t.truthy((await other.answer('ask', { username: name })).body.response_errors)
   t.is((await other.answer('ask', { username: 'ann' })).status, 429)
 })
+
+test('what is wrong with a name or with passwords is told in the language of the visitor', async (t) => {
+  const german = { headers: { 'accept-language': 'de' } }
+  const { browser } = await ask(t, [
+    { fieldKey: 'username', type: 'username', label: 'Name' },
+    { fieldKey: 'password', type: 'password', label: 'Passwort' },
+    { fieldKey: 'password_again', type: 'password', label: 'Noch einmal' },
+  ])
+  const bob = browser()
+  await bob.challenge('ask', german)
+  const differ = await bob.answer(
+    'ask',
+    { username: 'bob', password: 'one of them', password_again: 'another one' },
+    german,
+  )
+  t.deepEqual(differ.body.response_errors, {
+    non_field_errors: [{ string: 'Die Passwörter stimmen nicht überein.', code: 'invalid' }],
+  })
+  const same = { password: 'one of them', password_again: 'one of them' }
+  const taken = await bob.answer('ask', { username: 'ann', ...same }, german)
+  t.deepEqual(taken.body.response_errors, {
+    username: [{ string: 'Dieser Benutzername ist schon vergeben.', code: 'invalid' }],
+  })
+})

@@ -1,4 +1,5 @@
 import { definePlugin, type Plugin } from '@sallyport/core'
+import { userWriteMessages } from './messages.ts'
 import { userWriteStage } from './user-write-stage.ts'
 
 export { userWriteStage } from './user-write-stage.ts'
@@ -10,6 +11,9 @@ export function userWrite(): Plugin {
     name,
     version: '0.1.0',
     core: '^0.1.0',
-    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(userWriteStage)),
+    apply({ hooks }) {
+      hooks.stages.tap(name, (stages) => stages.add(userWriteStage))
+      hooks.messages.tap(name, (messages) => messages.add(userWriteMessages))
+    },
   })
 }

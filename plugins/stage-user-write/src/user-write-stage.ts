@@ -12,6 +12,7 @@ import {
   type WriteResult,
 } from '@sallyport/core'
 import { UserWriteConfig, type UserWriteConfig as Config } from './config.ts'
+import { messages } from './messages.ts'
 import { readData, type PersonData } from './read-data.ts'
 
 /** Writes what prompts have asked to the person whom the flow is about, or creates him. */
@@ -36,10 +37,12 @@ export const userWriteStage = defineStage({
     const { config, context, people } = visit
     if (people === undefined) throw new Error('The stage that writes people was handed no way to.')
     const data = readData(context.get(promptData) ?? {}, config)
-    if ('bad' in data) return deny(`“${data.bad}” cannot be stored like this.`, 'invalid_user_data')
+    if ('bad' in data) {
+      return deny(visit.say(messages.cannot_be_stored, { field: data.bad }), 'invalid_user_data')
+    }
     const target = config.userCreationMode === 'always_create' ? undefined : (visit.person ?? visit.loggedIn)
     if (target !== undefined) return change(visit, people, target, data)
-    if (config.userCreationMode === 'never_create') return deny("No user found and can't create new user.", 'no_user')
+    if (config.userCreationMode === 'never_create') return deny(visit.say(messages.no_user), 'no_user')
     return create(visit, people, data)
   },
 })
@@ -47,7 +50,7 @@ export const userWriteStage = defineStage({
 async function create(visit: Visit<Config>, people: VisitPeople, data: PersonData): Promise<Outcome> {
   const { config, context, events } = visit
   const { username, email = '', name, password, attributes, fields } = data
-  if (username === undefined) return deny('A username is needed.', 'invalid_user_data')
+  if (username === undefined) return deny(visit.say(messages.no_username), 'invalid_user_data')
   const result = await people.create({
     username,
     email,
@@ -61,7 +64,7 @@ async function create(visit: Visit<Config>, people: VisitPeople, data: PersonDat
     uniqueEmail: config.uniqueEmail,
     isFirst: config.superuser,
   })
-  if (result.kind === 'refused') return refusal(result)
+  if (result.kind === 'refused') return refusal(visit, result)
   context.set(pendingUser, { pk: result.pk, typed: username })
   forgetPasswords(visit)
   events.add('user_write', { created: true, fields: [...fields], superuser: config.superuser })
@@ -76,10 +79,10 @@ async function change(
 ): Promise<Outcome> {
   const { config, context, events } = visit
   // Also for somebody who does not exist, who is never proven.
-  if (!visit.isProven(person)) return deny('This flow has not proven who you are.', 'unproven')
+  if (!visit.isProven(person)) return deny(visit.say(messages.unproven), 'unproven')
   const { uniqueEmail } = config
   const result = await people.update(person, { ...data, groups: groupsOf(config), uniqueEmail })
-  if (result.kind === 'refused') return refusal(result)
+  if (result.kind === 'refused') return refusal(visit, result)
   context.set(pendingUser, { pk: result.pk, typed: result.person?.username ?? '' })
   forgetPasswords(visit)
   events.add('user_write', { created: false, fields: [...fields], superuser: false })
@@ -94,15 +97,16 @@ function groupsOf({ createUsersGroup }: Config): readonly string[] {
   return createUsersGroup === undefined ? [] : [createUsersGroup]
 }
 
-const REFUSALS: Readonly<Record<WriteRefusal, Outcome>> = {
-  username_taken: deny('Username is already taken.', 'username_taken'),
-  email_taken: deny('This e-mail address is already in use.', 'email_taken'),
-  somebody_is_there: deny('The set-up is over: there is somebody already.', 'setup_over'),
-  person_gone: deny('Failed to update user. Please try again later.', 'user_gone'),
+/** What each refusal is called on the wire. */
+const CODES: Readonly<Record<WriteRefusal, string>> = {
+  username_taken: 'username_taken',
+  email_taken: 'email_taken',
+  somebody_is_there: 'setup_over',
+  person_gone: 'user_gone',
 }
 
-function refusal({ reason }: Extract<WriteResult, { kind: 'refused' }>): Outcome {
-  return REFUSALS[reason]
+function refusal({ say }: Visit<Config>, { reason }: Extract<WriteResult, { kind: 'refused' }>): Outcome {
+  return deny(say(messages[reason]), CODES[reason])
 }
 
 /** What was typed in the clear has been written as a hash, and nobody needs it any more. */

@@ -231,3 +231,13 @@ test('a flow without a prompt before it is refused', async (t) => {
   const error = await t.throwsAsync(engine.applyFlows([{ flow, source: 'test' }], 'bad'), { instanceOf: SetupError })
   t.regex(error?.message ?? '', /prompt_data/)
 })
+
+test('why nobody was written is told in the language of the visitor', async (t) => {
+  const { browser } = await serve(t, { flows: [enrolment({ userCreationMode: 'never_create' })] })
+  const german = { headers: { 'accept-language': 'de' } }
+  const visitor = browser()
+  await visitor.challenge('enrol', german)
+  const { body } = await visitor.answer('enrol', NEW, german)
+  t.is(body.code, 'no_user')
+  t.regex(body.error_message, /^Es gibt niemanden/)
+})

@@ -38,7 +38,7 @@ export async function readRequest(engine: Engine, wire: Wire, method: FlowReques
     address: wire.address,
     ...(await askOutpost(settings, wire)),
     userAgent: wire.header('user-agent').slice(0, 300),
-    locale: engine.translations.choose(wire.header('accept-language')),
+    locale: engine.translations.choose(wire.header('accept-language'), wire.locale),
     arrived,
   }
 }

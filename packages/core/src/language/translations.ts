@@ -11,8 +11,13 @@ export type Say = <Names extends string>(
 export interface Translations {
   /** Tags in lower case, English first. */
   readonly languages: readonly string[]
-  /** The first of an `Accept-Language` header's languages that there are texts in, as the header spells it; else `en`. */
-  choose(acceptLanguage: string): string
+  /**
+   * The language that somebody has chosen himself, if there are texts in it; else the first of an `Accept-Language` header's
+   * languages that there are texts in, as the header spells it; else `en`.
+   */
+  choose(acceptLanguage: string, chosen?: string): string
+  /** Are there texts in a language (BCP 47), or, for a message, this very one? */
+  speaks(locale: string, message?: Pick<Message, 'id'>): boolean
   /** How to say things in a language. */
   in(locale: string): Say
   /** The same with further texts: those of something around the engine, such as its pages. */
@@ -23,6 +28,7 @@ export interface Translations {
 export type TextsById = Readonly<Record<string, string>>
 
 const MOST_PREFERENCES = 20
+const TAG = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}$/
 
 /**
  * @param catalogs what is declared
@@ -52,11 +58,18 @@ export function createTranslations(
   for (const [language, texts] of Object.entries(own)) {
     for (const [id, text] of Object.entries(texts)) textsOf(language.toLowerCase()).set(id, text)
   }
+  const speaks = (locale: string, message?: Pick<Message, 'id'>): boolean =>
+    TAG.test(locale) &&
+    languagesOf(locale).some((language) => {
+      const texts = byLanguage.get(language)
+      return texts !== undefined && (message === undefined || texts.has(message.id))
+    })
   const sayings = new Map<string, Say>()
   return {
     languages: [...byLanguage.keys()],
     with: (more) => createTranslations([...catalogs, ...more], own),
-    choose: (header) => choose(header, byLanguage),
+    choose: (header, chosen) => (chosen !== undefined && speaks(chosen) ? chosen : choose(header, speaks)),
+    speaks,
     in(locale) {
       const language = languagesOf(locale).find((candidate) => byLanguage.has(candidate)) ?? 'en'
       const known = sayings.get(language)
@@ -79,7 +92,7 @@ function languagesOf(locale: string): readonly string[] {
 }
 
 /** By weight, then by place (RFC 9110, section 12.5.4). */
-function choose(header: string, known: ReadonlyMap<string, unknown>): string {
+function choose(header: string, speaks: (tag: string) => boolean): string {
   const preferences = header
     .split(',', MOST_PREFERENCES)
     .map((part) => {
@@ -87,9 +100,9 @@ function choose(header: string, known: ReadonlyMap<string, unknown>): string {
       const weight = parameters.find((parameter) => parameter.startsWith('q='))
       return { tag, weight: weight === undefined ? 1 : Number(weight.slice(2)) }
     })
-    .filter(({ tag, weight }) => weight > 0 && /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}$/.test(tag))
+    .filter(({ weight }) => weight > 0)
     .toSorted((one, other) => other.weight - one.weight)
-  return preferences.find(({ tag }) => languagesOf(tag).some((language) => known.has(language)))?.tag ?? 'en'
+  return preferences.find(({ tag }) => speaks(tag))?.tag ?? 'en'
 }
 
 function fill(text: string, values: Readonly<Record<string, string | number>>): string {

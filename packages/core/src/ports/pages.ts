@@ -1,6 +1,17 @@
 import type { StageRuntime } from '../definitions/runtime.ts'
 import type { Settings } from '../engine.ts'
+import type { FlowInspection } from '../inspection/flow-inspection.ts'
+import type { InspectedPlace } from '../inspection/flow-stages.ts'
 import type { Challenge } from '../wire/challenge.ts'
+
+/** What an inspector is shown beside the form. */
+export interface ShownInspection {
+  /** Where the run stands; undefined where there is none and the flow does not apply. */
+  readonly run: FlowInspection | undefined
+  readonly stages: readonly InspectedPlace[]
+  /** Path of the flow's diagram as a Mermaid text; undefined for somebody who may not read it. */
+  readonly diagram: string | undefined
+}
 
 /** A challenge that is to be drawn. */
 export interface ShownChallenge {
@@ -16,6 +27,8 @@ export interface ShownChallenge {
   readonly name: string
   /** Where whoever logs in here goes on; undefined where nobody logs in. */
   readonly next: string | undefined
+  /** For whoever has opened the page with the inspector, and may; undefined for everybody else. */
+  readonly inspection: ShownInspection | undefined
 }
 
 /** A request that got no challenge. */
@@ -37,6 +50,10 @@ export interface Page {
   readonly nonce: string
   /** Value of the header `Accept-Language`. */
   readonly languages: string
+  /** The language that the visitor has chosen himself (BCP 47); undefined if none. */
+  readonly locale: string | undefined
+  /** The page's own query, a flow token included. */
+  readonly query: string
 }
 
 export interface DrawnPage {

@@ -23,6 +23,8 @@ export interface Wire {
   readonly cookie: BrowserCookie | undefined
   /** Value of the device cookie. */
   readonly device: string | undefined
+  /** The language that the visitor has chosen himself (BCP 47), which goes before `Accept-Language`; undefined if none. */
+  readonly locale: string | undefined
 }
 
 /** The two opaque values that a browser keeps. */

@@ -25,7 +25,7 @@ function serveOperation(engine: Engine, session: SessionBinding, operation: Oper
     if (!allowed && operation.hidden === true) throw new HttpError(404, 'not_found', 'There is nothing here.')
     if (found === undefined) throw new HttpError(403, 'not_authenticated', 'Nobody is logged in.')
     if (!allowed) throw new HttpError(403, 'forbidden', `This needs the permission "${operation.permission}".`)
-    const wire = readWire(ctx, session, slug)
+    const wire = readWire(own, ctx, session, slug)
     const answer = await operation.handle({ engine: own, person: found.person, slug, wire })
     const { status = 200, headers = {}, body } = answer
     ctx.status = status

@@ -69,6 +69,13 @@ const PARAMETERS = [
   },
   {
     in: 'query',
+    name: 'locale',
+    description: 'The language to answer in, before `Accept-Language`; kept by a cookie. Unknown ones are ignored.',
+    schema: { type: 'string' },
+    example: 'de',
+  },
+  {
+    in: 'query',
     name: 'query',
     description:
       "The query string of the page, encoded once more. `next` in it says where the flow leads, `flow_token` is a link's.",

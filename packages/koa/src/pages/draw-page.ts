@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { Engine, Page, Pages } from '@sallyport/core'
 import type Koa from 'koa'
+import { chosenLocale } from '../language.ts'
 import { pageAction } from './page-action.ts'
 
 /** Draws what there is to show, with a nonce of its own. The status is the caller's. */
 export function drawPage(engine: Engine, ctx: Koa.Context, pages: Pages, shows: Page['shows']): void {
-  const { settings } = engine.forHost(ctx.host)
+  const own = engine.forHost(ctx.host)
+  const { settings } = own
   const slug: unknown = ctx['params']?.slug
   const drawn = pages.render({
     shows,
@@ -13,6 +15,8 @@ export function drawPage(engine: Engine, ctx: Koa.Context, pages: Pages, shows: 
     action: typeof slug === 'string' ? pageAction(settings, slug, ctx.querystring) : ctx.path,
     nonce: randomBytes(16).toString('base64'),
     languages: ctx.get('accept-language'),
+    locale: chosenLocale(own, ctx),
+    query: ctx.querystring,
   })
   ctx.set({ ...drawn.headers })
   ctx.type = 'text/html; charset=utf-8'

@@ -5,8 +5,10 @@ import { readWire } from '../read-wire.ts'
 import type { SessionBinding } from '../session-binding.ts'
 import { keepAnswer } from '../write-answer.ts'
 import { drawPage } from './draw-page.ts'
+import { inspectPage } from './inspect-page.ts'
 import { isEnhanced, leaveFor } from './leave-for.ts'
 import { loginDestination } from './login-destination.ts'
+import { withInspector } from './with-inspector.ts'
 import { pageAction } from './page-action.ts'
 
 /** Drawn in the answer to a form, since nothing would be left of them for a GET. */
@@ -16,14 +18,20 @@ const ENDS: ReadonlySet<string> = new Set(['ak-stage-access-denied', 'ak-stage-f
 export function flowPage(engine: Engine, session: SessionBinding, pages: Pages): RouterMiddleware {
   return async (ctx) => {
     const slug = ctx.params['slug'] ?? ''
-    const { settings } = engine.forHost(ctx.host)
+    const own = engine.forHost(ctx.host)
+    const { settings } = own
     if (ctx.method === 'POST') {
       requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
     }
     const posted = ctx.method === 'POST' ? await readBody(ctx) : {}
     // The button for more rows of a list answers nothing.
     const answers = ctx.method === 'POST' && posted[PAGE_MORE] === undefined
-    const wire = { ...readWire(ctx, session, slug), query: ctx.querystring, form: true, body: async () => posted }
+    const wire = {
+      ...readWire(engine, ctx, session, slug),
+      query: ctx.querystring,
+      form: true,
+      body: async () => posted,
+    }
     const ask = async (method: string): Promise<Answer> => {
       const answer = await engine.answer({ ...wire, method })
       keepAnswer(engine, ctx, session, answer)
@@ -38,7 +46,11 @@ export function flowPage(engine: Engine, session: SessionBinding, pages: Pages):
       ;({ component = '', code, ...fields } = JSON.parse(answer.body))
     }
     const challenge: Challenge = { ...fields, component: component ?? '', ...(code === undefined ? {} : { code }) }
-    if (challenge.component === 'xak-flow-redirect' && leaveFor(settings, ctx, String(challenge['to']))) return
+    if (
+      challenge.component === 'xak-flow-redirect' &&
+      leaveFor(settings, ctx, withInspector(settings, ctx, String(challenge['to'])))
+    )
+      return
     if (answers && conflict === undefined && !isEnhanced(ctx) && hasMovedOn(challenge, answer)) {
       ctx.status = 303
       ctx.redirect(pageAction(settings, slug, ctx.querystring))
@@ -55,6 +67,7 @@ export function flowPage(engine: Engine, session: SessionBinding, pages: Pages):
       conflict,
       name: engine.definitions.current(slug)?.definition.name ?? '',
       next: loginDestination(engine, settings, slug, ctx.querystring),
+      inspection: await inspectPage(own, wire, answer),
     })
   }
 }

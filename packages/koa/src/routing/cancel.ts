@@ -8,6 +8,6 @@ export function cancelFlow(engine: Engine, session: SessionBinding): RouterMiddl
   return async (ctx) => {
     const query = new URLSearchParams(ctx.querystring)
     const [flow, next] = [query.get('flow') ?? undefined, query.get('next') ?? undefined]
-    ctx.redirect(await engine.cancel(readWire(ctx, session, ''), flow, next))
+    ctx.redirect(await engine.cancel(readWire(engine, ctx, session, ''), flow, next))
   }
 }

@@ -11,7 +11,7 @@ export function toDefaultFlow(engine: Engine, session: SessionBinding): RouterMi
   return async (ctx) => {
     const { settings } = engine.forHost(ctx.host)
     const { designation } = ctx.params
-    const wire = { ...readWire(ctx, session, ''), query: ctx.querystring }
+    const wire = { ...readWire(engine, ctx, session, ''), query: ctx.querystring }
     const slug = isDesignation(designation) ? await engine.defaultFlow(wire, designation) : undefined
     if (slug === undefined) throw new HttpError(404, 'flow_not_found', 'There is no flow of this kind for you.')
     ctx.redirect(flowPage(settings, slug, keptQuery(settings, ctx.querystring)))

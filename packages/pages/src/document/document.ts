@@ -2,12 +2,19 @@ import { attributes, cut, html, type Html } from '../html/html.ts'
 import type { Drawing } from '../draw-challenge.ts'
 import { messages } from '../messages.ts'
 import { directionOf, type PageScope, type Source } from '../page-scope.ts'
+import { languageLinks, type Language } from './language-links.ts'
 import { themeStyle } from './theme.ts'
 
 /** Files that every page needs, by their names. */
 export interface DocumentFiles {
   readonly script: string
   readonly styles: readonly string[]
+}
+
+/** What documents are drawn with besides their own drawing. */
+export interface DocumentTools {
+  readonly files: DocumentFiles
+  readonly languages: readonly Language[]
 }
 
 /** What a document is made of. A template of an operator's may put it together in another way. */
@@ -19,6 +26,8 @@ export interface DocumentParts {
   readonly brand: Html
   /** The `main` element. */
   readonly main: Html
+  /** Links by which a visitor chooses his language; empty where there is one only. */
+  readonly languages: Html
   /** What follows it: the place where changes are announced. It must be there. */
   readonly end: Html
   /** For `html`: language, direction. */
@@ -30,7 +39,7 @@ export interface DocumentParts {
 
 export type DocumentTemplate = (parts: DocumentParts) => Html
 
-export const document: DocumentTemplate = ({ head, brand, main, end, htmlAttributes, bodyAttributes }) =>
+export const document: DocumentTemplate = ({ head, brand, main, languages, end, htmlAttributes, bodyAttributes }) =>
   html`<!doctype html>
 <html${htmlAttributes}>
 <head>
@@ -41,6 +50,7 @@ ${head}
 <div class="card">
 <header class="brand">${brand}</header>
 ${main}
+${languages}
 </div>
 </div>
 ${end}
@@ -56,11 +66,16 @@ const LAYOUTS: ReadonlySet<string> = new Set([
   'sidebar_right',
 ])
 
-export function documentParts(scope: PageScope, drawing: Drawing, files: DocumentFiles): DocumentParts {
+export function documentParts(scope: PageScope, drawing: Drawing, { files, languages }: DocumentTools): DocumentParts {
   const { settings, locale, say } = scope
   const layout = LAYOUTS.has(drawing.layout) ? drawing.layout : 'stacked'
   const title =
     drawing.heading === settings.brand.title ? drawing.heading : `${drawing.heading} - ${settings.brand.title}`
+  const classes = [
+    `layout-${layout}`,
+    hasBackground(scope, drawing) ? 'pictured' : '',
+    drawing.inspection === undefined ? '' : 'inspected',
+  ]
   const texts = {
     offline: say(messages.offline),
     working: say(messages.working),
@@ -76,7 +91,8 @@ export function documentParts(scope: PageScope, drawing: Drawing, files: Documen
     drawing,
     head: headOf(scope, drawing, files, cut(title, 300)),
     brand: brandOf(scope),
-    main: html`<main${main}><h1>${drawing.heading}</h1>${drawing.content}</main>`,
+    main: html`<main${main}>${contentOf(drawing)}</main>`,
+    languages: languageLinks(scope, languages),
     end: html`<div class="unseen" aria-live="polite" id="announcer"></div>`,
     // What the script must not put into a page whose policy does not allow it.
     htmlAttributes: attributes({
@@ -84,8 +100,17 @@ export function documentParts(scope: PageScope, drawing: Drawing, files: Documen
       dir: directionOf(locale),
       'data-sources': sourcesText(scope.sources) || undefined,
     }),
-    bodyAttributes: attributes({ class: `layout-${layout}${hasBackground(scope, drawing) ? ' pictured' : ''}` }),
+    bodyAttributes: attributes({ class: classes.filter((name) => name !== '').join(' ') }),
   }
+}
+
+function contentOf({ heading, content, inspection }: Drawing): Html {
+  const own = html`<h1>${heading}</h1>
+    ${content}`
+  return inspection === undefined
+    ? own
+    : html`<div>${own}</div>
+        ${inspection}`
 }
 
 function headOf(scope: PageScope, drawing: Drawing, files: DocumentFiles, title: string): Html {

@@ -69,6 +69,8 @@ function show(page: Document, url: string, start: (main: HTMLElement) => void): 
     return
   }
   old.replaceWith(main)
+  // Its links hold the page's query.
+  document.querySelector('.languages')?.replaceWith(...page.querySelectorAll('.languages'))
   document.title = page.title
   document.body.className = page.body.className
   if (location.href !== url) history.replaceState(history.state, '', url)

@@ -1,0 +1,44 @@
+import type { Engine, Say } from '@sallyport/core'
+import type Koa from 'koa'
+import { LOCALE_COOKIE, writeCookie } from './session-binding.ts'
+
+/** Longest page query that is looked into. */
+const MAX_QUERY = 8192
+/** Seconds; a year. */
+const LIFETIME = 31_536_000
+
+/**
+ * The language that a visitor has chosen himself: `locale` in the query of the page, else what the cookie holds. One that
+ * there are no texts in counts as none.
+ */
+export function chosenLocale(engine: Engine, ctx: Koa.Context): string | undefined {
+  const kept = ctx.cookies.get(LOCALE_COOKIE, { signed: false })
+  return [localeOfQuery(ctx), kept].find((locale) => locale !== undefined && engine.translations.speaks(locale))
+}
+
+/** Says messages in the language of a visitor. */
+export function sayTo(engine: Engine, ctx: Koa.Context): Say {
+  const { translations } = engine
+  return translations.in(translations.choose(ctx.get('accept-language'), chosenLocale(engine, ctx)))
+}
+
+/** Keeps a language that the query chooses, so that it holds on every page from then on. */
+export function keepLocale(engine: Engine): Koa.Middleware {
+  return (ctx, next) => {
+    const locale = localeOfQuery(ctx)
+    if (locale !== undefined && locale === chosenLocale(engine, ctx)) {
+      const isKept = ctx.cookies.get(LOCALE_COOKIE, { signed: false }) === locale
+      // No secret, so that an app's own pages may read it.
+      if (!isKept) writeCookie(ctx, engine.settings, LOCALE_COOKIE, locale, { lifetime: LIFETIME, httpOnly: false })
+    }
+    return next()
+  }
+}
+
+/** What a page has in its address, a client of the executor sends within the parameter `query`. */
+function localeOfQuery(ctx: Koa.Context): string | undefined {
+  const own = new URLSearchParams(ctx.querystring)
+  const page = own.get('query') ?? ''
+  const of = page.length > MAX_QUERY ? '' : page
+  return own.get('locale') ?? new URLSearchParams(of).get('locale') ?? undefined
+}

@@ -1,0 +1,50 @@
+import {
+  flowStages,
+  HttpError,
+  inspectFlow,
+  mayDo,
+  type Answer,
+  type Engine,
+  type FlowInspection,
+  type Known,
+  type ShownInspection,
+  type Wire,
+} from '@sallyport/core'
+import { inspect } from '../admin/inspect.ts'
+import { drawFlow } from '../admin/draw-flow.ts'
+
+/** What opens the inspector, in the page's own query. */
+export const INSPECTOR = 'inspector'
+
+/**
+ * What the page shows beside its form, after the engine has answered: nothing, unless the page was opened with the inspector
+ * and whoever is logged in now may inspect the flow.
+ */
+export async function inspectPage(
+  engine: Engine,
+  wire: Wire,
+  { cookie: change }: Answer,
+): Promise<ShownInspection | undefined> {
+  if (!new URLSearchParams(wire.query).has(INSPECTOR)) return undefined
+  const { slug } = wire
+  const cookie = change?.cookie ?? wire.cookie
+  const person = (await engine.authenticate(cookie))?.person
+  if (person === undefined || !mayDo(person, inspect.permission, slug)) return undefined
+  const run = await inspectRun(engine, { ...wire, method: 'GET', cookie }, person)
+  return {
+    run,
+    stages: run === undefined ? [] : flowStages(engine.definitions, slug, run),
+    diagram: mayDo(person, drawFlow.permission, slug)
+      ? `${engine.settings.prefix}${drawFlow.path.replace(':slug', encodeURIComponent(slug))}`
+      : undefined,
+  }
+}
+
+async function inspectRun(engine: Engine, wire: Wire, person: Known): Promise<FlowInspection | undefined> {
+  try {
+    return await inspectFlow(engine, wire, person)
+  } catch (error) {
+    if (error instanceof HttpError && error.code === 'flow_not_applicable') return undefined
+    throw error
+  }
+}
