@@ -11,6 +11,8 @@ export interface Drawing {
   /** All of the page's own content but its heading. */
   readonly content: Html
   readonly layout: string
+  /** There is more to see than a form. */
+  readonly wide?: boolean
   readonly background: string | undefined
   readonly next?: string | undefined
   /** URL of the part's module for the browser. */

@@ -84,7 +84,9 @@ export function documentParts(scope: PageScope, drawing: Drawing, files: Documen
       dir: directionOf(locale),
       'data-sources': sourcesText(scope.sources) || undefined,
     }),
-    bodyAttributes: attributes({ class: `layout-${layout}${hasBackground(scope, drawing) ? ' pictured' : ''}` }),
+    bodyAttributes: attributes({
+      class: `layout-${layout}${hasBackground(scope, drawing) ? ' pictured' : ''}${drawing.wide === true ? ' wide' : ''}`,
+    }),
   }
 }
 
