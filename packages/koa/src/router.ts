@@ -12,6 +12,7 @@ import { operations } from './openapi/operations.ts'
 import { schemaRoute } from './openapi/schema-route.ts'
 import { flowPage } from './pages/flow-page.ts'
 import { serveAsset } from './pages/serve-asset.ts'
+import { endSessionByForm, removeSettingByForm, USER_PAGE, userPage, type UserPageOptions } from './pages/user-page.ts'
 import { pluginRoute } from './plugin-route.ts'
 import { readWire } from './read-wire.ts'
 import { requireAuthentication, type RequireOptions } from './require-authentication.ts'
@@ -22,6 +23,7 @@ import { toDefaultFlow } from './routing/to-default-flow.ts'
 import { refuseMethods } from './refuse-methods.ts'
 import type { SessionBinding } from './session-binding.ts'
 import { watchRequests } from './watch-requests.ts'
+import { endUserSession, listUserSessions } from './user-sessions.ts'
 import { listUserSettings, removeUserSetting } from './user-settings.ts'
 import { usersMe } from './users-me.ts'
 import { writeAnswer } from './write-answer.ts'
@@ -37,8 +39,10 @@ export interface RouterOptions {
   readonly root?: RootOptions
   /** Routes that the host itself serves beside ours, for the OpenAPI document; none when absent. */
   readonly operations?: readonly DescribedOperation[]
-  /** Draws `/if/flow/<slug>/`, and errors for browsers: `createPages` of `@sallyport/pages`. 404 when absent. */
+  /** Draws `/if/flow/<slug>/`, `/if/user/`, and errors for browsers: `createPages` of `@sallyport/pages`. 404 when absent. */
   readonly pages?: Pages
+  /** The flows that `/if/user/`, the page of somebody who is logged in, leads to; none when absent. */
+  readonly userPage?: UserPageOptions
 }
 
 export interface Sallyport {
@@ -53,7 +57,7 @@ export interface Sallyport {
 /** What a Koa app mounts. Nothing of the host is touched but the field that the session binding names. */
 export function createRouter(
   engine: Engine,
-  { session, ready, root: rootOptions, operations: more = [], pages }: RouterOptions,
+  { session, ready, root: rootOptions, operations: more = [], pages, userPage: userOptions = {} }: RouterOptions,
 ): Sallyport {
   const router = new Router(engine.settings.prefix === '' ? {} : { prefix: engine.settings.prefix })
   router.use(watchRequests(engine), errorExit(engine, pages), checkMount(engine, session), keepLocale(engine))
@@ -62,13 +66,15 @@ export function createRouter(
     writeAnswer(engine, ctx, session, await engine.answer(readWire(engine, ctx, session, ctx.params['slug'] ?? '')))
   })
   router.get('/api/v3/core/users/me/', usersMe(engine, session))
+  router.get('/api/v3/core/users/me/sessions/', listUserSessions(engine, session))
+  router.delete('/api/v3/core/users/me/sessions/:id/', endUserSession(engine, session))
   router.get('/api/v3/core/users/me/settings/', listUserSettings(engine, session))
   router.delete('/api/v3/core/users/me/settings/:name/:id/', removeUserSetting(engine, session))
   router.get('/api/v3/schema/', schemaRoute(engine, session, [...operations, ...more]))
   router.get('/flows/-/default/:designation/', toDefaultFlow(engine, session))
   router.get('/flows/-/cancel/', cancelFlow(engine, session))
   router.get('/flows/-/configure/:stage/', configureStage(engine, session))
-  if (rootOptions !== undefined) router.get('/', root(engine, session, rootOptions))
+  if (rootOptions !== undefined) router.get('/', root(engine, session, rootOptions, pages))
   router.get('/-/health/live/', (ctx) => {
     ctx.body = { status: 'live' }
   })
@@ -84,6 +90,9 @@ export function createRouter(
   } else {
     router.all('/if/flow/:slug/', flowPage(engine, session, pages))
     router.get('/if/assets/:name', serveAsset(pages))
+    router.get(USER_PAGE, userPage(engine, session, pages, userOptions))
+    router.post(`${USER_PAGE}sessions/:id/`, endSessionByForm(engine, session))
+    router.post(`${USER_PAGE}settings/:name/:id/`, removeSettingByForm(engine, session))
   }
   serveOperations(router, engine, session)
   for (const { plugin, route } of engine.registry.routes) {

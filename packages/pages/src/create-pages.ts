@@ -4,7 +4,9 @@ import { document, documentParts, type DocumentTemplate } from './document/docum
 import { offeredLanguages } from './document/language-links.ts'
 import { pageHeaders } from './document/headers.ts'
 import { drawChallenge, type Drawing } from './draw-challenge.ts'
+import { drawEmptiness } from './draw-emptiness.ts'
 import { drawDenial, drawError, drawFlowError, drawRedirect, drawSessionEnd } from './draw-end.ts'
+import { drawUser } from './draw-user.ts'
 import { pageMessages } from './messages.ts'
 import type { PagePart } from './page-part.ts'
 import { openScope, type PageScope } from './page-scope.ts'
@@ -58,7 +60,7 @@ export async function createPages(engine: Engine, options: PagesOptions = {}): P
     render(page: Page): DrawnPage {
       const scope = openScope(translations, page)
       const { shows } = page
-      const drawing = shows.kind === 'error' ? drawError(scope, shows) : drawShown(scope, shows, parts, clients)
+      const drawing = drawShown(scope, shows, parts, clients)
       const text = template(documentParts(scope, drawing, tools)).text
       const refresh = shows.kind === 'challenge' ? refreshOf(scope, shows) : undefined
       return { html: text, headers: { ...pageHeaders(scope), ...(refresh === undefined ? {} : { Refresh: refresh }) } }
@@ -67,6 +69,24 @@ export async function createPages(engine: Engine, options: PagesOptions = {}): P
 }
 
 function drawShown(
+  scope: PageScope,
+  shows: Page['shows'],
+  parts: ReadonlyMap<string, PagePart>,
+  clients: ReadonlyMap<string, NamedAsset>,
+): Drawing {
+  switch (shows.kind) {
+    case 'challenge':
+      return drawShownChallenge(scope, shows, parts, clients)
+    case 'error':
+      return drawError(scope, shows)
+    case 'user':
+      return drawUser(scope, shows)
+    case 'empty':
+      return drawEmptiness(scope)
+  }
+}
+
+function drawShownChallenge(
   scope: PageScope,
   shown: ShownChallenge,
   parts: ReadonlyMap<string, PagePart>,

@@ -12,6 +12,8 @@ export interface Drawing {
   /** All of the page's own content but its heading. */
   readonly content: Html
   readonly layout: string
+  /** There is more to see than a form. */
+  readonly wide?: boolean
   readonly background: string | undefined
   readonly next?: string | undefined
   /** What an inspector sees beside it. */

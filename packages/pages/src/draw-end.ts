@@ -1,6 +1,7 @@
 import type { ShownChallenge, ShownError } from '@sallyport/core'
+import { actions, button } from './actions.ts'
 import { framed, noticesOf, userOf, type Drawing } from './draw-challenge.ts'
-import { attributes, html, type Html } from './html/html.ts'
+import { html } from './html/html.ts'
 import { messages } from './messages.ts'
 import type { PageScope } from './page-scope.ts'
 
@@ -104,17 +105,6 @@ export function drawError(scope: PageScope, { status, code, detail }: ShownError
     content: html`<p>${text === undefined ? detail : say(text)}</p>
       ${actions(isGone ? button(scope, `${settings.prefix}/`, say(messages.home)) : button(scope, action, say(messages.try_again)))}`,
   }
-}
-
-function actions(...buttons: readonly (Html | '')[]): Html {
-  return html`<div class="actions">${buttons}</div>`
-}
-
-function button(scope: PageScope, url: string, label: string, quiet = false): Html {
-  const href = scope.link(url)
-  return href === undefined
-    ? html``
-    : html`<a class="button ${quiet ? 'quiet' : 'primary'}" ${attributes({ href })}>${label}</a>`
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import type { Engine, Log } from '@sallyport/core'
+import type { Engine, Log, Pages } from '@sallyport/core'
 import { createKoaSession, createRouter, type DescribedOperation } from '@sallyport/koa'
 import { createPages, type PagesOptions } from '@sallyport/pages'
 import Koa from 'koa'
@@ -12,11 +12,16 @@ export interface AppOptions {
   readonly ready: () => Promise<boolean>
   /** How pages look; ours, when absent. */
   readonly pages?: PagesOptions | undefined
+  /** Is there no user at all yet? There are some, when absent. */
+  readonly isEmpty?: () => Promise<boolean>
   /** Further routes, such as the first set-up. */
-  readonly routes?: readonly Koa.Middleware[]
+  readonly routes?: readonly ((pages: Pages) => Koa.Middleware)[]
   /** What the OpenAPI document says of them. */
   readonly operations?: readonly DescribedOperation[]
 }
+
+/** Default flows that `/if/user/` leads to. */
+const USER_PAGE = { settings: 'default-user-settings', password: 'default-password-change' }
 
 /** The server's Koa app. */
 export async function createApp(engine: Engine, log: Log, options: AppOptions): Promise<Koa> {
@@ -29,9 +34,10 @@ export async function createApp(engine: Engine, log: Log, options: AppOptions): 
   app.use(clientAddress(proxies))
   app.use(forwardedHost(proxies))
   if (session.middleware !== undefined) app.use(session.middleware)
-  for (const routes of options.routes ?? []) app.use(routes)
-  const { ready, operations = [] } = options
-  app.use(createRouter(engine, { session, ready, root: {}, operations, pages }).routes())
+  for (const routes of options.routes ?? []) app.use(routes(pages))
+  const { ready, isEmpty, operations = [] } = options
+  const root = { user: '/if/user/', ...(isEmpty === undefined ? {} : { isEmpty }) }
+  app.use(createRouter(engine, { session, ready, root, operations, pages, userPage: USER_PAGE }).routes())
   app.use((ctx) => {
     ctx.status = 404
     ctx.body = { detail: 'There is nothing here.', code: 'not_found' }

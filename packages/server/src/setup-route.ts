@@ -1,6 +1,6 @@
 import Router from '@koa/router'
-import { HttpError, type Engine } from '@sallyport/core'
-import { watchRequests, writeError } from '@sallyport/koa'
+import { HttpError, type Engine, type Pages } from '@sallyport/core'
+import { errorExit, watchRequests } from '@sallyport/koa'
 import type { PeopleStore } from '@sallyport/mikro-orm'
 import type Koa from 'koa'
 import { isSetupLink } from './setup-link.ts'
@@ -13,19 +13,12 @@ const METHODS = ['GET', 'HEAD']
  * The one-time link: leads to a run of the set-up flow. Every node answers it, and it is gone as soon as there is a user; the
  * flow's `user_write` sees to it once more, in its commit, for runs that have begun before.
  */
-export function setupRoute(engine: Engine, users: PeopleStore): Koa.Middleware {
+export function setupRoute(engine: Engine, users: PeopleStore, pages: Pages): Koa.Middleware {
   const router = new Router({ prefix: '/-/setup' })
 
-  router.use(watchRequests(engine), async (ctx, next) => {
-    ctx.set('Cache-Control', 'no-store')
-    try {
-      await next()
-    } catch (error) {
-      writeError(ctx, engine, error)
-    }
-  })
+  router.use(watchRequests(engine), errorExit(engine, pages))
   router.all('/:link', async (ctx) => {
-    const isOpen = isSetupLink(engine.keys, ctx.params['link'] ?? '') && (await users.count()) === 0
+    const isOpen = isSetupLink(engine.keys, ctx.params['link'] ?? '') && (await users.isEmpty())
     if (!isOpen) throw new HttpError(404, 'not_found', 'There is nothing here.')
     if (!METHODS.includes(ctx.method)) {
       const headers = { allow: METHODS.join(', ') }

@@ -100,14 +100,15 @@ async function start(
   if (environment.bootstrap !== undefined) {
     await storage.users.createFirst({ ...environment.bootstrap, name: environment.bootstrap.username })
   }
-  const isNobodyThere = (await storage.users.count()) === 0
+  const isNobodyThere = await storage.users.isEmpty()
 
   let draining = false
   const app = await createApp(engine, log, {
     trustedProxies: environment.trustedProxies,
     pages: config.pages,
     ready: async () => !draining && (await answers(storage)),
-    routes: [setupRoute(engine, storage.users)],
+    isEmpty: () => storage.users.isEmpty(),
+    routes: [(pages) => setupRoute(engine, storage.users, pages)],
     operations: setupOperations,
   })
   bound.serve(app)

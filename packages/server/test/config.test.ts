@@ -18,9 +18,21 @@ test('a configuration may be TypeScript', async (t) => {
 const bad: readonly (readonly [title: string, text: string, sentence: RegExp])[] = [
   ['exports nothing', '', /exports no defineConfig\(\{ plugins: \[ … \] \}\)\.$/],
   ['has no plugins', 'export default {}', /exports no defineConfig/],
-  ['has plugins that are none', "export default { plugins: ['password'] }", /names the plugin "password", which cannot be loaded: /],
-  ['has plugins that are a factory', 'export default { plugins: [() => 1] }', /neither a plugin nor the name of one\.$/],
-  ['has flows that are no list', 'export default { plugins: [], flows: {} }', /has a wrong "flows": it must be array\.$/],
+  [
+    'has plugins that are none',
+    "export default { plugins: ['password'] }",
+    /names the plugin "password", which cannot be loaded: /,
+  ],
+  [
+    'has plugins that are a factory',
+    'export default { plugins: [() => 1] }',
+    /neither a plugin nor the name of one\.$/,
+  ],
+  [
+    'has flows that are no list',
+    'export default { plugins: [], flows: {} }',
+    /has a wrong "flows": it must be array\.$/,
+  ],
   ['throws', "throw new Error('no luck\\nat all.')", /cannot be loaded: no luck\.$/],
   ['cannot be parsed', 'export default {', /cannot be loaded: .+\.$/],
   [

@@ -1,8 +1,10 @@
+import type { Known } from '@sallyport/planner'
 import type { StageRuntime } from '../definitions/runtime.ts'
 import type { Settings } from '../engine.ts'
 import type { FlowInspection } from '../inspection/flow-inspection.ts'
 import type { InspectedPlace } from '../inspection/flow-stages.ts'
 import type { Challenge } from '../wire/challenge.ts'
+import type { LoginSession } from './run-store.ts'
 
 /** What an inspector is shown beside the form. */
 export interface ShownInspection {
@@ -39,9 +41,50 @@ export interface ShownError {
   readonly detail: string
 }
 
+/** The page of somebody who is logged in. What it leads to and posts to are paths of ours. */
+export interface ShownUser {
+  readonly kind: 'user'
+  readonly person: Known
+  /** Flows that change something; undefined where there is none. */
+  readonly flows: {
+    readonly settings: string | undefined
+    readonly password: string | undefined
+    readonly logout: string
+  }
+  /** The newest first. */
+  readonly sessions: readonly ShownSession[]
+  /** What the plugins let people set up. */
+  readonly settings: readonly ShownSettings[]
+}
+
+export interface ShownSession extends LoginSession {
+  /** The one that the page was asked for with. */
+  readonly isPresent: boolean
+  /** Where a form posts to that ends it. */
+  readonly removePath: string
+}
+
+export interface ShownSettings {
+  readonly title: string
+  /** Where one more is set up. */
+  readonly configurePaths: readonly string[]
+  readonly items: readonly {
+    readonly label: string
+    /** ISO 8601. */
+    readonly createdAt: string | undefined
+    /** Where a form posts to that takes it away. */
+    readonly removePath: string
+  }[]
+}
+
+/** The installation has no user yet. */
+export interface ShownEmptiness {
+  readonly kind: 'empty'
+}
+
 /** What a page is drawn from. */
 export interface Page {
-  readonly shows: ShownChallenge | ShownError
+  readonly shows: ShownChallenge | ShownError | ShownUser | ShownEmptiness
   /** The settings of the host that was asked: its brand, its URL. */
   readonly settings: Settings
   /** Path and query at which the page stands, and to which its form posts; without a flow token. */

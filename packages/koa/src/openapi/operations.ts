@@ -19,6 +19,29 @@ const UserSettings = Type.Object({
   ),
 })
 
+const Time = Type.String({ format: 'date-time' })
+
+const UserSessions = Type.Object({
+  sessions: Type.Array(
+    Type.Object({
+      id: Type.String({ examples: ['6c1d5a0e-0f5e-4c53-9d0a-8a4f1f0b7c11'] }),
+      current: Type.Boolean({ description: 'The one that asks.' }),
+      methods: Type.Array(Type.String(), {
+        description: 'How the person has proven himself.',
+        examples: [['password']],
+      }),
+      level: Type.Integer({ description: 'The assurance level: 1 for one kind of factor, 2 for two.' }),
+      authenticated_at: Time,
+      created_at: Time,
+      last_seen_at: Type.String({ format: 'date-time', description: 'To five minutes.' }),
+      expires_at: Time,
+      address: Type.String({ examples: ['192.0.2.7'] }),
+      user_agent: Type.String({ description: 'As the browser has called itself.' }),
+    }),
+    { description: 'The newest first.' },
+  ),
+})
+
 /** The operations of the router besides the executor and the plugins' routes. */
 export const operations: readonly DescribedOperation[] = [
   ...administration,
@@ -46,6 +69,25 @@ export const operations: readonly DescribedOperation[] = [
         }),
       },
     ],
+  },
+  {
+    method: 'GET',
+    path: '/api/v3/core/users/me/sessions/',
+    operationId: 'core_users_me_sessions_list',
+    tag: 'core',
+    summary: 'Where the person is logged in',
+    access: 'user',
+    answers: [{ status: 200, description: 'His logins.', name: 'UserSessions', schema: UserSessions }],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v3/core/users/me/sessions/:id/',
+    operationId: 'core_users_me_sessions_destroy',
+    tag: 'core',
+    summary: 'End a login',
+    access: 'user',
+    answers: [{ status: 204, description: 'It has ended.' }],
+    errors: ['foreign_origin', 'not_authenticated', 'not_found', 'unavailable'],
   },
   {
     method: 'GET',

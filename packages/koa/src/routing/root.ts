@@ -1,5 +1,6 @@
 import type { RouterMiddleware } from '@koa/router'
-import type { Engine } from '@sallyport/core'
+import type { Engine, Pages } from '@sallyport/core'
+import { drawPage } from '../pages/draw-page.ts'
 import { toUser } from '../users-me.ts'
 import type { SessionBinding } from '../session-binding.ts'
 import { loginPath } from './login-path.ts'
@@ -8,16 +9,28 @@ import { loginPath } from './login-path.ts'
 export interface RootOptions {
   /** Path of the page for somebody who is logged in, such as `/if/user/`; JSON that says who it is when absent. */
   readonly user?: string
+  /**
+   * Is there no user at all yet? Then the page says so, in place of a login that nobody could do. Asked where nobody is
+   * logged in; there are users, when absent.
+   */
+  readonly isEmpty?: () => Promise<boolean>
 }
 
 /** `GET /`: on to the login for nobody, and for somebody to his page. */
-export function root(engine: Engine, session: SessionBinding, options: RootOptions): RouterMiddleware {
+export function root(
+  engine: Engine,
+  session: SessionBinding,
+  options: RootOptions,
+  pages: Pages | undefined,
+): RouterMiddleware {
   return async (ctx) => {
     const { settings } = engine.forHost(ctx.host)
     const { prefix } = settings
     const found = await engine.authenticate(session.read(ctx))
-    if (found === undefined) ctx.redirect(loginPath(settings, `${prefix}/`))
-    else if (options.user !== undefined) ctx.redirect(`${prefix}${options.user}`)
+    if (found === undefined) {
+      if (pages !== undefined && (await options.isEmpty?.()) === true) drawPage(engine, ctx, pages, { kind: 'empty' })
+      else ctx.redirect(loginPath(settings, `${prefix}/`))
+    } else if (options.user !== undefined) ctx.redirect(`${prefix}${options.user}`)
     else {
       const logout = `${prefix}/flows/-/default/invalidation/`
       ctx.body = { user: toUser(found.person), links: { user: `${prefix}/api/v3/core/users/me/`, logout } }

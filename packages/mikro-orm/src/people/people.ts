@@ -17,8 +17,8 @@ export interface PeopleStore extends UserStore {
   createFirst(person: NewPerson): Promise<string | undefined>
   setPassword(pk: string, password: string): Promise<void>
   setActive(pk: string, active: boolean): Promise<void>
-  /** How many there are, inactive ones included. */
-  count(): Promise<number>
+  /** Is there nobody at all, not even somebody inactive? */
+  isEmpty(): Promise<boolean>
   createGroup(name: string, options?: GroupOptions): Promise<string>
   addToGroup(pk: string, group: string): Promise<void>
 }
@@ -45,9 +45,9 @@ export function createPeopleStore(pool: Pool, readers: Readers, hashing: Hashing
     setActive: async (pk, active) => {
       await pool.query('update sallyport_user set is_active = $2 where id = $1', [pk, active])
     },
-    count: async () => {
-      const { rows } = await pool.query<{ n: number }>('select count(*)::integer as n from sallyport_user')
-      return rows[0]?.n ?? 0
+    isEmpty: async () => {
+      const { rows } = await pool.query('select from sallyport_user limit 1')
+      return rows.length === 0
     },
     createGroup: (name, options) => createGroup(pool, name, options),
     addToGroup: (pk, group) => addToGroup(pool, pk, group),

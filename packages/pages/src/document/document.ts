@@ -75,6 +75,7 @@ export function documentParts(scope: PageScope, drawing: Drawing, { files, langu
     `layout-${layout}`,
     hasBackground(scope, drawing) ? 'pictured' : '',
     drawing.inspection === undefined ? '' : 'inspected',
+    drawing.wide === true ? 'wide' : '',
   ]
   const texts = {
     offline: say(messages.offline),

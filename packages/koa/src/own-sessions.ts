@@ -1,0 +1,26 @@
+import type { Authentication, Engine, LoginSession } from '@sallyport/core'
+import type Koa from 'koa'
+import { requestId } from './request-id.ts'
+
+/** All logins of whoever is logged in, the newest first. */
+export async function ownSessions({ ports }: Engine, { person }: Authentication): Promise<readonly LoginSession[]> {
+  const sessions = await ports.sessions.list(person.pk)
+  return sessions.toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime())
+}
+
+/** Ends one of his logins, and tells the audit; false where he has none of that id. */
+export async function endOwnSession(
+  { ports }: Engine,
+  ctx: Koa.Context,
+  { person }: Authentication,
+  id: string,
+): Promise<boolean> {
+  const sessions = await ports.sessions.list(person.pk)
+  if (sessions.every((session) => session.id !== id)) return false
+  await ports.sessions.revoke(id)
+  const action = 'logout'
+  const event = { action, run: null, flow: null, person: person.pk, address: ctx.ip, requestId: requestId(ctx) }
+  await ports.events.add([{ ...event, details: { reason: 'ended' } }])
+  ports.telemetry?.count('events_total', { action })
+  return true
+}

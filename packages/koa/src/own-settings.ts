@@ -1,0 +1,39 @@
+import type { Engine, Known, Say, UserSetting, UserSettings } from '@sallyport/core'
+
+/** What one plugin lets people set up, and what somebody has of it. */
+export interface OwnSettings {
+  readonly name: string
+  readonly title: string
+  /** Paths at which one more is set up. */
+  readonly configurePaths: readonly string[]
+  readonly items: readonly UserSetting[]
+}
+
+/** By kind, in the order of the plugins. */
+export function ownSettings(engine: Engine, person: Known, say: Say): Promise<readonly OwnSettings[]> {
+  return engine.work((services) =>
+    Promise.all(
+      engine.registry.settings.map(async ({ settings }) => ({
+        name: settings.name,
+        title: say(settings.title),
+        configurePaths: configurePaths(engine, settings),
+        items: await settings.list(person, services),
+      })),
+    ),
+  )
+}
+
+/** Takes one away; false where the person has none of that id. */
+export async function removeOwnSetting(engine: Engine, person: Known, name: string, id: string): Promise<boolean> {
+  const found = engine.registry.settings.find(({ settings }) => settings.name === name)
+  return engine.work((services) => found?.settings.remove(person, id, services) ?? false)
+}
+
+/** Where one more is set up: at each stage of the type that offers a flow for it. */
+function configurePaths({ definitions, settings: { prefix } }: Engine, { stage }: UserSettings): readonly string[] {
+  const stages = definitions.all().flatMap(({ bindings }) => [...bindings.values()].map((binding) => binding.stage))
+  const offered = stages.filter(
+    ({ type, config }) => type.type === stage && typeof config['configureFlow'] === 'string',
+  )
+  return [...new Set(offered.map(({ pk }) => `${prefix}/flows/-/configure/${pk}/`))]
+}

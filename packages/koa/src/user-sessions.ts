@@ -1,0 +1,42 @@
+import type { RouterMiddleware } from '@koa/router'
+import { HttpError, requireSameOrigin, type Engine } from '@sallyport/core'
+import { endOwnSession, ownSessions } from './own-sessions.ts'
+import { requireSomebody } from './require-somebody.ts'
+import type { SessionBinding } from './session-binding.ts'
+
+/** `GET /api/v3/core/users/me/sessions/`: where this person is logged in. */
+export function listUserSessions(engine: Engine, session: SessionBinding): RouterMiddleware {
+  return async (ctx) => {
+    const found = await requireSomebody(engine, session, ctx)
+    const sessions = await ownSessions(engine, found)
+    ctx.body = {
+      sessions: sessions.map(
+        ({ id, methods, level, authenticatedAt, createdAt, lastSeenAt, expiresAt, address, userAgent }) => ({
+          id,
+          current: id === found.session.id,
+          methods,
+          level,
+          authenticated_at: authenticatedAt,
+          created_at: createdAt,
+          last_seen_at: lastSeenAt,
+          expires_at: expiresAt,
+          address,
+          user_agent: userAgent,
+        }),
+      ),
+    }
+  }
+}
+
+/** `DELETE /api/v3/core/users/me/sessions/<id>/`: ends one, the present one too. */
+export function endUserSession(engine: Engine, session: SessionBinding): RouterMiddleware {
+  return async (ctx) => {
+    const { settings } = engine.forHost(ctx.host)
+    requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
+    const found = await requireSomebody(engine, session, ctx)
+    if (!(await endOwnSession(engine, ctx, found, ctx.params['id'] ?? ''))) {
+      throw new HttpError(404, 'not_found', 'There is nothing here.')
+    }
+    ctx.status = 204
+  }
+}

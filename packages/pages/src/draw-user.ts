@@ -1,0 +1,137 @@
+import type { ShownSession, ShownSettings, ShownUser } from '@sallyport/core'
+import type { Drawing } from './draw-challenge.ts'
+import { describeBrowser } from './describe-browser.ts'
+import { cut, html, type Html } from './html/html.ts'
+import { messages } from './messages.ts'
+import type { PageScope } from './page-scope.ts'
+
+/** Longest name that is drawn; what is longer is cut. */
+const NAME = 200
+
+/** The page of somebody who is logged in: who he is, where he is logged in, what he has set up. */
+export function drawUser(scope: PageScope, { person, flows, sessions, settings }: ShownUser): Drawing {
+  const { say } = scope
+  return {
+    layout: 'stacked',
+    wide: true,
+    background: undefined,
+    heading: say(messages.user_heading),
+    content: html`<div class="person">
+        <bdi>${cut(person.name || person.username, NAME)}</bdi>${way(scope, flows.logout, say(messages.log_out))}
+      </div>
+      <section>
+        <h2>${say(messages.profile)}</h2>
+        <dl class="view">
+          ${row(say(messages.name), person.name)}${row(say(messages.username), person.username)}${row(say(messages.email), person.email)}
+        </dl>
+        ${ways(way(scope, flows.settings, say(messages.change_profile)), way(scope, flows.password, say(messages.change_password)))}
+      </section>
+      ${settings.map((kind) => drawSettings(scope, kind))}
+      <section>
+        <h2>${say(messages.sessions)}</h2>
+        <ul class="entries">
+          ${sessions.map((session) => drawSession(scope, session))}
+        </ul>
+      </section>`,
+  }
+}
+
+function drawSession(scope: PageScope, session: ShownSession): Html {
+  const { say } = scope
+  const { isPresent, createdAt, lastSeenAt, methods, address, userAgent, removePath } = session
+  const browser = describeBrowser(userAgent) || say(messages.unknown_browser)
+  const how = methods.map((method) => sayMethod(scope, method)).join(', ')
+  const present = html` <span class="mark">${say(messages.this_session)}</span>`
+  return html`<li>
+    <div>
+      <strong><bdi>${browser}</bdi></strong
+      >${isPresent && present}
+      <p>${say(messages.session_since)} ${drawTime(scope, createdAt)}${how !== '' && html` · <bdi>${how}</bdi>`}</p>
+      <p>
+        ${say(messages.session_seen)} ${drawTime(scope, lastSeenAt)}${address !== '' && html` · <bdi>${address}</bdi>`}
+      </p>
+    </div>
+    ${!isPresent && removal(removePath, say(messages.end_session), browser)}
+  </li>`
+}
+
+function drawSettings(scope: PageScope, { title, configurePaths, items }: ShownSettings): Html {
+  const { say } = scope
+  const drawn = items.map(({ label, createdAt, removePath }) => {
+    const time = createdAt === undefined ? undefined : new Date(createdAt)
+    const since = time !== undefined && !Number.isNaN(time.getTime()) && html`<p>${drawTime(scope, time)}</p>`
+    return html`<li>
+      <div>
+        <strong><bdi>${cut(label, NAME)}</bdi></strong
+        >${since}
+      </div>
+      ${removal(removePath, say(messages.remove), cut(label, NAME))}
+    </li>`
+  })
+  return html`<section>
+    <h2>${title}</h2>
+    ${
+      drawn.length === 0
+        ? html`<p>${say(messages.nothing_set_up)}</p>`
+        : html`<ul class="entries">
+            ${drawn}
+          </ul>`
+    }
+    ${ways(...configurePaths.map((path) => way(scope, path, say(messages.set_up))))}
+  </section>`
+}
+
+/** What it is that goes stands in the button for those who do not see what it is beside. */
+function removal(path: string, label: string, what: string): Html {
+  return html`<form method="post" action="${path}">
+    <button>${label}<span class="unseen">: ${what}</span></button>
+  </form>`
+}
+
+function row(title: string, value: string): Html | false {
+  return (
+    value !== '' &&
+    html`<div>
+      <dt>${title}</dt>
+      <dd><bdi>${cut(value, NAME)}</bdi></dd>
+    </div>`
+  )
+}
+
+function way({ link }: PageScope, path: string | undefined, label: string): Html | undefined {
+  const href = path === undefined ? undefined : link(path)
+  return href === undefined ? undefined : html`<a href="${href}">${label}</a>`
+}
+
+function ways(...links: readonly (Html | undefined)[]): Html | false {
+  return links.some((one) => one !== undefined) && html`<p class="links">${links}</p>`
+}
+
+/** The server knows no visitor's time zone. */
+function drawTime({ locale }: PageScope, time: Date): Html {
+  const shown = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: 'UTC',
+    timeZoneName: 'short',
+  })
+  return html`<time datetime="${time.toISOString()}">${shown.format(time)}</time>`
+}
+
+const METHODS = {
+  password: messages.method_password,
+  email: messages.method_email,
+  sms: messages.method_sms,
+  totp: messages.method_totp,
+  static: messages.method_static,
+  webauthn: messages.method_webauthn,
+}
+
+/** Methods of plugins are shown by their own names. */
+function sayMethod({ say }: PageScope, method: string): string {
+  const known = new Map(Object.entries(METHODS)).get(method)
+  return known === undefined ? cut(method, NAME) : say(known)
+}
