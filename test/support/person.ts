@@ -1,0 +1,93 @@
+import type { ExecutionContext } from 'ava'
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
+
+/** Milliseconds after which what should be on a page is missed. */
+const PATIENCE = 20_000
+
+/** Somebody at a browser: he sees names and labels, not elements. */
+export class Person {
+  readonly page: Page
+  readonly #url: string
+
+  /** @param url where the server is */
+  constructor(page: Page, url: string) {
+    this.page = page
+    this.#url = url
+    page.setDefaultTimeout(PATIENCE)
+  }
+
+  /** Opens another tab in the same browser. */
+  async tab(): Promise<Person> {
+    return new Person(await this.page.context().newPage(), this.#url)
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(new URL(path, this.#url).href)
+  }
+
+  async fill(label: string, text: string): Promise<void> {
+    await this.page.getByLabel(label, { exact: true }).fill(text)
+  }
+
+  async press(button: string): Promise<void> {
+    await this.page.getByRole('button', { name: button, exact: true }).click()
+  }
+
+  async follow(link: string): Promise<void> {
+    await this.page.getByRole('link', { name: link, exact: true }).click()
+  }
+
+  /** Waits until he can read it; the page as it is then stands in the error. */
+  async reads(text: string | RegExp): Promise<void> {
+    await this.#sees(this.page.getByText(text).first(), String(text))
+  }
+
+  async isAsked(label: string): Promise<void> {
+    await this.#sees(this.page.getByLabel(label, { exact: true }), `a field "${label}"`)
+  }
+
+  /** Waits until the browser is at this path. */
+  async arrives(path: string): Promise<void> {
+    await this.page.waitForURL((url) => url.pathname + url.search === path)
+  }
+
+  /** Takes him from name to password. */
+  async logIn(name = 'ann', password = 'correct horse'): Promise<void> {
+    await this.fill('E-mail address or username', name)
+    await this.press('Log in')
+    await this.isAsked('Password')
+    await this.fill('Password', password)
+    await this.press('Continue')
+  }
+
+  /** The status of what his browser would get there. */
+  async status(path: string): Promise<number> {
+    return this.page.evaluate(async (place) => (await fetch(place)).status, path)
+  }
+
+  async #sees(what: Locator, name: string): Promise<void> {
+    try {
+      await what.waitFor({ state: 'visible' })
+    } catch (error) {
+      const shown = await this.page.locator('body').innerText()
+      throw new Error(`Nobody sees ${name} at ${this.page.url()}, but: ${shown}`, { cause: error })
+    }
+  }
+}
+
+/** A person with a browser of his own, closed with the test. */
+export async function somebody(
+  t: ExecutionContext,
+  {
+    browser,
+    url,
+  }: {
+    readonly browser: { newContext(options: BrowserContextOptions): Promise<BrowserContext> }
+    readonly url: string
+  },
+  options: BrowserContextOptions = {},
+): Promise<Person> {
+  const context = await browser.newContext(options)
+  t.teardown(() => context.close())
+  return new Person(await context.newPage(), url)
+}
