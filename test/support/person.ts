@@ -1,4 +1,5 @@
 import type { ExecutionContext } from 'ava'
+import type { Filled } from './page-browser.ts'
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 
 /** Milliseconds after which what should be on a page is missed. */
@@ -27,6 +28,22 @@ export class Person {
 
   async fill(label: string, text: string): Promise<void> {
     await this.page.getByLabel(label, { exact: true }).fill(text)
+  }
+
+  /** Fills in fields by their names, whatever kind of field each is; what no field takes is left as it is. */
+  async answer(filled: Filled): Promise<void> {
+    for (const [name, given] of Object.entries(filled)) {
+      const values = typeof given === 'string' ? [given] : (given ?? [])
+      const fields = this.page.locator(`[name=${JSON.stringify(name)}]:not([type=hidden])`)
+      const kind = await fields.first().evaluate((field) => field.getAttribute('type') ?? field.localName)
+      if (kind === 'checkbox' || kind === 'radio') {
+        for (const field of await fields.all()) {
+          const isWanted = values.includes((await field.getAttribute('value')) ?? '')
+          if (kind === 'checkbox' || isWanted) await field.setChecked(isWanted)
+        }
+      } else if (kind === 'select') await fields.selectOption(values).catch(() => [])
+      else await fields.fill(values[0] ?? '').catch(() => {})
+    }
   }
 
   async press(button: string): Promise<void> {
@@ -87,7 +104,7 @@ export async function somebody(
   },
   options: BrowserContextOptions = {},
 ): Promise<Person> {
-  const context = await browser.newContext(options)
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   t.teardown(() => context.close())
   return new Person(await context.newPage(), url)
 }
