@@ -53,6 +53,6 @@ async function hasNoFindings(t: ExecutionContext, page: Page, where: string): Pr
 
 /** Nobody has to scroll sideways. */
 async function fits(t: ExecutionContext, page: Page): Promise<void> {
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
   t.true(beyond <= 0, `${beyond} points beyond the edge`)
 }

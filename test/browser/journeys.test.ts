@@ -38,7 +38,7 @@ const journeys: readonly Journey[] = [
       const field = ann.page.getByLabel('Password', { exact: true })
       t.is(await field.inputValue(), '')
       t.is(await field.getAttribute('aria-invalid'), 'true')
-      t.true(await field.evaluate((input) => input === document.activeElement))
+      t.is(await ann.focused(), 'password')
       await ann.fill('Password', 'correct horse')
       await ann.press('Continue')
       await ann.arrives(ME)
@@ -61,7 +61,7 @@ const journeys: readonly Journey[] = [
       await ann.press('Log in')
       await ann.reads('Error:')
       t.is(await ann.page.getByLabel(NAME).inputValue(), 'ann')
-      t.is(await ann.page.evaluate(() => document.activeElement?.getAttribute('name')), 'password')
+      t.is(await ann.focused(), 'password')
     },
   },
   {

@@ -12,11 +12,14 @@ for (const { type, title, wrong, right, told, answer } of oddCases) {
     answers.length = 0
     const ann = await scene().somebody(t)
     await ann.open(`/if/flow/odd-${type.replaceAll('_', '-')}/`)
+    // Else the browser would cut what is too long.
+    await ann.page.evaluate(
+      "for (const field of document.querySelectorAll('[maxlength]')) field.removeAttribute('maxlength')",
+    )
     await ann.answer(wrong)
     await ann.press('Continue')
     await ann.reads('Error:')
-    t.is(await ann.page.evaluate(() => document.activeElement?.getAttribute('aria-invalid')), 'true')
-    t.is(await ann.page.evaluate(() => document.activeElement?.getAttribute('name')), told[0])
+    t.is(await ann.focused(), told[0])
     t.deepEqual(answers, [])
     await ann.answer(right)
     await ann.press('Continue')

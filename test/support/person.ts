@@ -35,7 +35,7 @@ export class Person {
     for (const [name, given] of Object.entries(filled)) {
       const values = typeof given === 'string' ? [given] : (given ?? [])
       const fields = this.page.locator(`[name=${JSON.stringify(name)}]:not([type=hidden])`)
-      const kind = await fields.first().evaluate((field) => field.getAttribute('type') ?? field.localName)
+      const kind = await fields.first().evaluate(kindOf)
       if (kind === 'checkbox' || kind === 'radio') {
         for (const field of await fields.all()) {
           const isWanted = values.includes((await field.getAttribute('value')) ?? '')
@@ -61,6 +61,11 @@ export class Person {
 
   async isAsked(label: string): Promise<void> {
     await this.#sees(this.page.getByLabel(label, { exact: true }), `a field "${label}"`)
+  }
+
+  /** The name of the field that has the focus, once one has. */
+  async focused(): Promise<string | null> {
+    return this.page.locator(':focus').getAttribute('name')
   }
 
   /** Waits until the browser is at this path. */
@@ -107,4 +112,9 @@ export async function somebody(
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   t.teardown(() => context.close())
   return new Person(await context.newPage(), url)
+}
+
+/** Runs in the browser. */
+function kindOf(field: { getAttribute(name: string): string | null; readonly localName: string }): string {
+  return field.getAttribute('type') ?? field.localName
 }
