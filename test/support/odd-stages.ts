@@ -1,4 +1,4 @@
-import { defineStage, field, pass, type StageType } from '@sallyport/core'
+import { defineStage, field, pass, type FlowDocument, type StageType } from '@sallyport/core'
 import Type, { type Static, type TObject } from 'typebox'
 
 /** What the odd stages were answered with, latest last. */
@@ -146,3 +146,11 @@ export function oddStages(answers: Answers): readonly StageType[] {
     ),
   ]
 }
+
+/** A flow for each: `odd-nested`, `odd-lists`, … */
+export const oddFlows: readonly FlowDocument[] = oddStages([]).map(({ type }) => ({
+  slug: type.replaceAll('_', '-'),
+  name: type.replaceAll('_', ' '),
+  designation: 'enrollment',
+  stages: [{ stage: type, name: type }],
+}))

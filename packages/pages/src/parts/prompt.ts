@@ -1,31 +1,32 @@
 import { field, type FieldNotes } from '@sallyport/core'
 import Type, { type TSchema } from 'typebox'
-import type { Html } from '../html/html.ts'
+import { html, type Html } from '../html/html.ts'
 import { definePart, listOf, textOf } from './part.ts'
 
 type PromptField = Readonly<Record<string, unknown>>
 
 /** The fields that an operator has put together. */
 export const promptPart = definePart('ak-stage-prompt', {
-  render({ html, challenge, draw, submit }) {
+  render({ challenge, draw, submit }) {
     const fields = listOf(challenge['fields']).toSorted((one, other) => Number(one['order']) - Number(other['order']))
     return html`${fields.map((prompt): Html => {
         const text = textOf(prompt['initial_value'])
         const type = textOf(prompt['type'])
         if (type === 'separator') return html`<hr />`
-        if (type === 'static')
-          return html`<p>${textOf(prompt['label'])}</p>
-            <p class="help">${text}</p>`
         if (type === 'hidden')
           return html`<input type="hidden" name="${textOf(prompt['field_key'])}" value="${text}" />`
-        if (type.endsWith('_read_only'))
-          return html`<p><strong>${textOf(prompt['label'])}</strong></p>
-            <p class="text">${text}</p>`
+        if (type === 'static' || type.endsWith('_read_only')) return said(textOf(prompt['label']), text)
         return draw(textOf(prompt['field_key']), schemaOf(prompt, type), prompt['required'] === true)
       })}
       <div class="actions">${submit()}</div>`
   },
 })
+
+/** What is there to be read only. */
+function said(label: string, text: string): Html {
+  const heading = label === '' ? '' : html`<p><strong>${label}</strong></p>`
+  return html`<div class="field said">${heading}${text === '' ? '' : html`<p class="text">${text}</p>`}</div>`
+}
 
 const NOTES: Readonly<Record<string, FieldNotes>> = {
   email: { autocomplete: 'email', inputmode: 'email' },

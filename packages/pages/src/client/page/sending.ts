@@ -78,9 +78,15 @@ function show(page: Document, url: string, start: (main: HTMLElement) => void): 
   start(main)
   const wrong = main.querySelector<HTMLElement>('[aria-invalid=true], .notice.error')
   const field = main.querySelector<HTMLElement>('[autofocus]')
-  ;(wrong ?? field ?? main).focus()
+  focus(wrong ?? field ?? main)
   const notice = main.querySelector('.notice')?.textContent ?? main.querySelector('.problem')?.textContent
   announce([page.title, notice ?? ''].join(' '))
+}
+
+/** A line of text takes the focus only when it is told that it may. */
+function focus(element: HTMLElement): void {
+  if (!element.matches('input, select, textarea, [tabindex]')) element.tabIndex = -1
+  element.focus()
 }
 
 /** Read out by a screen reader. */
