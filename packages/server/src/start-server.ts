@@ -11,10 +11,12 @@ import { createMail } from './mail.ts'
 import { bindPort } from './listen.ts'
 import { openDatabase } from './open-database.ts'
 import { openLog } from './open-log.ts'
+import { mergeTexts, readTexts, type OwnTexts } from './read-texts.ts'
 import { setupLink } from './setup-link.ts'
 import { setupOperations } from './setup-operations.ts'
 import { setupRoute } from './setup-route.ts'
 import { startSweeping } from './sweep.ts'
+import { unknownTexts } from './unknown-texts.ts'
 import { createTelemetry } from './telemetry/create-telemetry.ts'
 import { createMetrics, type Metrics } from './telemetry/metrics.ts'
 import { serveMetrics } from './telemetry/serve-metrics.ts'
@@ -31,6 +33,8 @@ export interface RunningServer {
   /** Drains: open requests finish, the embedded database stops last. Idempotent. */
   close(): Promise<void>
 }
+
+const NO_TEXTS: OwnTexts = { texts: {}, place: () => 'configuration' }
 
 /** What to undo, latest first. */
 type Stops = (() => unknown)[]
@@ -69,7 +73,10 @@ async function start(
   const log = openLog(environment.logLevel)
   const config = await loadConfig(environment.config)
   const documents = readAllDocuments(environment.flows, config)
+  const own = environment.texts === undefined ? NO_TEXTS : readTexts(environment.texts)
+  const texts = mergeTexts(own.texts, config.texts)
   const installed = installPlugins(config.plugins, { log, seconds: config.limits?.requestTime })
+  for (const warning of unknownTexts(installed.registry, texts, own.place)) log.warn({}, warning)
   if (environment.databaseUrl === undefined) stops.push(lockFolder(environment.dataFolder))
   const bound = await bindPort(environment.port, environment.host)
   stops.push(() => bound.close())
@@ -94,7 +101,8 @@ async function start(
   const mail = await createMail(environment)
   stops.push(() => mail.close())
   const ports = { ...storage, log, telemetry }
-  const engine = await createEngine({ plugins: installed, keys, url: publicUrl, ports, ...settingsOf(config), mail })
+  const settings = { ...settingsOf(config), texts }
+  const engine = await createEngine({ plugins: installed, keys, url: publicUrl, ports, ...settings, mail })
   stops.push(() => engine.close())
   await engine.applyFlows(documents, 'files')
   if (environment.bootstrap !== undefined) {
@@ -126,12 +134,11 @@ async function start(
 }
 
 /** What the configuration says about the engine. */
-function settingsOf({ title, allowedOrigins, limits, texts }: LoadedConfig): Partial<EngineOptions> {
+function settingsOf({ title, allowedOrigins, limits }: LoadedConfig): Partial<EngineOptions> {
   return {
     ...(title === undefined ? {} : { title }),
     ...(allowedOrigins === undefined ? {} : { allowedOrigins }),
     ...(limits === undefined ? {} : { limits }),
-    texts,
   }
 }
 

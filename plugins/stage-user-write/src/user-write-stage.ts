@@ -9,7 +9,6 @@ import {
   type Visit,
   type VisitPeople,
   type WriteRefusal,
-  type WriteResult,
 } from '@sallyport/core'
 import { UserWriteConfig, type UserWriteConfig as Config } from './config.ts'
 import { messages } from './messages.ts'
@@ -64,7 +63,7 @@ async function create(visit: Visit<Config>, people: VisitPeople, data: PersonDat
     uniqueEmail: config.uniqueEmail,
     isFirst: config.superuser,
   })
-  if (result.kind === 'refused') return refusal(visit, result)
+  if (result.kind === 'refused') return refusal(visit, result.reason)
   context.set(pendingUser, { pk: result.pk, typed: username })
   forgetPasswords(visit)
   events.add('user_write', { created: true, fields: [...fields], superuser: config.superuser })
@@ -82,7 +81,7 @@ async function change(
   if (!visit.isProven(person)) return deny(visit.say(messages.unproven), 'unproven')
   const { uniqueEmail } = config
   const result = await people.update(person, { ...data, groups: groupsOf(config), uniqueEmail })
-  if (result.kind === 'refused') return refusal(visit, result)
+  if (result.kind === 'refused') return refusal(visit, result.reason)
   context.set(pendingUser, { pk: result.pk, typed: result.person?.username ?? '' })
   forgetPasswords(visit)
   events.add('user_write', { created: false, fields: [...fields], superuser: false })
@@ -97,16 +96,17 @@ function groupsOf({ createUsersGroup }: Config): readonly string[] {
   return createUsersGroup === undefined ? [] : [createUsersGroup]
 }
 
-/** What each refusal is called on the wire. */
-const CODES: Readonly<Record<WriteRefusal, string>> = {
-  username_taken: 'username_taken',
-  email_taken: 'email_taken',
-  somebody_is_there: 'setup_over',
-  person_gone: 'user_gone',
-}
-
-function refusal({ say }: Visit<Config>, { reason }: Extract<WriteResult, { kind: 'refused' }>): Outcome {
-  return deny(say(messages[reason]), CODES[reason])
+function refusal(visit: Visit<Config>, reason: WriteRefusal): Outcome {
+  switch (reason) {
+    case 'username_taken':
+      return deny(visit.say(messages.username_taken), 'username_taken')
+    case 'email_taken':
+      return deny(visit.say(messages.email_taken), 'email_taken')
+    case 'somebody_is_there':
+      return deny(visit.say(messages.somebody_is_there), 'setup_over')
+    case 'person_gone':
+      return deny(visit.say(messages.person_gone), 'user_gone')
+  }
 }
 
 /** What was typed in the clear has been written as a hash, and nobody needs it any more. */

@@ -3,6 +3,7 @@ import { installedTables } from '@sallyport/mikro-orm'
 import { loadConfig } from '../configuration/load-config.ts'
 import type { Environment } from '../configuration/environment.ts'
 import { readAllDocuments } from '../flows/read-all-documents.ts'
+import { readTexts } from '../read-texts.ts'
 import { SILENT } from './silent.ts'
 
 /**
@@ -16,6 +17,7 @@ export async function checkPlugins(environment: Environment): Promise<string> {
   installedTables(registry)
   const documents = readAllDocuments(environment.flows, config)
   compileDocuments(documents, registry)
+  if (environment.texts !== undefined) readTexts(environment.texts)
   const flows = documents.filter((document) => 'flow' in document).length
   return `${registry.plugins.length} plugins and ${flows} flows fit together.\n`
 }

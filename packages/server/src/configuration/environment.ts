@@ -16,6 +16,8 @@ export interface Environment {
   readonly dataFolder: string
   readonly config: string | undefined
   readonly flows: string | undefined
+  /** Folder of texts, one file for each language. */
+  readonly texts: string | undefined
   readonly sessionKeys: readonly string[] | undefined
   readonly bootstrap: Bootstrap | undefined
   readonly logLevel: string
@@ -48,6 +50,7 @@ export function readEnvironment(variables: Variables): Environment {
     dataFolder: resolve(text('SALLYPORT_DATA') ?? '.sallyport'),
     config: path('SALLYPORT_CONFIG'),
     flows: path('SALLYPORT_FLOWS'),
+    texts: path('SALLYPORT_TEXTS'),
     sessionKeys: readKeys(text('SESSION_KEYS')),
     bootstrap: readBootstrap({
       username: text('BOOTSTRAP_USERNAME'),
