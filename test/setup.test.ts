@@ -2,6 +2,7 @@ import { Browser, type BrowserAnswer } from '@sallyport/testing'
 import test, { type ExecutionContext } from 'ava'
 import { sallyport } from './support/command.ts'
 import { ownDatabase } from './support/database.ts'
+import { PageBrowser } from './support/page-browser.ts'
 
 const PASSWORD = 'correct horse'
 const ADMIN = { username: 'admin', email: 'admin@example.com', password: PASSWORD, password_repeat: PASSWORD }
@@ -64,8 +65,39 @@ test('the flow cannot be had without the link', async (t) => {
   t.deepEqual([shown.body.component, shown.body.code], ['ak-stage-access-denied', 'requirement_not_met'])
   const sent = await browser.answer(SETUP, ADMIN)
   t.is(sent.body.component, 'ak-stage-access-denied')
-  const login = await browser.visit('/')
-  t.is(login.headers.get('location'), '/flows/-/default/authentication/?next=%2F')
+})
+
+test('with nobody there, the first page says where the link is, and not the link', async (t) => {
+  const { browser, url, link } = await start(t, { ...(await ownDatabase(t)), LOG_LEVEL: 'silent' })
+  const person = new PageBrowser(browser)
+  const { answer, page } = await person.open('/')
+  t.is(answer.status, 200)
+  t.is(page.one('h1').text, 'Welcome to Sallyport')
+  t.regex(page.one('main').text, /has no user yet.*one-time link.*output of the server/)
+  t.is(page.one('code').text, `${url}/-/setup/…`)
+  t.false(answer.text.includes(link.split('/').at(-1) ?? ''))
+  t.is(page.one('main').one('a').get('href'), '/')
+})
+
+test('a person sets up with forms alone, and is led to his page; from then on nothing tells of a set-up', async (t) => {
+  const { browser, url, link } = await start(t, await ownDatabase(t))
+  const person = new PageBrowser(browser)
+  const { location } = await person.open(link)
+  await person.open((location ?? '').slice(url.length))
+  const asked = await person.go()
+  t.is(asked.page.one('input', { name: 'username' }).get('value'), 'admin')
+  const wrong = await person.send({ ...ADMIN, password_repeat: 'battery staple' })
+  t.is(wrong.answer.status, 200)
+  t.is(wrong.page.one('input', { name: 'email' }).get('value'), ADMIN.email)
+  const made = await person.send(ADMIN)
+  t.is(made.location, '/')
+  t.is((await person.open('/')).location, '/if/user/')
+  t.true((await person.open('/if/user/')).page.one('main').text.includes(ADMIN.email))
+  const late = new PageBrowser(new Browser(url))
+  t.is((await late.open('/')).location, '/flows/-/default/authentication/?next=%2F')
+  const gone = await late.open(link)
+  t.is(gone.answer.status, 404)
+  t.is(gone.page.one('h1').text, 'There is nothing here')
 })
 
 test('the link is the same at every start and on every node, and of many who follow it one becomes superuser', async (t) => {

@@ -1,6 +1,9 @@
-import type { Browser } from '@sallyport/testing'
+import { createKoaSession, createRouter } from '@sallyport/koa'
+import { listen } from '@sallyport/server'
+import { Browser } from '@sallyport/testing'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
+import Koa from 'koa'
 
 const LOGIN = 'default-authentication-flow'
 
@@ -10,7 +13,7 @@ async function follow(browser: Browser, path: string): Promise<string> {
   return status === 302 ? follow(browser, headers.get('location') ?? '') : path
 }
 
-test('the root sends nobody to the login, and tells somebody who he is', async (t) => {
+test('the root sends nobody to the login, and somebody to his page', async (t) => {
   const { browser } = await serve(t)
   const ann = browser()
   const page = await follow(ann, '/')
@@ -20,7 +23,21 @@ test('the root sends nobody to the login, and tells somebody who he is', async (
   await ann.answer(LOGIN, { uid_field: 'ann' }, { query })
   const done = await ann.answer(LOGIN, { password: 'correct horse' }, { query })
   t.is(done.body.to, '/')
-  const { status, body } = await ann.get(done.body.to)
+  t.is(await follow(ann, done.body.to), '/if/user/')
+  t.is((await ann.post('/', {})).status, 405)
+})
+
+test('the root of a router without a page for people tells somebody who he is', async (t) => {
+  const { engine, browser: other } = await serve(t)
+  const app = new Koa()
+  const session = createKoaSession(app, engine)
+  if (session.middleware !== undefined) app.use(session.middleware)
+  app.use(createRouter(engine, { session, root: {} }).routes())
+  const listener = await listen(app, 0, '127.0.0.1')
+  t.teardown(() => listener.close())
+  const ann = new Browser(`http://127.0.0.1:${listener.port}`)
+  await ann.logIn('ann')
+  const { status, body } = await ann.get('/')
   t.is(status, 200)
   t.like(body, {
     user: { username: 'ann', is_superuser: false },
@@ -28,5 +45,6 @@ test('the root sends nobody to the login, and tells somebody who he is', async (
   })
   t.deepEqual(body.user, (await ann.get(body.links.user)).body.user)
   t.is(await follow(ann, body.links.logout), '/if/flow/default-invalidation-flow/')
-  t.is((await ann.post('/', {})).status, 405)
+  t.is((await ann.get('/if/user/')).status, 404)
+  t.is((await other().get('/if/user/')).status, 302)
 })

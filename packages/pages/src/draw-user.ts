@@ -11,6 +11,7 @@ const NAME = 200
 /** The page of somebody who is logged in: who he is, where he is logged in, what he has set up. */
 export function drawUser(scope: PageScope, { person, flows, sessions, settings }: ShownUser): Drawing {
   const { say } = scope
+  const presentFirst = sessions.toSorted((one, other) => Number(other.isPresent) - Number(one.isPresent))
   return {
     layout: 'stacked',
     wide: true,
@@ -30,7 +31,7 @@ export function drawUser(scope: PageScope, { person, flows, sessions, settings }
       <section>
         <h2>${say(messages.sessions)}</h2>
         <ul class="entries">
-          ${sessions.map((session) => drawSession(scope, session))}
+          ${presentFirst.map((session) => drawSession(scope, session))}
         </ul>
       </section>`,
   }

@@ -51,7 +51,6 @@ export interface ShownUser {
     readonly password: string | undefined
     readonly logout: string
   }
-  /** The newest first. */
   readonly sessions: readonly ShownSession[]
   /** What the plugins let people set up. */
   readonly settings: readonly ShownSettings[]
