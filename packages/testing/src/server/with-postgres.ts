@@ -24,6 +24,14 @@ async function run(command: string, args: readonly string[], url: string): Promi
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
-  const [code]: (number | null)[] = await once(child, 'exit')
-  return code ?? 1
+  // Whoever ends us ends the command; the PostgreSQL goes when that has gone.
+  const hand = (signal: NodeJS.Signals): void => void child.kill(signal)
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  for (const signal of signals) process.on(signal, hand)
+  try {
+    const [code]: (number | null)[] = await once(child, 'exit')
+    return code ?? 1
+  } finally {
+    for (const signal of signals) process.off(signal, hand)
+  }
 }
