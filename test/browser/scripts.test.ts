@@ -82,7 +82,7 @@ test.serial('a long form is filled in by keyboard alone, and each stop shows whe
     await ann.page.keyboard.press('Tab')
   }
   for (const name of ['username', 'email', 'password', 'size', 'country', 'story', 'news', 'Continue']) {
-    t.true(stops.has(name), name)
+    t.true(stops.has(name), `${name} is not among ${[...stops].join(', ')}`)
   }
 })
 
