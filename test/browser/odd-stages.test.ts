@@ -19,7 +19,7 @@ for (const { type, title, wrong, right, told, answer } of oddCases) {
     await ann.answer(wrong)
     await ann.press('Continue')
     await ann.reads('Error:')
-    t.is(await ann.focused(), told[0] ?? null)
+    t.is(await ann.focused(), told[0] ?? '')
     t.deepEqual(answers, [])
     await ann.answer(right)
     await ann.press('Continue')

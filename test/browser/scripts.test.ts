@@ -75,14 +75,16 @@ test.serial('a long form is filled in by keyboard alone, and each stop shows whe
   const stops = new Set<string>()
   for (let pressed = 0; pressed < 30; pressed += 1) {
     const stop = ann.page.locator(':focus')
-    if ((await stop.count()) === 0) break
-    const name = (await stop.getAttribute('name')) ?? (await stop.innerText())
-    t.is(await ann.page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle'), 'solid', name)
-    stops.add(name)
+    // The button for the calendar is the browser's own, and so is its ring.
+    if ((await stop.count()) === 1) {
+      const name = (await stop.getAttribute('name')) ?? (await stop.innerText())
+      t.is(await ann.page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle'), 'solid', name)
+      stops.add(name)
+    }
     await ann.page.keyboard.press('Tab')
   }
   for (const name of ['username', 'email', 'password', 'size', 'country', 'story', 'news', 'Continue']) {
-    t.true(stops.has(name), name)
+    t.true(stops.has(name), `${name} is not among ${[...stops].join(', ')}`)
   }
 })
 
