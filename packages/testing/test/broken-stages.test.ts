@@ -29,6 +29,9 @@ function bending(stage: PinStage): Plugin {
   })
 }
 
+const UNREADABLE = /the outcome "retry" with "errors" that this version of @sallyport\/core cannot read/
+const NO_JSON = /the context key "test_pin_seen" takes only JSON/i
+
 interface Broken {
   readonly title: string
   readonly stage: StageType | Plugin
@@ -93,11 +96,8 @@ const stages: readonly Broken[] = [
     stage: pinStage({
       submit: (_visit, { pin }) => (pin === RIGHT ? pass() : retry({ pin: { string: 'No.', code: '' } })),
     }),
-    breaks: {
-      wrong: /the error at "pin" has no code/,
-      hostile: /an error at "pin" that has no code/,
-      'fits-schema': /response_errors/,
-    },
+    // The engine cannot read such an outcome, so whatever gives a wrong answer finds it out.
+    breaks: { wrong: UNREADABLE, hostile: UNREADABLE, 'fits-schema': UNREADABLE, decoy: UNREADABLE, 'json-state': /./ },
   },
   {
     title: 'says that it is safe and writes',
@@ -142,7 +142,7 @@ const stages: readonly Broken[] = [
     stage: withLink(() => {
       throw new Error('It is all gone.')
     }),
-    breaks: { restored: /it crashed with 500: It is all gone\./ },
+    breaks: { restored: /it crashed with 500: .*It is all gone\./ },
   },
   {
     title: 'cannot begin again',
@@ -152,7 +152,7 @@ const stages: readonly Broken[] = [
         context.set(seenPins, 'yes')
       },
     }),
-    breaks: { restarted: /it crashed with 500: Here I was before\./ },
+    breaks: { restarted: /it crashed with 500: .*Here I was before\./ },
   },
   {
     title: 'needs what it does not require',
@@ -165,7 +165,7 @@ const stages: readonly Broken[] = [
       },
     }),
     case: { ...pinCase, context: { test_given: 'yes' } },
-    breaks: { expired: /it crashed with 500: Nothing was given\./ },
+    breaks: { expired: /it crashed with 500: .*Nothing was given\./ },
   },
   {
     title: 'tells a decoy that he is one',
@@ -212,12 +212,12 @@ const stages: readonly Broken[] = [
         return checkPin(visit, pin)
       },
     }),
-    breaks: { anonymous: /it crashed with 500: Nobody is here\./ },
+    breaks: { anonymous: /it crashed with 500: .*Nobody is here\./ },
   },
   {
     title: 'crashes on an odd text',
     stage: pinStage({ submit: (visit, { pin }) => checkPin(visit, decodeURIComponent(pin)) }),
-    breaks: { hostile: /the body \{.*"pin".*crashed it with 500: URI malformed/ },
+    breaks: { hostile: /the body \{.*"pin".*crashed it with 500: .*URI malformed/ },
   },
   {
     title: 'takes a name of the prototype for a PIN',
@@ -239,7 +239,17 @@ const stages: readonly Broken[] = [
         return checkPin(visit, pin)
       },
     }),
-    breaks: { 'json-state': /context\.test_pin_seen is a Date, which JSON cannot keep/ },
+    // The engine takes none, so no answer is taken at all.
+    breaks: {
+      'answered-twice': /./,
+      decoy: /./,
+      'fits-schema': NO_JSON,
+      'json-state': /./,
+      restarted: /./,
+      restored: /./,
+      right: NO_JSON,
+      wrong: /./,
+    },
   },
   {
     title: 'logs the PIN',
