@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import test from 'ava'
 import { GroupEntity } from '../src/index.ts'
-import { aCommit, aRun, freshDatabase, open } from './helper.ts'
+import { sampleCommit, sampleRun } from '@sallyport/testing'
+import { freshDatabase, open } from './helper.ts'
 
 const database = await freshDatabase()
 test.after.always(() => database.drop())
@@ -18,7 +19,7 @@ test('a connection that breaks in the transaction of an entity goes back to the 
     const unit = storage.runs.begin()
     const { em } = unit.services
     em?.persist(em.create(GroupEntity, { id: randomUUID(), name: randomUUID(), isSuperuser: false }))
-    return unit.commit(aCommit(aRun()))
+    return unit.commit(sampleCommit(sampleRun()))
   }
   for (let time = 0; time < 4; time += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other

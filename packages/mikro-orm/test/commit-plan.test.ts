@@ -1,6 +1,7 @@
 import test from 'ava'
 import { commitStatement } from '../src/sql/commit.ts'
-import { aCommit, aRun, freshDatabase, open } from './helper.ts'
+import { sampleCommit, sampleRun } from '@sallyport/testing'
+import { freshDatabase, open } from './helper.ts'
 
 const database = await freshDatabase()
 const storage = await open(database.url)
@@ -16,7 +17,7 @@ for (const [title, expected] of [
 ] as const) {
   test(`${title} reads no table from end to end, however many people are logged in`, async (t) => {
     const { text, values } = commitStatement(
-      aCommit(aRun(), { expected, givesBack: ['one'], renewsBrowserOf: 'b', endsSessions: [aRun().id] }),
+      sampleCommit(sampleRun(), { expected, givesBack: ['one'], renewsBrowserOf: 'b', endsSessions: [sampleRun().id] }),
     )
     const client = await storage.pool.connect()
     try {

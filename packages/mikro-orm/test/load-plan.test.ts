@@ -1,6 +1,7 @@
 import test from 'ava'
 import { loadStatement } from '../src/sql/load.ts'
-import { aRun, freshDatabase, open } from './helper.ts'
+import { sampleRun } from '@sallyport/testing'
+import { freshDatabase, open } from './helper.ts'
 
 const database = await freshDatabase()
 const storage = await open(database.url)
@@ -22,7 +23,7 @@ test('a request finds its run and login by their own keys, however many others a
       select gen_random_uuid(), n::text, n::text, '[]', '[]', 1, now(), now(), now() - interval '1 day', now(), '', ''
       from generate_series(1, 2000) n`)
     await client.query('analyze')
-    const { id } = aRun()
+    const { id } = sampleRun()
     const query = { flow: 'login', browser: 'b', token: 't', run: id, flowToken: null }
     const { text, values } = loadStatement(query)
     const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)

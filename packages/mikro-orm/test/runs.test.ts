@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { testRunStore } from '@sallyport/testing'
+import { sampleCommit, sampleRun, testRunStore } from '@sallyport/testing'
 import test from 'ava'
 import { UserEntity } from '../src/index.ts'
-import { aCommit, aRun, freshDatabase, open } from './helper.ts'
+import { freshDatabase, open } from './helper.ts'
 
 const database = await freshDatabase()
 const storage = await open(database.url)
@@ -23,14 +23,14 @@ testRunStore(test, async () => ({
 const nobody = { browser: null, token: null, run: null, flowToken: null }
 
 test('what a stage wrote joins the commit, or undoes it on a collision', async (t) => {
-  const run = aRun()
-  await runs.begin().commit(aCommit(run))
+  const run = sampleRun()
+  await runs.begin().commit(sampleCommit(run))
   const write = async (version: number) => {
     const unit = runs.begin()
     const { em } = unit.services
     const person = { id: randomUUID(), username: 'em', email: 'em@example.test', name: 'E', attributes: {} }
     em?.persist(em.create(UserEntity, person))
-    return unit.commit(aCommit({ ...run, version: version + 1 }, { expected: { version, browser: run.browser } }))
+    return unit.commit(sampleCommit({ ...run, version: version + 1 }, { expected: { version, browser: run.browser } }))
   }
   t.is(await write(9), 'lost')
   t.is(await write(1), 'won')

@@ -1,6 +1,7 @@
 export { Browser, type AnswerCheck, type AnswerOptions, type BrowserAnswer } from './browser.ts'
 export { RuleBroken, type Rule } from './rule.ts'
 export type { TestFunction, TestRun } from './test-function.ts'
+export { sampleCommit, sampleRun } from './stores/runs/samples.ts'
 export { testRunStore } from './stores/test-run-store.ts'
 export type { RunStoreFixture } from './stores/runs/run-store-fixture.ts'
 export { testUserStore } from './stores/test-user-store.ts'

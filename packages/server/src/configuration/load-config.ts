@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin } from '@sallyport/core'
-import { StartError } from '../start-error.ts'
+import { reasonOf, StartError } from '../start-error.ts'
 import { builtInPlugins } from './built-in-plugins.ts'
 import { checkConfig } from './check-config.ts'
 import type { Config } from './define-config.ts'
@@ -27,8 +27,7 @@ export async function loadConfig(path: string | undefined): Promise<LoadedConfig
   try {
     module = await import(pathToFileURL(found).href)
   } catch (cause) {
-    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)
-    const sentence = `The configuration "${found}" cannot be loaded: ${reason.replace(/\.$/, '')}.`
+    const sentence = `The configuration "${found}" cannot be loaded: ${reasonOf(cause)}.`
     throw new StartError('bad_config', sentence, { cause })
   }
   const config = checkConfig(module.default, found)

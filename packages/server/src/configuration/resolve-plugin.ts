@@ -3,7 +3,7 @@ import { createRequire, findPackageJSON } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin } from '@sallyport/core'
-import { StartError } from '../start-error.ts'
+import { reasonOf, StartError } from '../start-error.ts'
 import type { PluginEntry } from './define-config.ts'
 
 /**
@@ -26,8 +26,7 @@ export async function resolvePlugin(entry: PluginEntry, from: string): Promise<P
     const module: { readonly default?: unknown } = await import(entryOf(name, from))
     factory = module.default
   } catch (cause) {
-    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)
-    return fail(`names the plugin "${name}", which cannot be loaded: ${reason.replace(/\.$/, '')}`, cause)
+    return fail(`names the plugin "${name}", which cannot be loaded: ${reasonOf(cause)}`, cause)
   }
   if (isPlugin(factory)) return factory
   if (typeof factory !== 'function') return fail(`names the package "${name}", whose default export is no plugin`)
@@ -35,8 +34,7 @@ export async function resolvePlugin(entry: PluginEntry, from: string): Promise<P
   try {
     plugin = options === undefined ? factory() : factory(options)
   } catch (cause) {
-    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)
-    return fail(`names the plugin "${name}", which cannot be made: ${reason.replace(/\.$/, '')}`, cause)
+    return fail(`names the plugin "${name}", which cannot be made: ${reasonOf(cause)}`, cause)
   }
   return isPlugin(plugin) ? plugin : fail(`names the package "${name}", whose default export gives no plugin`)
 }
