@@ -72,7 +72,7 @@ const journeys: readonly Journey[] = [
       await ann.fill('Password', 'correct horse')
       await ann.press('Log in')
       await ann.press('Yes, stay logged in')
-      await ann.arrives('/')
+      await ann.arrives('/if/user/')
       const cookies = await ann.page.context().cookies()
       t.true((cookies.find(({ name }) => name === 'sallyport')?.expires ?? -1) > Date.now() / 1000 + 86_400)
     },
@@ -85,7 +85,7 @@ const journeys: readonly Journey[] = [
       await ann.fill('Password', 'correct horse')
       await ann.press('Log in')
       await ann.press('No')
-      await ann.arrives('/')
+      await ann.arrives('/if/user/')
       const cookies = await ann.page.context().cookies()
       t.is(cookies.find(({ name }) => name === 'sallyport')?.expires, -1)
     },
@@ -140,7 +140,7 @@ const journeys: readonly Journey[] = [
       await ann.isAsked('Password')
       await ann.follow('Not you?')
       await ann.logIn()
-      await ann.arrives('/')
+      await ann.arrives('/if/user/')
       await ann.reads('ann@example.com')
     },
   },

@@ -34,7 +34,7 @@ test('a denial says why in the answer to the form, with a way on', async (t) => 
   const { answer, page } = await new PageBrowser(served.browser()).open('/if/flow/shut/')
   t.is(answer.status, 200)
   t.is(page.one('p', { role: 'alert' }).text, 'Closed today.')
-  t.is(page.one('a').get('href'), '/flows/-/cancel/?flow=shut')
+  t.is(page.one('main').one('a').get('href'), '/flows/-/cancel/?flow=shut')
 })
 
 test('a crash says its request id, and the person can try again', async (t) => {
@@ -47,7 +47,7 @@ test('a crash says its request id, and the person can try again', async (t) => {
   const { answer, page } = await ann.send()
   t.is(answer.status, 500)
   t.is(page.one('code').text, answer.headers.get('x-request-id') ?? '')
-  t.is(page.one('a').get('href'), '/if/flow/crash/')
+  t.is(page.one('main').one('a').get('href'), '/if/flow/crash/')
   t.is(page.all('pre').length, 0)
 })
 
@@ -123,7 +123,7 @@ test('a place at an origin that a form’s answer may not lead to gets a page of
   const { answer, page } = await ann.send()
   t.is(answer.status, 200)
   t.is(answer.headers.get('refresh'), '0;url=https://elsewhere.example/x?a=1&b=2')
-  t.is(page.one('a').get('href'), 'https://elsewhere.example/x?a=1&b=2')
+  t.is(page.one('main').one('a').get('href'), 'https://elsewhere.example/x?a=1&b=2')
 })
 
 test('a form for another place goes there, and the page’s policy lets it', async (t) => {
@@ -180,7 +180,7 @@ test('an error is a page for browsers and JSON for programs', async (t) => {
   t.is(gone.page.one('h1').text, 'There is nothing here')
   const foreign = await ann.post(LOGIN, new URLSearchParams({ uid_field: 'ann' }), { 'sec-fetch-site': 'cross-site' })
   t.is(foreign.answer.status, 403)
-  t.is(foreign.page.one('a').get('href'), LOGIN)
+  t.is(foreign.page.one('main').one('a').get('href'), LOGIN)
   t.is((await ann.open('/flows/-/default/recovery/')).page.one('h1').text, 'There is nothing here')
   t.is((await browser.get('/if/flow/nothing/', { headers: { accept: '*/*' } })).body.code, 'flow_not_found')
   t.is(
