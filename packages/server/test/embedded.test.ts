@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import test, { type ExecutionContext } from 'ava'
 import { lockFolder } from '../src/data-folder/lock.ts'
+import { processStart } from '../src/data-folder/process-start.ts'
 import { readRunningConnection } from '../src/embedded/connection.ts'
 import { databaseError } from '../src/embedded/database-error.ts'
 import { startEmbeddedPostgres, startThrowaway } from '../src/embedded/index.ts'
@@ -123,9 +123,23 @@ test('what PostgreSQL says is one sentence', (t) => {
 
 test('a throwaway cluster leaves nothing behind', async (t) => {
   const postgres = await startThrowaway()
-  t.true(postgres.folder.startsWith(tmpdir()))
+  t.true(existsSync(postgres.folder))
   await postgres.stop()
   t.false(existsSync(postgres.folder))
+})
+
+test('the throwaway cluster of a process that was killed is removed by the next one', async (t) => {
+  const module = new URL('../src/embedded/index.ts', import.meta.url).href
+  const script = `import { startThrowaway } from '${module}'
+    const { folder } = await startThrowaway()
+    process.stdout.write(folder, () => process.kill(process.pid, 'SIGKILL'))`
+  const { stdout: folder } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  const pid = Number(readFileSync(join(folder, 'cluster', 'postmaster.pid'), 'utf8').split('\n', 1)[0])
+  t.not(processStart(pid), undefined)
+  const next = await startThrowaway()
+  t.teardown(() => next.stop())
+  t.false(existsSync(folder))
+  t.is(processStart(pid), undefined)
 })
 
 // Only root can mount; the sentence itself is tested above.

@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { resolve } from 'node:path'
 import { startThrowaway } from '@sallyport/server'
+
+/** Below the folder of whoever tests: what each test file would compile anew. */
+const COMPILE_CACHE = resolve('node_modules', '.cache', 'sallyport')
 
 /**
  * Runs a command with a PostgreSQL of its own, fast and gone at the end, unless `TEST_DATABASE_URL` names one.
@@ -20,7 +24,7 @@ export async function withPostgres(command: string, args: readonly string[]): Pr
 
 async function run(command: string, args: readonly string[], url: string): Promise<number> {
   const child = spawn(command, args, {
-    env: { ...process.env, TEST_DATABASE_URL: url },
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, TEST_DATABASE_URL: url },
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
