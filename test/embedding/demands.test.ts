@@ -3,6 +3,7 @@ import { Browser } from '@sallyport/testing'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 import { hostApp } from '../support/host-app.ts'
+import { recordingLog } from '../support/recording-log.ts'
 
 const LOGIN = 'default-authentication-flow'
 
@@ -98,3 +99,16 @@ for (const deniedAction of ['message', 'message_continue', 'continue'] as const)
     }
   })
 }
+
+test('an app that sends people to a flow that is not there is told so, once', async (t) => {
+  const log = recordingLog()
+  const { engine } = await serve(t, { log })
+  const url = await hostApp(t, (app) => {
+    const sallyport = createRouter(engine, { session: hostSession() })
+    app.use(sallyport.routes()).use(sallyport.requireAuthentication({ flow: 'no-such' }))
+  })
+  const ann = new Browser(url)
+  for (let visit = 0; visit < 2; visit += 1) t.is((await ann.get('/')).status, 401)
+  const told = log.lines.filter((line) => line.includes('the flow "no-such", which is not there'))
+  t.is(told.length, 1)
+})

@@ -1,6 +1,7 @@
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 import { pinPlugin } from '../support/pin-plugin.ts'
+import { recordingLog } from '../support/recording-log.ts'
 
 test('a route of a plugin writes what it persists when it has answered, and nothing when it throws', async (t) => {
   const { browser, storage } = await serve(t, { plugins: [pinPlugin()] })
@@ -29,4 +30,15 @@ test('a route of a plugin is closed to those without its access, to other sites,
   const wrong = await ann.post(path, { pin: 'x'.repeat(13) })
   t.is(wrong.status, 400)
   t.is(wrong.body.errors.pin[0].code, 'max_length')
+})
+
+test('a route of a plugin that takes too long is given up, by name, and writes nothing', async (t) => {
+  const log = recordingLog()
+  const { browser, storage } = await serve(t, { plugins: [pinPlugin()], log, limits: { requestTime: 1 } })
+  const admin = browser()
+  await admin.logIn('admin')
+  t.is((await admin.post('/plugins/acme-pin/pins/ann/', { pin: '1', late: true })).status, 500)
+  t.deepEqual((await storage.pool.query('select person from acme_pin')).rows, [])
+  const sentence = 'The plugin "acme-pin" failed in its route POST /pins/:person/: it did not end within the 1 s'
+  t.true(log.lines.some((line) => line.includes(sentence)))
 })

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { defineEntity, p } from '@mikro-orm/core'
 import {
   defineMessages,
@@ -89,12 +90,17 @@ export function pinPlugin({ migrations = [] }: PinOptions = {}): Plugin {
           method: 'POST',
           path: '/pins/:person/',
           access: 'superuser',
-          body: Type.Object({ pin: Type.String({ maxLength: 12 }), broken: Type.Optional(Type.Boolean()) }),
-          handle({ services, params, body }) {
-            const { pin, broken } = body as { pin: string; broken?: boolean }
+          body: Type.Object({
+            pin: Type.String({ maxLength: 12 }),
+            broken: Type.Optional(Type.Boolean()),
+            late: Type.Optional(Type.Boolean()),
+          }),
+          async handle({ services, params, body, signal }) {
+            const { pin, broken, late } = body as { pin: string; broken?: boolean; late?: boolean }
             services.em.persist(
               services.em.create(Pin, { id: crypto.randomUUID(), person: params['person'] ?? '', pin }),
             )
+            if (late === true) await once(signal, 'abort')
             if (broken === true) throw new Error('no luck')
             return { status: 201, body: {} }
           },

@@ -76,11 +76,13 @@ test('what stands under a secret-looking name is masked, and each copy of it, in
     user: { name: 'ann', password: 'correct horse', api_keys: ['abcd'], failing: null },
     notes: ['I typed "correct horse"', { abcd: 1 }],
     pin: null,
+    request: { session_cookie: 'efgh', pwd: 'ijkl', credentialId: 'mnop', authorization: 'qrst' },
   }
   t.deepEqual(maskContext(context, new Map()), {
     user: { name: 'ann', password: '********', api_keys: '********', failing: null },
     notes: ['I typed "********"', { '********': 1 }],
     pin: null,
+    request: { session_cookie: '********', pwd: '********', credentialId: '********', authorization: '********' },
   })
 })
 

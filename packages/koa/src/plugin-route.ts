@@ -3,6 +3,7 @@ import {
   HttpError,
   requireSameOrigin,
   saySentence,
+  TimeBudget,
   type Engine,
   type PluginRoute,
 } from '@sallyport/core'
@@ -12,8 +13,13 @@ import { readBody } from './read-body.ts'
 import { requestId } from './request-id.ts'
 import type { SessionBinding } from './session-binding.ts'
 
-/** Serves a route of a plugin: origin, access and body are checked before its code runs. */
-export function pluginRoute(engine: Engine, session: SessionBinding, route: PluginRoute): RouterMiddleware {
+/** Serves a route of a plugin: origin, access and body are checked before its code runs, and it has as long as a step. */
+export function pluginRoute(
+  engine: Engine,
+  session: SessionBinding,
+  { plugin, route }: { readonly plugin: string; readonly route: PluginRoute },
+): RouterMiddleware {
+  const where = { plugin, place: `its route ${route.method} ${route.path}` }
   const validator = route.body === undefined ? undefined : compileValidator(route.body)
   return async (ctx) => {
     const own = engine.forHost(ctx.host)
@@ -33,18 +39,29 @@ export function pluginRoute(engine: Engine, session: SessionBinding, route: Plug
       ctx.body = { detail: saySentence(say, 'The body does not fit.'), code: 'invalid', errors: checked.errors }
       return
     }
-    const answer = await own.work((services) =>
-      route.handle({
-        id: requestId(ctx),
-        params: { ...ctx.params },
-        query: new URLSearchParams(ctx.querystring),
-        body: checked?.value,
-        person: found?.person,
-        say,
-        services,
-      }),
-    )
-    ctx.status = answer.status ?? 200
-    ctx.body = answer.body
+    const time = new TimeBudget(settings.limits.requestTime)
+    try {
+      // Within the unit of work: what a handler writes that takes too long is thrown away.
+      const answer = await own.work((services) =>
+        time.run(
+          () => where,
+          () =>
+            route.handle({
+              id: requestId(ctx),
+              params: { ...ctx.params },
+              query: new URLSearchParams(ctx.querystring),
+              body: checked?.value,
+              person: found?.person,
+              say,
+              signal: time.signal,
+              services,
+            }),
+        ),
+      )
+      ctx.status = answer.status ?? 200
+      ctx.body = answer.body
+    } finally {
+      time.end()
+    }
   }
 }

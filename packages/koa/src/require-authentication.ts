@@ -36,11 +36,13 @@ export function requireAuthentication(
   options: RequireOptions = {},
 ): Koa.Middleware<AuthenticationState> {
   checkDemand(options)
+  const warnOfUnknown = unknownFlowWarning(engine, options.flow)
   return async (ctx, next) => {
     const found = await find(ctx)
     ctx.state.authentication = found
     const lack = lackOf(found?.session, options)
     if (lack === undefined) return next()
+    warnOfUnknown()
     const own = engine.forHost(ctx.host)
     const { settings } = own
     const { page, executor } = pathsOf(settings, options, ctx.originalUrl)
@@ -58,6 +60,19 @@ export function requireAuthentication(
       page: `${origin}${page}`,
       ...(executor === undefined ? {} : { executor: `${origin}${executor}` }),
     }
+  }
+}
+
+/**
+ * Told once, when somebody is sent there: flows may be applied after the app was put together, so that nothing can be said
+ * earlier.
+ */
+function unknownFlowWarning(engine: Engine, flow: string | undefined): () => void {
+  let isTold = false
+  return () => {
+    if (isTold || flow === undefined || engine.definitions.current(flow) !== undefined) return
+    isTold = true
+    engine.ports.log.warn({ flow }, `requireAuthentication() sends people to the flow "${flow}", which is not there.`)
   }
 }
 

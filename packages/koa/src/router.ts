@@ -96,7 +96,8 @@ export function createRouter(
   }
   serveOperations(router, engine, session)
   for (const { plugin, route } of engine.registry.routes) {
-    router.register(`/plugins/${plugin}${route.path}`, [route.method], pluginRoute(engine, session, route))
+    const path = `/plugins/${plugin}${route.path}`
+    router.register(path, [route.method], pluginRoute(engine, session, { plugin, route }))
   }
   const find = createFindAuthentication(engine, session)
   return {

@@ -5,7 +5,7 @@ export const MASK = '********'
 
 /** Whole words where a part of a word means something else: `postcode`, `keyboard`. */
 const SECRET_NAME =
-  /(?:^|[^a-z])(?:api|code|codes|key|keys|otp|pin)(?:$|[^a-z])|apikey|pass(?!ing|port)|secret|signature|token/i
+  /(?:^|[^a-z])(?:api|code|codes|key|keys|otp|pin)(?:$|[^a-z])|apikey|authorization|bearer|cookie|credential|pass(?!ing|port)|pwd|secret|signature|token/i
 /** Schemas within schemas that are read to find annotations. */
 const DEEPEST = 16
 
