@@ -3,8 +3,10 @@ import {
   HttpError,
   requireSameOrigin,
   saySentence,
+  workOfPlugin,
   type Engine,
-  type PluginRoute,
+  type Registry,
+  type RouteAnswer,
 } from '@sallyport/core'
 import type { RouterMiddleware } from '@koa/router'
 import { sayTo } from './language.ts'
@@ -13,7 +15,12 @@ import { requestId } from './request-id.ts'
 import type { SessionBinding } from './session-binding.ts'
 
 /** Serves a route of a plugin: origin, access and body are checked before its code runs. */
-export function pluginRoute(engine: Engine, session: SessionBinding, route: PluginRoute): RouterMiddleware {
+export function pluginRoute(
+  engine: Engine,
+  session: SessionBinding,
+  { plugin, route }: Registry['routes'][number],
+): RouterMiddleware {
+  const where = { plugin, place: `its route ${route.method} "${route.path}"` }
   const validator = route.body === undefined ? undefined : compileValidator(route.body)
   return async (ctx) => {
     const own = engine.forHost(ctx.host)
@@ -33,18 +40,29 @@ export function pluginRoute(engine: Engine, session: SessionBinding, route: Plug
       ctx.body = { detail: saySentence(say, 'The body does not fit.'), code: 'invalid', errors: checked.errors }
       return
     }
-    const answer = await own.work((services) =>
-      route.handle({
-        id: requestId(ctx),
-        params: { ...ctx.params },
-        query: new URLSearchParams(ctx.querystring),
-        body: checked?.value,
-        person: found?.person,
-        say,
-        services,
-      }),
+    const answer = await workOfPlugin(own, where, async (services, signal) =>
+      checkAnswer(
+        await route.handle({
+          id: requestId(ctx),
+          params: { ...ctx.params },
+          query: new URLSearchParams(ctx.querystring),
+          body: checked?.value,
+          person: found?.person,
+          say,
+          services,
+          signal,
+        }),
+      ),
     )
     ctx.status = answer.status ?? 200
     ctx.body = answer.body
   }
+}
+
+/** Before anything is committed, since a plugin may be written without types. */
+function checkAnswer(answer: RouteAnswer | undefined): RouteAnswer {
+  if (typeof answer !== 'object' || answer === null) throw new Error('it gives no answer')
+  const { status = 200 } = answer
+  if (!Number.isInteger(status) || status < 200 || status > 599) throw new Error(`it gives the status ${status}`)
+  return answer
 }

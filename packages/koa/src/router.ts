@@ -95,8 +95,9 @@ export function createRouter(
     router.post(`${USER_PAGE}settings/:name/:id/`, removeSettingByForm(engine, session))
   }
   serveOperations(router, engine, session)
-  for (const { plugin, route } of engine.registry.routes) {
-    router.register(`/plugins/${plugin}${route.path}`, [route.method], pluginRoute(engine, session, route))
+  for (const owned of engine.registry.routes) {
+    const { plugin, route } = owned
+    router.register(`/plugins/${plugin}${route.path}`, [route.method], pluginRoute(engine, session, owned))
   }
   const find = createFindAuthentication(engine, session)
   return {

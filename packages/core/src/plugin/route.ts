@@ -18,6 +18,8 @@ export interface RouteRequest {
   readonly say: Say
   /** Entities that `services.em` was told of are written when the route has answered, and mail goes after that. */
   readonly services: Services
+  /** Aborted when the request has run out of time: hand it on to whatever the route waits for. */
+  readonly signal: AbortSignal
 }
 
 export interface RouteAnswer {
