@@ -82,6 +82,11 @@ const bad: readonly (readonly [title: string, config: string, sentence: RegExp])
     `{ plugins: [['@acme/pin', { broken: true }]] }`,
     /names the plugin "@acme\/pin", which cannot be made: no luck\.$/,
   ],
+  [
+    'lists a factory that it has not called',
+    `{ plugins: [function door() {}] }`,
+    /lists the function "door" and not what it gives: call it\.$/,
+  ],
   ['lists something else', `{ plugins: [7] }`, /lists something that is neither a plugin nor the name of one\.$/],
   ['has an unknown key', `{ plugins: [], plugin: [] }`, /has the key "plugin"; the keys are plugins, /],
   [

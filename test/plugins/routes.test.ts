@@ -39,6 +39,6 @@ test('a route of a plugin that takes too long is given up, by name, and writes n
   await admin.logIn('admin')
   t.is((await admin.post('/plugins/acme-pin/pins/ann/', { pin: '1', late: true })).status, 500)
   t.deepEqual((await storage.pool.query('select person from acme_pin')).rows, [])
-  const sentence = 'The plugin "acme-pin" failed in its route POST /pins/:person/: it did not end within the 1 s'
+  const sentence = 'The plugin "acme-pin" failed in its route POST "/pins/:person/": it did not end within the 1 s'
   t.true(log.lines.some((line) => line.includes(sentence)))
 })

@@ -97,6 +97,24 @@ test('a migration that fails half way changes nothing, and is named', async (t) 
   t.deepEqual(await startWith(url), [])
 })
 
+test('a migration that would run outside of the transaction stops the start, since half of it could stay', async (t) => {
+  class Alone extends Migration {
+    override isTransactional(): boolean {
+      return false
+    }
+    override up(): void {
+      this.addSql('create table acme_half (id int)')
+      this.addSql('alter table acme_nowhere add column a int')
+    }
+  }
+  const url = await database(t)
+  await t.throwsAsync(startWith(url, pinPlugin({ migrations: [{ name: '002-alone', class: Alone }] })), {
+    message:
+      'The plugin "acme-pin" registers the migration "002-alone" outside of a transaction, where it could fail half way.',
+  })
+  t.deepEqual(await startWith(url, pinPlugin()), ['acme-pin:001-pins'])
+})
+
 test('an older version of a plugin than the database was set up by is refused', async (t) => {
   class More extends Migration {
     override up(): void {

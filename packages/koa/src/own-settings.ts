@@ -1,4 +1,4 @@
-import type { Engine, Known, Say, UserSetting, UserSettings } from '@sallyport/core'
+import { workOfPlugin, type Engine, type Known, type Say, type UserSetting, type UserSettings } from '@sallyport/core'
 
 /** What one plugin lets people set up, and what somebody has of it. */
 export interface OwnSettings {
@@ -11,22 +11,32 @@ export interface OwnSettings {
 
 /** By kind, in the order of the plugins. */
 export function ownSettings(engine: Engine, person: Known, say: Say): Promise<readonly OwnSettings[]> {
-  return engine.work((services) =>
-    Promise.all(
-      engine.registry.settings.map(async ({ settings }) => ({
-        name: settings.name,
-        title: say(settings.title),
-        configurePaths: configurePaths(engine, settings),
-        items: await settings.list(person, services),
-      })),
-    ),
+  return Promise.all(
+    engine.registry.settings.map(async ({ plugin, settings }) => ({
+      name: settings.name,
+      title: say(settings.title),
+      configurePaths: configurePaths(engine, settings),
+      items: await workOfPlugin(engine, placeOf(plugin, 'list', settings), async (services, signal) => {
+        const items = await settings.list(person, services, signal)
+        if (!Array.isArray(items)) throw new Error('it gives no list')
+        return items
+      }),
+    })),
   )
 }
 
 /** Takes one away; false where the person has none of that id. */
 export async function removeOwnSetting(engine: Engine, person: Known, name: string, id: string): Promise<boolean> {
   const found = engine.registry.settings.find(({ settings }) => settings.name === name)
-  return engine.work((services) => found?.settings.remove(person, id, services) ?? false)
+  if (found === undefined) return false
+  const { plugin, settings } = found
+  return workOfPlugin(engine, placeOf(plugin, 'remove', settings), (services, signal) =>
+    settings.remove(person, id, services, signal),
+  )
+}
+
+function placeOf(plugin: string, method: 'list' | 'remove', { name }: UserSettings) {
+  return { plugin, place: `"${method}" of its settings "${name}"` }
 }
 
 /** Where one more is set up: at each stage of the type that offers a flow for it. */

@@ -3,9 +3,10 @@ import {
   HttpError,
   requireSameOrigin,
   saySentence,
-  TimeBudget,
+  workOfPlugin,
   type Engine,
-  type PluginRoute,
+  type Registry,
+  type RouteAnswer,
 } from '@sallyport/core'
 import type { RouterMiddleware } from '@koa/router'
 import { sayTo } from './language.ts'
@@ -13,13 +14,13 @@ import { readBody } from './read-body.ts'
 import { requestId } from './request-id.ts'
 import type { SessionBinding } from './session-binding.ts'
 
-/** Serves a route of a plugin: origin, access and body are checked before its code runs, and it has as long as a step. */
+/** Serves a route of a plugin: origin, access and body are checked before its code runs. */
 export function pluginRoute(
   engine: Engine,
   session: SessionBinding,
-  { plugin, route }: { readonly plugin: string; readonly route: PluginRoute },
+  { plugin, route }: Registry['routes'][number],
 ): RouterMiddleware {
-  const where = { plugin, place: `its route ${route.method} ${route.path}` }
+  const where = { plugin, place: `its route ${route.method} "${route.path}"` }
   const validator = route.body === undefined ? undefined : compileValidator(route.body)
   return async (ctx) => {
     const own = engine.forHost(ctx.host)
@@ -39,29 +40,29 @@ export function pluginRoute(
       ctx.body = { detail: saySentence(say, 'The body does not fit.'), code: 'invalid', errors: checked.errors }
       return
     }
-    const time = new TimeBudget(settings.limits.requestTime)
-    try {
-      // Within the unit of work: what a handler writes that takes too long is thrown away.
-      const answer = await own.work((services) =>
-        time.run(
-          () => where,
-          () =>
-            route.handle({
-              id: requestId(ctx),
-              params: { ...ctx.params },
-              query: new URLSearchParams(ctx.querystring),
-              body: checked?.value,
-              person: found?.person,
-              say,
-              signal: time.signal,
-              services,
-            }),
-        ),
-      )
-      ctx.status = answer.status ?? 200
-      ctx.body = answer.body
-    } finally {
-      time.end()
-    }
+    const answer = await workOfPlugin(own, where, async (services, signal) =>
+      checkAnswer(
+        await route.handle({
+          id: requestId(ctx),
+          params: { ...ctx.params },
+          query: new URLSearchParams(ctx.querystring),
+          body: checked?.value,
+          person: found?.person,
+          say,
+          services,
+          signal,
+        }),
+      ),
+    )
+    ctx.status = answer.status ?? 200
+    ctx.body = answer.body
   }
+}
+
+/** Before anything is committed, since a plugin may be written without types. */
+function checkAnswer(answer: RouteAnswer | undefined): RouteAnswer {
+  if (typeof answer !== 'object' || answer === null) throw new Error('it gives no answer')
+  const { status = 200 } = answer
+  if (!Number.isInteger(status) || status < 200 || status > 599) throw new Error(`it gives the status ${status}`)
+  return answer
 }

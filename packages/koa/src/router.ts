@@ -95,9 +95,9 @@ export function createRouter(
     router.post(`${USER_PAGE}settings/:name/:id/`, removeSettingByForm(engine, session))
   }
   serveOperations(router, engine, session)
-  for (const { plugin, route } of engine.registry.routes) {
-    const path = `/plugins/${plugin}${route.path}`
-    router.register(path, [route.method], pluginRoute(engine, session, { plugin, route }))
+  for (const owned of engine.registry.routes) {
+    const { plugin, route } = owned
+    router.register(`/plugins/${plugin}${route.path}`, [route.method], pluginRoute(engine, session, owned))
   }
   const find = createFindAuthentication(engine, session)
   return {

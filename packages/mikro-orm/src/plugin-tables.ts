@@ -61,6 +61,9 @@ export function installedTables({ tables, plugins }: Registry): InstalledTables 
       if (!isMigration(migration)) return fail('registers a migration without a name and a class')
       const name = `${plugin}${OF}${migration.name}`
       if (name.length > 255) fail(`registers the migration "${migration.name}", whose name is too long`)
+      if (!runsInTransaction(migration)) {
+        fail(`registers the migration "${migration.name}" outside of a transaction, where it could fail half way`)
+      }
       if (migrations.has(name)) fail(`registers the migration "${migration.name}" twice`)
       migrations.set(name, { name, class: migration.class })
     }
@@ -79,4 +82,9 @@ function isEntity(entity: object): entity is EntitySchema {
 function isMigration(migration: { readonly name: unknown; readonly class: unknown }): migration is TableMigration {
   const { name } = migration
   return typeof name === 'string' && /^[\w.-]+$/.test(name) && typeof migration.class === 'function'
+}
+
+/** All migrations run in one, so that all of them happen or none. */
+function runsInTransaction({ class: { prototype } }: { readonly class: { readonly prototype: Migration } }): boolean {
+  return prototype.isTransactional()
 }

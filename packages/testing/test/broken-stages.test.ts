@@ -1,4 +1,4 @@
-import { contextKey, definePlugin, defineStage, pass, retry, type Plugin, type StageType } from '@sallyport/core'
+import { contextKey, definePlugin, defineStage, deny, pass, retry, type Plugin, type StageType } from '@sallyport/core'
 import type { StageCase } from '@sallyport/testing/server'
 import test from 'ava'
 import Type from 'typebox'
@@ -14,6 +14,13 @@ const counted: StageCase = { ...pinCase, effects: () => effects }
 /** Hands out a link on arrival. */
 const withLink = (resume: PinStage['resume'] & {}): PinStage =>
   pinStage({ enter: (visit) => void visit.token({ expiresIn: 600 }), resume })
+
+/** Takes no answer but its link. */
+const byLink = (resume: PinStage['resume'] & {}): PinStage => ({
+  ...withLink(resume),
+  submit: (visit) => checkPin(visit, 'wrong'),
+})
+const linkCase: StageCase = { ...pinCase, right: 'link' }
 
 /** Changes every challenge of the stage on its way out. */
 function bending(stage: PinStage): Plugin {
@@ -43,6 +50,33 @@ interface Broken {
 const stages: readonly Broken[] = [
   { title: 'keeps every rule', stage: pinStage(), breaks: {} },
   { title: 'keeps every rule with a link', stage: withLink(() => pass({ proves: ['pin'] })), breaks: {} },
+  { title: 'is passed by its own link', stage: byLink(() => pass({ proves: ['pin'] })), case: linkCase, breaks: {} },
+  {
+    title: 'does not take its own link',
+    stage: byLink(() => deny('That link is of no use.', 'link_refused')),
+    case: linkCase,
+    breaks: {
+      right: /it came to "deny" instead of "pass"/,
+      'answered-twice': /"deny"/,
+      restored: /"deny"/,
+      restarted: /did not pass/,
+    },
+  },
+  {
+    title: 'is to be passed by a link that it never gives out',
+    stage: pinStage(),
+    case: linkCase,
+    breaks: {
+      ...Object.fromEntries(
+        ['right', 'answered-twice', 'fifty-at-once', 'restarted', 'expired', 'json-state', 'secrets'].map((rule) => [
+          rule,
+          /the stage has made no flow token for this visitor/,
+        ]),
+      ),
+      // The only link there is, is the one that brought the visitor here.
+      restored: /it came to "nothing" instead of "pass"/,
+    },
+  },
   {
     title: 'never shows its challenge',
     stage: pinStage({ enter: () => pass() }),

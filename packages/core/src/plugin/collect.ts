@@ -10,9 +10,10 @@ interface RegistrationHook<Item> {
 /**
  * Calls a registration hook; tapable tells an interceptor whose tap comes next.
  *
- * @throws `SetupError` `plugin_failed`
+ * @throws `SetupError` `plugin_failed`, `bad_registration`
  */
-export function collect<Item>(
+export function collect<Item extends object>(
+  name: string,
   hook: RegistrationHook<Item>,
 ): readonly { readonly plugin: string; readonly item: Item }[] {
   const items: { plugin: string; item: Item }[] = []
@@ -27,6 +28,11 @@ export function collect<Item>(
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new SetupError('plugin_failed', `${reason.replace(/\.$/, '')}.`, { cause })
+  }
+  const stranger = items.find(({ item }: { readonly item: unknown }) => typeof item !== 'object' || item === null)
+  if (stranger !== undefined) {
+    const sentence = `The plugin "${stranger.plugin}" hands in something through the hook "${name}" that is no object.`
+    throw new SetupError('bad_registration', sentence)
   }
   return items
 }

@@ -6,6 +6,7 @@ import { CORE_VERSION } from '../version.ts'
 import { checkPlugin } from './check-plugin.ts'
 import { createHooks, type Hooks } from './hooks.ts'
 import { orderPlugins } from './order-plugins.ts'
+import { refusePromise } from './refuse-promise.ts'
 import { readRegistry } from './read-registry.ts'
 
 /** Plugins that have been applied. One engine each. */
@@ -33,7 +34,7 @@ export function installPlugins(
 
 function apply(plugin: Plugin, hooks: Hooks): void {
   try {
-    plugin.apply({ hooks })
+    refusePromise(plugin.apply({ hooks }), 'but the start waits for none')
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     const sentence = `The plugin "${plugin.name}" failed in "apply": ${reason.replace(/\.$/, '')}.`

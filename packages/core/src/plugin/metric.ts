@@ -22,12 +22,18 @@ export interface MetricRecorder {
  * @throws `SetupError` `bad_metric`
  */
 export function defineMetric<const Label extends string>(metric: Metric<Label>): Metric<Label> {
-  const fail = (what: string): never => {
-    throw new SetupError('bad_metric', `The metric "${metric.name}" ${what}.`)
-  }
-  if (!/^[a-z][a-z0-9_]*$/.test(metric.name)) fail('has a name that is not snake_case')
-  if (metric.kind === 'counter' && !metric.name.endsWith('_total')) fail('is a counter, but does not end in "_total"')
-  const label = metric.labels.find((name) => !/^[a-z][a-z0-9_]*$/.test(name))
-  if (label !== undefined) fail(`has the label "${label}", which is not snake_case`)
+  const problem = findMetricProblem(metric)
+  if (problem !== undefined) throw new SetupError('bad_metric', `The metric "${metric.name}" ${problem}.`)
   return Object.freeze(metric)
+}
+
+/** What is wrong with a metric; goes on after its name. */
+export function findMetricProblem({ name, kind, labels, help }: Metric): string | undefined {
+  if (typeof name !== 'string' || !/^[a-z][a-z0-9_]*$/.test(name)) return 'has a name that is not snake_case'
+  if (kind !== 'counter' && kind !== 'histogram') return `is a "${String(kind)}", but may be a counter or a histogram`
+  if (kind === 'counter' && !name.endsWith('_total')) return 'is a counter, but does not end in "_total"'
+  if (typeof help !== 'string') return 'has no "help"'
+  if (!Array.isArray(labels)) return 'has no list of labels'
+  const label: unknown = labels.find((one) => typeof one !== 'string' || !/^[a-z][a-z0-9_]*$/.test(one))
+  return label === undefined ? undefined : `has the label "${String(label)}", which is not snake_case`
 }

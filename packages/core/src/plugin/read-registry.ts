@@ -1,8 +1,10 @@
 import { standardContextKeys, type ContextKey } from '@sallyport/planner'
 import { SetupError } from '../errors.ts'
+import { engineMessages } from '../language/engine-messages.ts'
 import { METRICS } from '../ports/telemetry.ts'
 import { builtInStages } from '../stage/built-in/index.ts'
 import type { StageType } from '../stage/stage-type.ts'
+import { checkBrought } from './check-brought.ts'
 import { checkNeeds } from './check-needs.ts'
 import { checkPolicyType } from './check-policy-type.ts'
 import { checkRoute } from './check-route.ts'
@@ -19,10 +21,13 @@ export function readRegistry(hooks: Hooks, plugins: readonly Plugin[]): Registry
   const taps = listTaps(hooks, plugins)
   const stages: readonly RegisteredStage[] = [
     ...builtInStages.map((type) => ({ plugin: '@sallyport/core', type })),
-    ...collect(hooks.stages).map(({ plugin, item }) => ({ plugin, type: item })),
+    ...collect('stages', hooks.stages).map(({ plugin, item }) => ({ plugin, type: item })),
   ]
   const byType = checkStages(stages)
-  const policies = collect(hooks.policies).map(({ plugin, item }): RegisteredPolicy => ({ plugin, type: item }))
+  const policies = collect('policies', hooks.policies).map(({ plugin, item }): RegisteredPolicy => ({
+    plugin,
+    type: item,
+  }))
   const byPolicyType = checkPolicies(policies)
   const registry: Registry = {
     plugins,
@@ -31,15 +36,16 @@ export function readRegistry(hooks: Hooks, plugins: readonly Plugin[]): Registry
     stage: (type) => byType.get(type),
     policies,
     policy: (type) => byPolicyType.get(type),
-    routes: collect(hooks.routes).map(({ plugin, item }) => ({ plugin, route: item })),
-    tables: collect(hooks.entities).map(({ plugin, item }) => ({ plugin, tables: item })),
-    messages: collect(hooks.messages).map(({ plugin, item }) => ({ plugin, catalog: item })),
-    pages: collect(hooks.pages).map(({ plugin, item }) => ({ plugin, part: item })),
-    metrics: collect(hooks.metrics).map(({ plugin, item }) => ({ plugin, metric: item })),
-    settings: collect(hooks.settings).map(({ plugin, item }) => ({ plugin, settings: item })),
+    routes: collect('routes', hooks.routes).map(({ plugin, item }) => ({ plugin, route: item })),
+    tables: collect('entities', hooks.entities).map(({ plugin, item }) => ({ plugin, tables: item })),
+    messages: collect('messages', hooks.messages).map(({ plugin, item }) => ({ plugin, catalog: item })),
+    pages: collect('pages', hooks.pages).map(({ plugin, item }) => ({ plugin, part: item })),
+    metrics: collect('metrics', hooks.metrics).map(({ plugin, item }) => ({ plugin, metric: item })),
+    settings: collect('settings', hooks.settings).map(({ plugin, item }) => ({ plugin, settings: item })),
     contextKeys: contextKeysOf(stages),
   }
   for (const { plugin, route } of registry.routes) checkRoute(plugin, route)
+  checkBrought(registry)
   checkNames(registry)
   checkNeeds(registry)
   return Object.freeze(registry)
@@ -71,12 +77,15 @@ function checkPolicies(policies: readonly RegisteredPolicy[]): ReadonlyMap<strin
 
 /** Names that only one may have. */
 function checkNames({ routes, messages, pages, metrics, settings }: Registry): void {
-  const taken = { routes: new Map(), messages: new Map(), pages: new Map(), settings: new Map() }
+  const taken = { routes: new Map(), pages: new Map(), settings: new Map() }
+  const namespaces = new Map([[engineMessages.namespace, { plugin: '@sallyport/core' }]])
   const metricNames = new Map(Object.keys(METRICS).map((name) => [name, { plugin: '@sallyport/core' }]))
   for (const owner of routes) {
-    claim(taken.routes, 'route', `${owner.route.method} /plugins/${owner.plugin}${owner.route.path}`, owner)
+    // Of two paths that differ in what they call their parts, the second would never be reached.
+    const path = owner.route.path.replaceAll(/:\w+/g, '*')
+    claim(taken.routes, 'route', `${owner.route.method} /plugins/${owner.plugin}${path}`, owner)
   }
-  for (const owner of messages) claim(taken.messages, 'message namespace', owner.catalog.namespace, owner)
+  for (const owner of messages) claim(namespaces, 'message namespace', owner.catalog.namespace, owner)
   for (const owner of pages) claim(taken.pages, 'page part', owner.part.component, owner)
   for (const owner of metrics) claim(metricNames, 'metric', owner.metric.name, owner)
   for (const owner of settings) claim(taken.settings, 'settings', owner.settings.name, owner)

@@ -16,10 +16,10 @@ export interface RouteRequest {
   readonly person: Known | undefined
   /** A message in the visitor's language. */
   readonly say: Say
-  /** Aborted when the time that a request may take (`limits.requestTime`) is over: hand it to what you wait for. */
-  readonly signal: AbortSignal
   /** Entities that `services.em` was told of are written when the route has answered, and mail goes after that. */
   readonly services: Services
+  /** Aborted when the request has run out of time: hand it on to whatever the route waits for. */
+  readonly signal: AbortSignal
 }
 
 export interface RouteAnswer {

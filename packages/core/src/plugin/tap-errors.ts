@@ -2,7 +2,7 @@ import { callbackify } from 'node:util'
 import type { FullTap, HookInterceptor } from 'tapable'
 import type { Log } from '../ports/log.ts'
 import { asPluginError, type PluginPlace } from './plugin-error.ts'
-import { isThenable } from './is-thenable.ts'
+import { refusePromise } from './refuse-promise.ts'
 import { TimeBudget, timeOf } from './time-budget.ts'
 
 type Handler = (...values: readonly unknown[]) => unknown
@@ -23,9 +23,10 @@ interface NameOptions {
 }
 
 /** Wraps every tap of a hook; tapable itself never says whose tap threw. */
-function wrapTaps(hook: Tappable, wrap: (tap: FullTap, handler: Handler) => Handler): void {
+function wrapTaps(hook: Tappable, name: string, wrap: (tap: FullTap, handler: Handler) => Handler): void {
   hook.intercept({
     register(tap: FullTap): FullTap {
+      if (typeof tap.fn !== 'function') throw new Error(`its tap of the hook "${name}" is no function`)
       return { ...tap, fn: wrap(tap, tap.fn as Handler) }
     },
   })
@@ -37,7 +38,7 @@ function wrapTaps(hook: Tappable, wrap: (tap: FullTap, handler: Handler) => Hand
  */
 export function nameTaps(hook: Tappable, options: NameOptions = {}): void {
   const { name = String(hook.name), check, seconds = 30 } = options
-  wrapTaps(hook, (tap, handler) => {
+  wrapTaps(hook, name, (tap, handler) => {
     const where = placeOf(tap, name)
     const checked = (value: unknown): unknown => {
       try {
@@ -62,7 +63,7 @@ export function nameTaps(hook: Tappable, options: NameOptions = {}): void {
       return (...all) => back(...splitDone(all))
     }
     return (...values) => {
-      const value = NEVER.run(where, () => refusePromise(handler(...values)))
+      const value = NEVER.run(where, () => refusePromise(handler(...values), 'which needs "tapPromise"'))
       return checked(value)
     }
   })
@@ -70,8 +71,9 @@ export function nameTaps(hook: Tappable, options: NameOptions = {}): void {
 
 /** The taps of an event never see each other's errors: one that throws or never ends is logged, the others run. */
 export function isolateTaps(hook: Tappable, log: Log, seconds: number): void {
-  wrapTaps(hook, (tap, handler) => {
-    const where = placeOf(tap, String(hook.name))
+  const name = String(hook.name)
+  wrapTaps(hook, name, (tap, handler) => {
+    const where = placeOf(tap, name)
     const attempt = async (call: () => unknown): Promise<void> => {
       const time = new TimeBudget(seconds)
       try {
@@ -113,11 +115,4 @@ function called(handler: Handler, values: readonly unknown[]): Promise<unknown> 
       else reject(error)
     })
   })
-}
-
-/** tapable would take a promise for the value itself. */
-function refusePromise(value: unknown): unknown {
-  if (!isThenable(value)) return value
-  value.then(undefined, () => undefined)
-  throw new Error('it gives a promise, which needs "tapPromise"')
 }

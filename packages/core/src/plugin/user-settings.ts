@@ -14,16 +14,16 @@ export interface UserSetting {
 
 /**
  * What people set up for themselves. Setting one up is a flow, the `configureFlow` of a stage; this lists what there is
- * and takes one away.
+ * and takes one away. Both have the time of a request, after which `signal` is aborted.
  */
 export interface UserSettings {
-  /** Unique among all plugins; stands in a URL: `acme-pin`. */
+  /** Unique among all plugins; stands in a URL: `acme-pin`, lower case, digits, and `.`, `_`, `-` between. */
   readonly name: string
   /** What the kind is called: “PINs”. */
   readonly title: Message
   /** The stage type whose stages with a `configureFlow` set one up. */
   readonly stage: string
-  list(person: Known, services: Services): Promise<readonly UserSetting[]>
+  list(person: Known, services: Services, signal: AbortSignal): Promise<readonly UserSetting[]>
   /** Takes one away; false if the person has none of that id. Entities that it removes go in one transaction. */
-  remove(person: Known, id: string, services: Services): Promise<boolean>
+  remove(person: Known, id: string, services: Services, signal: AbortSignal): Promise<boolean>
 }

@@ -1,0 +1,166 @@
+import { definePlugin, installPlugins, pass, SetupError, type Hooks, type Plugin } from '@sallyport/core'
+import test from 'ava'
+import Type from 'typebox'
+
+const LOG = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** What is written without types may hold anything. */
+type Untyped = Readonly<Record<string, unknown>>
+
+const plugin = (more: Untyped): Plugin => ({ name: 'acme', version: '1.0.0', apply() {}, ...more }) as Plugin
+
+/** A plugin that hands something in through a hook. */
+const brings = (hook: keyof Hooks, ...items: readonly unknown[]): Plugin =>
+  plugin({
+    needs: ['entities', 'routes'],
+    apply: ({ hooks }: { readonly hooks: Hooks }) =>
+      (hooks[hook] as Hooks['stages']).tap('acme', (registration) =>
+        items.forEach((item) => registration.add(item as never)),
+      ),
+  })
+
+const nothing = Type.Object({})
+const stage = (change: Untyped): Plugin =>
+  brings('stages', {
+    type: 'plain',
+    version: 1,
+    component: 'acme-plain',
+    config: nothing,
+    challenge: nothing,
+    response: nothing,
+    present: () => ({}),
+    submit: () => pass(),
+    ...change,
+  })
+const route = { method: 'GET', access: 'public', handle: () => ({ body: {} }) }
+const settings = { name: 'things', title: { id: 'acme.things' }, stage: 'plain', list() {}, remove() {} }
+
+const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
+  ['is nothing', undefined, 'The set of plugins holds undefined, which is no plugin.'],
+  [
+    'is a factory that nobody has called',
+    function door() {},
+    'The set of plugins holds the function "door", where what it gives is wanted: call it.',
+  ],
+  ['needs a text', plugin({ needs: 'mail' }), 'The plugin "acme" has a "needs" that is no list of texts.'],
+  [
+    'depends on a text',
+    plugin({ dependsOn: 'other' }),
+    'The plugin "acme" has a "dependsOn" that is no list of texts.',
+  ],
+  ['comes after a number', plugin({ after: 5 }), 'The plugin "acme" has a "after" that is no list of texts.'],
+  [
+    'is applied by and by',
+    plugin({ apply: async () => undefined }),
+    'The plugin "acme" failed in "apply": it gives a promise, but the start waits for none.',
+  ],
+  [
+    'rejects in apply',
+    plugin({ apply: () => Promise.reject(new Error('no luck')) }),
+    'The plugin "acme" failed in "apply": it gives a promise, but the start waits for none.',
+  ],
+  [
+    'taps with what is no function',
+    plugin({ apply: ({ hooks }: { readonly hooks: Hooks }) => hooks.flowStarted.tapPromise('acme', 7 as never) }),
+    'The plugin "acme" failed in "apply": its tap of the hook "flowStarted" is no function.',
+  ],
+  ...(['stages', 'policies', 'routes', 'entities', 'messages', 'pages', 'metrics', 'settings'] as const).map(
+    (hook): [string, Plugin, string] => [
+      `hands in nothing through the hook ${hook}`,
+      brings(hook, undefined),
+      `The plugin "acme" hands in something through the hook "${hook}" that is no object.`,
+    ],
+  ),
+  [
+    'brings tables of no shape',
+    brings('entities', {}),
+    'The plugin "acme" registers tables that "defineTables" has not made.',
+  ],
+  [
+    'brings messages of no shape',
+    brings('messages', {}),
+    'The plugin "acme" registers messages that "defineMessages" has not made.',
+  ],
+  [
+    'brings messages under the name of the engine',
+    brings('messages', { namespace: 'sallyport', languages: { en: {} } }),
+    'The plugin "acme" registers the message namespace "sallyport", which "@sallyport/core" registers already.',
+  ],
+  [
+    'brings a metric of an unknown kind',
+    brings('metrics', { name: 'acme', kind: 'gauge', labels: [], help: '' }),
+    'The plugin "acme" registers the metric "acme", which is a "gauge", but may be a counter or a histogram.',
+  ],
+  ['brings a page part of nothing', brings('pages', {}), 'The plugin "acme" registers a page part of no component.'],
+  [
+    'brings settings whose name fits no URL',
+    brings('settings', { ...settings, name: '@acme/things' }),
+    'The plugin "acme" registers the settings "@acme/things"; the name stands in a URL, such as "acme-pin".',
+  ],
+  [
+    'brings settings that cannot be taken away',
+    brings('settings', { ...settings, remove: undefined }),
+    'The plugin "acme" registers the settings "things", which have no "list" or no "remove".',
+  ],
+  [
+    'brings settings of a stage that nobody has',
+    brings('settings', settings),
+    'The plugin "acme" registers the settings "things" of the stage type "plain", which no plugin registers.',
+  ],
+  [
+    'brings two routes that differ in the names of their parts',
+    brings('routes', { ...route, path: '/a/:one/' }, { ...route, path: '/a/:two/' }),
+    'The plugin "acme" registers the route "GET /plugins/acme/a/*/", which it registers already.',
+  ],
+  [
+    'brings a stage without a component',
+    stage({ component: undefined }),
+    'The plugin "acme" registers the stage type "plain", whose component "undefined" is no name such as "acme-stage-pin".',
+  ],
+  [
+    'brings a stage that requires a text',
+    stage({ requires: ['pending_user'] }),
+    'The plugin "acme" registers the stage type "plain", whose "requires" is no list of context keys.',
+  ],
+  [
+    'brings a stage that proves a text',
+    stage({ proves: 'pin' }),
+    'The plugin "acme" registers the stage type "plain", whose "proves" is no list.',
+  ],
+  [
+    'brings a stage that cannot be entered',
+    stage({ enter: 5 }),
+    'The plugin "acme" registers the stage type "plain", whose "enter" is no function.',
+  ],
+  [
+    'brings a stage that asks for a step of its own',
+    stage({ response: Type.Object({ step: Type.Integer() }) }),
+    'The plugin "acme" registers the stage type "plain", whose response has the field "step", which is the engine\'s own.',
+  ],
+  [
+    'brings a stage that shows errors of its own',
+    stage({ challenge: Type.Union([nothing, Type.Object({ response_errors: Type.String() })]) }),
+    'The plugin "acme" registers the stage type "plain", whose challenge has the field "response_errors", which is the engine\'s own.',
+  ],
+  [
+    'brings a stage whose response is a text',
+    stage({ response: Type.String({ maxLength: 10 }) }),
+    'The plugin "acme" registers the stage type "plain", whose response is no object.',
+  ],
+  [
+    'brings a policy whose configuration is a text',
+    brings('policies', { type: 'plain', version: 1, config: Type.String(), evaluate: () => ({ passing: true }) }),
+    'The plugin "acme" registers the policy type "plain", whose config is no object.',
+  ],
+]
+
+for (const [title, one, message] of bad) {
+  test(`a plugin that ${title} stops the start with one sentence`, (t) => {
+    t.throws(() => installPlugins([one as Plugin], { log: LOG }), { instanceOf: SetupError, message })
+  })
+}
+
+test('a stage may show and take one of several objects', (t) => {
+  const either = Type.Union([Type.Object({ one: Type.Integer() }), Type.Object({ two: Type.Integer() })])
+  t.notThrows(() => installPlugins([definePlugin(stage({ challenge: either, response: either }))], { log: LOG }))
+})
