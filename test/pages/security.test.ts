@@ -2,21 +2,12 @@ import { defineStage, pass } from '@sallyport/core'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 import Type from 'typebox'
+import { hostileTexts } from '../support/hostile-texts.ts'
 import type { PageElement } from '../support/html-page.ts'
 import { PageBrowser } from '../support/page-browser.ts'
 import { stagesPlugin } from '../support/plugin.ts'
 
 const LOGIN = '/if/flow/default-authentication-flow/'
-
-const HOSTILE = [
-  '<script>alert(1)</script>',
-  '"><img src=x onerror=alert(1)>',
-  "' autofocus onfocus='alert(1)",
-  '</title></textarea></style><script>alert(1)</script>',
-  '\u202Eevil\u202C\u2066',
-  '`${alert(1)}`',
-  'x'.repeat(10_000),
-]
 
 /** What could run, or lead to what could. */
 function dangers(page: PageElement): readonly string[] {
@@ -76,7 +67,7 @@ test('the files of a page are few and small, hashed, immutable and compressed', 
   t.is((await browser.get('/if/assets/page.0.js')).status, 404)
 })
 
-for (const [index, text] of HOSTILE.entries()) {
+for (const [index, text] of hostileTexts.entries()) {
   test(`hostile texts do no harm, wherever they stand (${index + 1})`, async (t) => {
     const title = text.slice(0, 150)
     const stage = defineStage({
