@@ -1,9 +1,9 @@
-import type { JsonObject, Pages, StageRuntime } from '@sallyport/core'
-import { createPages } from '@sallyport/pages'
+import type { JsonObject, StageRuntime } from '@sallyport/core'
 import { bendTexts, hostileValues } from '../../pages/bend-texts.ts'
 import { findFaults } from '../../pages/find-faults.ts'
 import { readPage, type PageElement } from '../../pages/read-page.ts'
 import { broken } from '../../rule.ts'
+import { pagesOf } from '../../server/pages-of.ts'
 import { fieldErrorsOf } from '../field-errors.ts'
 import { holds, secretsOfResponse } from '../known-secrets.ts'
 import type { Scene } from '../scene.ts'
@@ -13,7 +13,7 @@ const NONCE = 'bm9uY2Utb2YtYS10ZXN0IQ=='
 
 export const page: StageRule = {
   name: 'page',
-  title: 'its page has labels and no inline script, shows errors but no secrets, and hostile texts do no harm on it',
+  title: 'its page has labels, nothing inline, errors but no secrets; hostile texts do no harm',
   why: 'People meet the stage on this page, with screen readers too; what is not escaped runs in their browsers.',
   mend: 'Quote every attribute in `html`, draw fields with `field` or give each a label, and URLs with `link` and `picture`.',
   appliesTo: asks,
@@ -80,14 +80,6 @@ async function drawer({ served, subject }: Scene, stage: StageRuntime | undefine
     const of = { settings: engine.settings, action, nonce: NONCE, languages: '', locale: undefined, query: '' }
     return readPage(pages.render({ ...of, shows }).html)
   }
-}
-
-const known = new WeakMap<object, Promise<Pages>>()
-
-function pagesOf(engine: Scene['served']['engine']): Promise<Pages> {
-  const pages = known.get(engine) ?? createPages(engine)
-  known.set(engine, pages)
-  return pages
 }
 
 function stageOf({ served, subject }: Scene): StageRuntime | undefined {
