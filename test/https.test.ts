@@ -31,6 +31,30 @@ test('below an https URL the cookie is bound to the host, although the socket is
   t.is((await new Browser(url).post(PATH, { uid_field: 'ann' }, socket)).body.code, 'foreign_origin')
 })
 
+test('below an https URL every answer tells the browser to stay with https', async (t) => {
+  const env = { ...(await ownDatabase(t)), SALLYPORT_URL: 'https://login.example.com' }
+  const browser = new Browser(await sallyport(t, ['start'], { env }).listening)
+  const html = { headers: { accept: 'text/html' } }
+  const { text } = await browser.get('/if/flow/default-authentication-flow/', html)
+  const [file = ''] = /\/if\/assets\/page\.\w+\.css/.exec(text) ?? []
+  const pages = [
+    '/',
+    '/if/user/',
+    '/if/flow/default-authentication-flow/',
+    '/if/flow/nothing/',
+    '/nowhere',
+    '/-/setup/x',
+  ]
+  const programs = [PATH, '/-/health/live/', '/flows/-/default/authentication/', '/api/v3/core/users/me/', file]
+  for (const path of [...pages, ...programs]) {
+    const { headers } = await browser.get(path, pages.includes(path) ? html : {})
+    t.is(headers.get('strict-transport-security'), 'max-age=31536000', path)
+    t.is(headers.get('x-content-type-options'), 'nosniff', path)
+    t.regex(headers.get('content-security-policy') ?? '', /frame-ancestors 'self'/, path)
+    t.is(headers.get('cache-control'), path === file ? 'public, max-age=31536000, immutable' : 'no-store', path)
+  }
+})
+
 test('below an http URL the cookie has its plain name and is not secure', async (t) => {
   const url = await sallyport(t, ['start'], { env: await ownDatabase(t) }).listening
   const { name, attributes } = await cookieOf(url)

@@ -10,8 +10,10 @@ import { someAddress } from './load/people.ts'
 import type { Subject } from './load/subject.ts'
 import { subjects } from './load/subjects.ts'
 import { Visitor } from './load/visitor.ts'
+import type { Measured } from './measure.ts'
 import { readOptions, type Options } from './options.ts'
 import { measurePlanning, PLANNING, ROUND_TRIP } from './planning.ts'
+import { measureRendering, RENDERING } from './rendering.ts'
 import { goals, type Figures } from './report/goals.ts'
 import { machine } from './report/machine.ts'
 import type { Row } from './report/row.ts'
@@ -56,6 +58,8 @@ async function main(options: Options): Promise<void> {
   const wanted = (name: string): boolean => options.only === undefined || name.includes(options.only)
   const planning = wanted(PLANNING) ? await planningRows(database) : []
   checkInterrupt()
+  const rendering = wanted(RENDERING) ? await renderingRows(database) : []
+  checkInterrupt()
   const servers = await startServers(database, folder, options)
   const memoryAtStart = await servers.sallyport.memory()
   const rows = await fillFloors(servers.floors.databaseUrl, await aChallenge(servers.sallyport))
@@ -67,7 +71,7 @@ async function main(options: Options): Promise<void> {
   const figures: Figures | undefined =
     start === undefined ? undefined : { start, memoryAtStart, memoryAfterLoad: await servers.sallyport.memory() }
 
-  const table = [...loaded, ...planning]
+  const table = [...loaded, ...planning, ...rendering]
   const reached = goals(table, figures)
   print(`\n${tableOf(table)}\n${reached.length === 0 ? '' : goalsOf(reached)}`)
   mkdirSync(RESULTS, { recursive: true })
@@ -150,9 +154,16 @@ async function startTimes(databaseUrl: string, folder: string): Promise<number> 
   return spreadOf(times).median
 }
 
-/** Times of one thing at a time, in the form of the others. */
 async function planningRows(database: BenchServer): Promise<readonly Row[]> {
-  const measured = await measurePlanning(await database.create('planning'), PLANNING_ROUNDS)
+  return rowsOf(await measurePlanning(await database.create('planning'), PLANNING_ROUNDS))
+}
+
+async function renderingRows(database: BenchServer): Promise<readonly Row[]> {
+  return rowsOf(await measureRendering(await database.create('rendering'), PLANNING_ROUNDS))
+}
+
+/** Times of one thing at a time, in the form of the others. */
+function rowsOf(measured: readonly Measured[]): readonly Row[] {
   const roundTrip = measured.find(({ name }) => name === ROUND_TRIP)
   return measured.map(({ name, time }) => {
     const per = (one: number, other: typeof time) => ({

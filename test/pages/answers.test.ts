@@ -181,6 +181,11 @@ test('an error is a page for browsers and JSON for programs', async (t) => {
   const foreign = await ann.post(LOGIN, new URLSearchParams({ uid_field: 'ann' }), { 'sec-fetch-site': 'cross-site' })
   t.is(foreign.answer.status, 403)
   t.is(foreign.page.one('main').one('a').get('href'), LOGIN)
+  const nowhere = await ann.open('/nowhere')
+  t.is(nowhere.answer.status, 404)
+  t.is(nowhere.page.one('main').one('a').get('href'), '/')
+  t.is(nowhere.answer.headers.get('cache-control'), 'no-store')
+  t.deepEqual((await browser.get('/nowhere')).body, { detail: 'There is nothing here.', code: 'not_found' })
   t.is((await ann.open('/flows/-/default/recovery/')).page.one('h1').text, 'There is nothing here')
   t.is((await browser.get('/if/flow/nothing/', { headers: { accept: '*/*' } })).body.code, 'flow_not_found')
   t.is(

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { serve } from '@sallyport/testing/server'
 import { allow, loggedIn } from '../admin/helper.ts'
 import { serveRuns } from '../admin/inspected-flows.ts'
 import { PageBrowser } from '../support/page-browser.ts'
@@ -83,4 +84,29 @@ test('a flow that does not apply is drawn with the inspector too', async (t) => 
   const { answer, page } = await admin.open('/if/flow/refusing/?inspector')
   t.is(answer.status, 200)
   t.regex(page.one('aside').text, /There is no run/)
+})
+
+test('the inspector stays open where one flow leads on to another, with a script and without', async (t) => {
+  const flows = [
+    {
+      slug: 'first',
+      designation: 'authorization' as const,
+      stages: [{ stage: 'dummy' }, { stage: 'redirect', config: { mode: 'flow', targetFlow: 'second' } }],
+    },
+    { slug: 'second', designation: 'authorization' as const, stages: [{ stage: 'dummy', name: 'second-dummy' }] },
+  ]
+  const served = await serve(t, { flows })
+  const admin = new PageBrowser(await loggedIn(served, 'admin'))
+  await admin.open('/if/flow/first/?inspector')
+  const { page, answer } = await admin.go()
+  t.is(answer.status, 200)
+  t.is(page.one('li', { 'aria-current': 'step' }).one('strong').text, 'second-dummy')
+  t.is((await admin.send()).location, '/')
+
+  await admin.open('/if/flow/first/?inspector=available')
+  const scripted = await admin.send({}, { 'sallyport-page': '1' })
+  t.regex(scripted.answer.headers.get('sallyport-location') ?? '', /^\/if\/flow\/second\/\?inspector=available$/)
+
+  await admin.open('/if/flow/first/')
+  t.is((await admin.go()).page.all('aside').length, 0)
 })

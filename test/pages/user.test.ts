@@ -102,6 +102,8 @@ test('a person sees where he is logged in, and ends a login elsewhere', async (t
   const path = form?.get('action') ?? ''
   const foreign = await here.post(path, NOTHING, { 'sec-fetch-site': 'cross-site' })
   t.is(foreign.answer.status, 403)
+  // The place that the form posted to is no page.
+  t.is(foreign.page.one('main').one('a').get('href'), USER)
   t.is((await there.open(USER)).answer.status, 200)
   const sent = await here.post(path, NOTHING)
   t.deepEqual([sent.answer.status, sent.location], [303, USER])

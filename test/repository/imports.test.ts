@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   '@sallyport/mikro-orm': ['@sallyport/core'],
   '@sallyport/client': ['@sallyport/core'],
   'create-sallyport-plugin': [],
-  '@sallyport/testing': ['@sallyport/core', '@sallyport/mikro-orm', '@sallyport/server'],
+  '@sallyport/testing': ['@sallyport/core', '@sallyport/mikro-orm', '@sallyport/pages', '@sallyport/server'],
 }
 
 const all = packages()

@@ -5,6 +5,9 @@ import { drawPage } from './pages/draw-page.ts'
 import { wantsPage } from './pages/wants-page.ts'
 import { writeError } from './write-error.ts'
 
+/** Seconds; a year. */
+const HSTS = 31_536_000
+
 /**
  * Headers that every answer of ours carries, and the only exit for errors. It lies inside the session's middleware: an
  * error that Koa itself handles loses `Set-Cookie`.
@@ -15,6 +18,9 @@ export function errorExit(engine: Engine, pages?: Pages): Koa.Middleware {
     ctx.set('Cache-Control', 'no-store')
     ctx.set('Content-Security-Policy', "frame-ancestors 'self'")
     ctx.set('X-Content-Type-Options', 'nosniff')
+    if (engine.forHost(ctx.host).settings.url.protocol === 'https:') {
+      ctx.set('Strict-Transport-Security', `max-age=${HSTS}`)
+    }
     try {
       await next()
     } catch (error) {

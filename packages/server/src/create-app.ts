@@ -1,5 +1,5 @@
-import type { Engine, Log, Pages } from '@sallyport/core'
-import { createKoaSession, createRouter, type DescribedOperation } from '@sallyport/koa'
+import { HttpError, type Engine, type Log, type Pages } from '@sallyport/core'
+import { createKoaSession, createRouter, errorExit, type DescribedOperation } from '@sallyport/koa'
 import { createPages, type PagesOptions } from '@sallyport/pages'
 import Koa from 'koa'
 import { clientAddress } from './client-address.ts'
@@ -38,9 +38,11 @@ export async function createApp(engine: Engine, log: Log, options: AppOptions): 
   const { ready, isEmpty, operations = [] } = options
   const root = { user: '/if/user/', ...(isEmpty === undefined ? {} : { isEmpty }) }
   app.use(createRouter(engine, { session, ready, root, operations, pages, userPage: USER_PAGE }).routes())
-  app.use((ctx) => {
-    ctx.status = 404
-    ctx.body = { detail: 'There is nothing here.', code: 'not_found' }
-  })
+  const exit = errorExit(engine, pages)
+  app.use((ctx) =>
+    exit(ctx, async () => {
+      throw new HttpError(404, 'not_found', 'There is nothing here.')
+    }),
+  )
   return app
 }

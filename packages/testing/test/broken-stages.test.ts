@@ -1,4 +1,5 @@
 import { contextKey, definePlugin, defineStage, deny, pass, retry, type Plugin, type StageType } from '@sallyport/core'
+import { html, trustedHtml, type PagePart } from '@sallyport/pages'
 import type { StageCase } from '@sallyport/testing/server'
 import test from 'ava'
 import Type from 'typebox'
@@ -32,6 +33,21 @@ function bending(stage: PinStage): Plugin {
       hooks.challenge.tap('bending', (challenge) =>
         challenge.component === stage.component ? { ...challenge, length: 'six' } : challenge,
       )
+    },
+  })
+}
+
+/** A stage that shows a hint, with a page of its own. */
+function drawn(render: PagePart<PinStage>['render']): Plugin {
+  const stage = pinStage({ present: () => ({ length: RIGHT.length, hint: 'The usual one.' }) })
+  const part: PagePart<PinStage> = { component: stage.component, render }
+  const name = `drawing-${stage.type}`
+  return definePlugin({
+    name,
+    version: '1.0.0',
+    apply({ hooks }) {
+      hooks.stages.tap(name, (all) => all.add(stage))
+      hooks.pages.tap(name, (all) => all.add(part))
     },
   })
 }
@@ -94,6 +110,49 @@ const stages: readonly Broken[] = [
     breaks: { 'fits-schema': /does not fit the schema of its stage type \(\/length/ },
   },
   {
+    title: 'draws its page well',
+    stage: drawn(
+      ({ challenge, field, submit }) =>
+        html`<p>${challenge.hint}</p>
+          ${field('pin')}${submit()}`,
+    ),
+    breaks: {},
+  },
+  {
+    title: 'takes what it shows for HTML',
+    stage: drawn(({ challenge, field }) => html`${trustedHtml(`<p>${challenge.hint}</p>`)}${field('pin')}`),
+    breaks: { page: /on the page with hostile texts a text of the challenge or of a field stands in it as HTML/ },
+  },
+  {
+    title: 'quotes no attribute',
+    stage: drawn(
+      ({ challenge, field }) =>
+        html`<p title=${challenge.hint}></p>
+          ${field('pin')}`,
+    ),
+    breaks: { page: /on the page with hostile texts a text ends the attribute of <p>/ },
+  },
+  {
+    title: 'has a field without a label',
+    stage: drawn(() => html`<input name="pin" />`),
+    breaks: { page: /on the page of its challenge the field "pin" has no label/ },
+  },
+  {
+    title: 'has an inline script',
+    stage: drawn(({ field }) => html`${field('pin')}<button onclick="go()">Go</button>`),
+    breaks: { page: /on the page of its challenge <button> has the inline script "onclick"/ },
+  },
+  {
+    title: 'repeats on its page what was typed in secret',
+    stage: drawn(
+      ({ field, values }) =>
+        html`${field('pin', { label: 'Once more' })}
+          <p>${String(values['pin'])}</p>`,
+    ),
+    case: { ...pinCase, secrets: () => ['135790'] },
+    breaks: { page: /the secret "135790" that was typed stands on its page/ },
+  },
+  {
     title: 'presents at random',
     stage: pinStage({ present: () => ({ length: (random += 1) }) }),
     breaks: { reloaded: /the second look differs from the first/ },
@@ -131,7 +190,14 @@ const stages: readonly Broken[] = [
       submit: (_visit, { pin }) => (pin === RIGHT ? pass() : retry({ pin: { string: 'No.', code: '' } })),
     }),
     // The engine cannot read such an outcome, so whatever gives a wrong answer finds it out.
-    breaks: { wrong: UNREADABLE, hostile: UNREADABLE, 'fits-schema': UNREADABLE, decoy: UNREADABLE, 'json-state': /./ },
+    breaks: {
+      wrong: UNREADABLE,
+      hostile: UNREADABLE,
+      'fits-schema': UNREADABLE,
+      decoy: UNREADABLE,
+      page: UNREADABLE,
+      'json-state': /./,
+    },
   },
   {
     title: 'says that it is safe and writes',
@@ -279,6 +345,7 @@ const stages: readonly Broken[] = [
       decoy: /./,
       'fits-schema': NO_JSON,
       'json-state': /./,
+      page: NO_JSON,
       restarted: /./,
       restored: /./,
       right: NO_JSON,

@@ -1,4 +1,5 @@
 import { PLANNING } from '../planning.ts'
+import { RENDERING } from '../rendering.ts'
 import type { Row } from './row.ts'
 
 /** What a run should reach. */
@@ -38,16 +39,18 @@ export function goals(rows: readonly Row[], figures: Figures | undefined): reado
     if (reached === undefined) return []
     return [{ text: `${name} ≥ ${wanted} of ${of}`, reached, unit: '', met: reached >= wanted }]
   })
-  if (figures === undefined) return ratios
-  const { start, memoryAtStart, memoryAfterLoad } = figures
   const most = (text: string, reached: number, limit: number, unit: string): Goal => ({
     text: `${text} < ${limit} ${unit}`,
     reached,
     unit,
     met: reached < limit,
   })
+  const rendering = rows.find(({ name }) => name === RENDERING)?.latency.median
+  const reached = [...ratios, ...(rendering === undefined ? [] : [most(RENDERING, rendering, 5, 'ms')])]
+  if (figures === undefined) return reached
+  const { start, memoryAtStart, memoryAfterLoad } = figures
   return [
-    ...ratios,
+    ...reached,
     most('start on a running PostgreSQL', start, 1000, 'ms'),
     most('memory after start', memoryAtStart / MEGABYTE, 200, 'MB'),
     most('memory after the load', memoryAfterLoad / MEGABYTE, 200, 'MB'),

@@ -8,11 +8,10 @@ import { pageAction } from './page-action.ts'
 export function drawPage(engine: Engine, ctx: Koa.Context, pages: Pages, shows: Page['shows']): void {
   const own = engine.forHost(ctx.host)
   const { settings } = own
-  const slug: unknown = ctx['params']?.slug
   const drawn = pages.render({
     shows,
     settings,
-    action: typeof slug === 'string' ? pageAction(settings, slug, ctx.querystring) : ctx.path,
+    action: pageAction(settings, ctx),
     nonce: randomBytes(16).toString('base64'),
     languages: ctx.get('accept-language'),
     locale: chosenLocale(own, ctx),

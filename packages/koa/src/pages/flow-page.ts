@@ -53,7 +53,7 @@ export function flowPage(engine: Engine, session: SessionBinding, pages: Pages):
       return
     if (answers && conflict === undefined && !isEnhanced(ctx) && hasMovedOn(challenge, answer)) {
       ctx.status = 303
-      ctx.redirect(pageAction(settings, slug, ctx.querystring))
+      ctx.redirect(pageAction(settings, ctx))
       return
     }
     const hasErrors = Object.keys(challenge.response_errors ?? {}).length > 0

@@ -1,8 +1,18 @@
 import { flowPage, type Settings } from '@sallyport/core'
+import type Koa from 'koa'
 
-/** Where a page's form posts to: its own address, but without a flow token, which its step stands for. */
-export function pageAction(settings: Settings, slug: string, querystring: string): string {
-  const query = new URLSearchParams(querystring)
+/** Path of the page for somebody who is logged in, below the prefix. */
+export const USER_PAGE = '/if/user/'
+
+/**
+ * Where a page's form posts to, and where it is tried again: the page's own address, but without a flow token, which its
+ * step stands for. What is posted below somebody's own page has none of its own.
+ */
+export function pageAction(settings: Settings, ctx: Koa.Context): string {
+  const slug: unknown = ctx['params']?.slug
+  const userPage = `${settings.prefix}${USER_PAGE}`
+  if (typeof slug !== 'string') return ctx.path.startsWith(userPage) ? userPage : ctx.path
+  const query = new URLSearchParams(ctx.querystring)
   query.delete('flow_token')
   return flowPage(settings, slug, query)
 }

@@ -7,9 +7,7 @@ import { ownSettings, removeOwnSetting } from '../own-settings.ts'
 import { loginPath } from '../routing/login-path.ts'
 import type { SessionBinding } from '../session-binding.ts'
 import { drawPage } from './draw-page.ts'
-
-/** Path of the page for somebody who is logged in, below the prefix. */
-export const USER_PAGE = '/if/user/'
+import { USER_PAGE } from './page-action.ts'
 
 /** Slugs of the flows that the page leads to. What is absent, or what no flow has, is not offered. */
 export interface UserPageOptions {

@@ -17,19 +17,14 @@ const OURS = ['otp-credentials', 'publickey-credentials-create', 'publickey-cred
 
 const PERMISSIONS = [...NOT_USED.map((name) => `${name}=()`), ...OURS.map((name) => `${name}=(self)`)].join(', ')
 
-/** Seconds; a year. */
-const HSTS = 31_536_000
-
-/** Headers of a page. `Cache-Control` and `X-Content-Type-Options` are those of every answer. */
+/** Headers of a page. `Cache-Control`, `X-Content-Type-Options` and `Strict-Transport-Security` are those of every answer. */
 export function pageHeaders(scope: PageScope): Readonly<Record<string, string>> {
-  const { url } = scope.settings
   return {
     'Content-Security-Policy': policy(scope),
     // `no-referrer` would make browsers send the origin `null` with our own forms.
     'Referrer-Policy': 'same-origin',
     'Permissions-Policy': PERMISSIONS,
     'Cross-Origin-Resource-Policy': 'same-origin',
-    ...(url.protocol === 'https:' ? { 'Strict-Transport-Security': `max-age=${HSTS}` } : {}),
   }
 }
 

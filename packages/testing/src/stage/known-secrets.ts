@@ -4,13 +4,21 @@ import { isSecretPath, type ContextKey, type JsonObject } from '@sallyport/core'
 const SHORTEST = 4
 const NO_KEYS: ReadonlyMap<string, ContextKey> = new Map()
 
-/** Texts of a response that its schema marks as secret (`secret: true`), or that have a name such as `password`. */
-export function secretsOfResponse(schema: object, response: JsonObject): readonly string[] {
+/**
+ * Texts of a response that its schema marks as secret (`secret: true`), or that have the name of one.
+ *
+ * @param isSecretName what the inspector masks, when absent
+ */
+export function secretsOfResponse(
+  schema: object,
+  response: JsonObject,
+  isSecretName = (name: string): boolean => isSecretPath(NO_KEYS, [name]),
+): readonly string[] {
   const properties: object =
     'properties' in schema && typeof schema.properties === 'object' ? { ...schema.properties } : {}
   const described = new Map(Object.entries(properties))
   return Object.entries(response).flatMap(([name, value]) => {
-    const isSecret = isMarked(described.get(name)) || isSecretPath(NO_KEYS, [name])
+    const isSecret = isMarked(described.get(name)) || isSecretName(name)
     return isSecret ? textsOf(value) : []
   })
 }

@@ -8,6 +8,7 @@ import { fitsSchema } from './fits-schema.ts'
 import { fresh } from './fresh.ts'
 import { hostile } from './hostile.ts'
 import { jsonState } from './json-state.ts'
+import { page } from './page.ts'
 import { readsOnly } from './reads-only.ts'
 import { reloaded } from './reloaded.ts'
 import { restarted } from './restarted.ts'
@@ -22,6 +23,7 @@ export const stageRules: readonly StageRule[] = [
   fresh,
   fitsSchema,
   reloaded,
+  page,
   readsOnly,
   right,
   wrong,
