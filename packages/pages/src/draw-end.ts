@@ -30,7 +30,7 @@ export function drawFlowError(scope: PageScope, shown: ShownChallenge): Drawing 
     ...framed(scope, shown),
     heading: say(messages.flow_error),
     content: html`<p>${say(messages.flow_error_text)}</p>
-      <dl class="view">
+      <dl class="view tall">
         <div>
           <dt>${say(messages.request_id)}</dt>
           <dd><code>${textOf(id) ?? ''}</code></dd>
