@@ -33,6 +33,8 @@ const prompt = {
   ],
 }
 
+const layouts = ['stacked', 'content_left', 'content_right', 'sidebar_left', 'sidebar_right'] as const
+
 export const placeFlows: readonly FlowDocument[] = [
   {
     slug: 'full-login',
@@ -59,6 +61,14 @@ export const placeFlows: readonly FlowDocument[] = [
   one('shown', 'shell', { body: '<h2>Hello</h2><p>This is <a href="/">written by hand</a>.</p>' }),
   one('auto', 'autosubmit', { url: '/nowhere', title: 'On to your app', attrs: { a: 'b' } }),
   one('over', 'session_end', {}),
+  ...layouts.map((layout) =>
+    one(
+      layout.replace('_', '-'),
+      'prompt',
+      { fields: prompt.fields.slice(0, 3) },
+      { layout, background: '/picture.png' },
+    ),
+  ),
   {
     slug: 'away',
     title: 'Away',
@@ -153,6 +163,7 @@ export const places: readonly Place[] = [
   open('shell', '/if/flow/shown/'),
   open('session-end', '/if/flow/over/'),
   open('not-found', '/if/flow/nothing/'),
+  ...layouts.map((layout) => open(layout, `/if/flow/${layout.replace('_', '-')}/`)),
   open('language', `${LOGIN}?locale=de`),
   place('autosubmit', async (person) => {
     await withoutScript(person)
