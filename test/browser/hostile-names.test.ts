@@ -1,6 +1,7 @@
 import { defineStage, pass, pendingUser, type FlowDocument } from '@sallyport/core'
-import test, { type ExecutionContext } from 'ava'
+import test from 'ava'
 import Type from 'typebox'
+import { fits } from '../support/accessibility.ts'
 import { browserScene } from '../support/browser-scene.ts'
 import { hostileTexts } from '../support/hostile-texts.ts'
 import type { Person } from '../support/person.ts'
@@ -71,28 +72,28 @@ for (const [index, text] of hostileTexts.entries()) {
     const harm = watch(ann)
 
     await ann.open(`/if/flow/hostile-${index}/`)
-    await fits(t, ann)
+    await fits(t, ann.page)
     await ann.fill('E-mail address or username', text.slice(0, 300))
     await ann.page.locator('.primary').click()
     const answer = ann.page.locator('[name=answer]')
     await answer.waitFor()
-    await fits(t, ann)
+    await fits(t, ann.page)
     await ann.page.locator('.primary').click()
     await ann.reads('Error:')
-    await fits(t, ann)
+    await fits(t, ann.page)
     await answer.fill(text)
     await ann.page.locator('[name=choice]').first().check()
     await ann.page.locator('.primary').click()
     await ann.page.locator('[name=name]').fill(text.slice(0, 300))
-    await fits(t, ann)
+    await fits(t, ann.page)
     await ann.page.locator('.primary').click()
     await ann.page.locator('.notice').waitFor()
-    await fits(t, ann)
+    await fits(t, ann.page)
 
     await ann.open('/if/flow/default-authentication-flow/?next=%2F')
     await ann.logIn(email)
     await ann.arrives('/if/user/')
-    await fits(t, ann)
+    await fits(t, ann.page)
     t.deepEqual(harm, [])
   })
 }
@@ -109,10 +110,4 @@ function watch({ page }: Person): readonly string[] {
     if (/security policy/i.test(line.text())) harm.push(line.text())
   })
   return harm
-}
-
-/** Nobody has to scroll sideways. */
-async function fits(t: ExecutionContext, { page }: Person): Promise<void> {
-  const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
-  t.true(beyond <= 0, `${page.url()}: ${beyond} points beyond the edge`)
 }

@@ -30,7 +30,7 @@ export function drawFlowError(scope: PageScope, shown: ShownChallenge): Drawing 
     ...framed(scope, shown),
     heading: say(messages.flow_error),
     content: html`<p>${say(messages.flow_error_text)}</p>
-      <dl class="view">
+      <dl class="view tall">
         <div>
           <dt>${say(messages.request_id)}</dt>
           <dd><code>${textOf(id) ?? ''}</code></dd>
@@ -63,7 +63,11 @@ export function drawSessionEnd(scope: PageScope, shown: ShownChallenge): Drawing
   const out = textOf(logout)
   return {
     ...framed(scope, shown),
-    heading: say(messages.session_ended, { app: name }),
+    // It cannot be ours that has ended where somebody is still logged in.
+    heading:
+      app === undefined && out !== undefined
+        ? say(messages.session_ended_somewhere)
+        : say(messages.session_ended, { app: name }),
     content: html`${noticesOf(scope, shown)}${userOf(scope, shown.challenge, false)}${out === undefined ? '' : html`<p>${say(messages.session_ended_text, { brand })}</p>`}
     ${actions(
       back === undefined ? '' : button(scope, back, say(messages.back_to_app, { app: name })),
