@@ -3,6 +3,7 @@ import { openStorage, type Storage } from '@sallyport/mikro-orm'
 import { loadConfig, type LoadedConfig } from './configuration/load-config.ts'
 import type { Environment } from './configuration/environment.ts'
 import { createApp } from './create-app.ts'
+import { defaultTexts } from './default-texts.ts'
 import { lockFolder } from './data-folder/lock.ts'
 import { storedSessionKeys } from './data-folder/session-keys.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.ts'
@@ -74,9 +75,10 @@ async function start(
   const config = await loadConfig(environment.config)
   const documents = readAllDocuments(environment.flows, config)
   const own = environment.texts === undefined ? NO_TEXTS : readTexts(environment.texts)
-  const texts = mergeTexts(own.texts, config.texts)
+  const ofOperator = mergeTexts(own.texts, config.texts)
+  const texts = mergeTexts(defaultTexts(), ofOperator)
   const installed = installPlugins(config.plugins, { log, seconds: config.limits?.requestTime })
-  for (const warning of unknownTexts(installed.registry, texts, own.place)) log.warn({}, warning)
+  for (const warning of unknownTexts(installed.registry, ofOperator, own.place)) log.warn({}, warning)
   if (environment.databaseUrl === undefined) stops.push(lockFolder(environment.dataFolder))
   const bound = await bindPort(environment.port, environment.host)
   stops.push(() => bound.close())

@@ -1,4 +1,4 @@
-import { engineMessages, type MessageCatalog, type Registry } from '@sallyport/core'
+import { engineMessages, WRITTEN, type MessageCatalog, type Registry } from '@sallyport/core'
 import { pageMessages } from '@sallyport/pages'
 import type { OwnTexts } from './read-texts.ts'
 
@@ -16,7 +16,8 @@ export function unknownTexts(registry: Registry, own: OwnTexts['texts'], place: 
   )
   return Object.entries(own).flatMap(([language, texts]) =>
     Object.keys(texts)
-      .filter((id) => !known.has(id))
+      // Whether a document has a text is known only when all documents are, and those change.
+      .filter((id) => !known.has(id) && !id.startsWith(WRITTEN))
       .map((id) => `${place(language, id)}: no message has the id "${id}".`),
   )
 }

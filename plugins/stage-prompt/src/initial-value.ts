@@ -14,6 +14,13 @@ export function initialValue(visit: Visit<PromptConfig>, field: Field): Value {
   return choices[0]?.value ?? ''
 }
 
+/** The same as the challenge shows it. A note is an operator's words; what somebody has typed, or is called, stays as it is. */
+export function shownValue(visit: Visit<PromptConfig>, field: Field): string {
+  if (field.type === 'password') return ''
+  const value = String(initialValue(visit, field))
+  return isDecoration(field) ? visit.translate(value) : value
+}
+
 function givenBefore({ context }: Visit<PromptConfig>, { fieldKey, type }: Field): Value | undefined {
   const data = context.get(promptData)
   return type !== 'password' && data !== undefined && Object.hasOwn(data, fieldKey) ? data[fieldKey] : undefined

@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { checkTaken } from './check-taken.ts'
 import { choicesOf, FIELD_TYPES, inOrder, isDecoration, PromptConfig } from './config.ts'
 import { findProblem } from './find-problem.ts'
-import { initialValue } from './initial-value.ts'
+import { shownValue } from './initial-value.ts'
 import { lengthsOf } from './lengths.ts'
 import { messages } from './messages.ts'
 import { readAnswers } from './read-answers.ts'
@@ -41,14 +41,14 @@ export const promptStage = defineStage({
       const choices = choicesOf(field)
       return {
         field_key: field.fieldKey,
-        label: field.label,
+        label: visit.translate(field.label),
         type: field.type,
         required: field.required && field.type !== 'checkbox' && !isDecoration(field),
-        placeholder: choices === null ? field.placeholder : '',
-        initial_value: field.type === 'password' ? '' : String(initialValue(visit, field)),
+        placeholder: choices === null ? visit.translate(field.placeholder) : '',
+        initial_value: shownValue(visit, field),
         order: field.order,
-        sub_text: field.subText,
-        choices: choices === null ? null : [...choices],
+        sub_text: visit.translate(field.subText),
+        choices: choices?.map(({ value, label }) => ({ value, label: visit.translate(label) })) ?? null,
         min_length: min,
         max_length: max,
       }

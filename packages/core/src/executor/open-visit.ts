@@ -167,6 +167,9 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
     get say() {
       return engine.translations.in(request.locale)
     },
+    translate(text) {
+      return engine.translations.written(request.locale, text)
+    },
     error(message, ...values) {
       return { string: engine.translations.in(request.locale)(message, ...values), code: message.code }
     },

@@ -106,7 +106,7 @@ export function presentRefusal(
   const next = scope.request.next ?? null
   return {
     component: 'ak-stage-access-denied',
-    flow_info: infoOf(settings, flow, next, { app: '', user: '' }, []),
+    flow_info: infoOf(scope, flow, next, { app: '', user: '' }, []),
     pending_user: '',
     pending_user_avatar: avatar(''),
     error_message: ownSentence(scope, refusal.message),
@@ -115,8 +115,11 @@ export function presentRefusal(
   }
 }
 
+/** A sentence of the engine's, or of an operator's who has it in several languages. */
 function ownSentence({ engine, request }: VisitScope, sentence: string): string {
-  return saySentence(engine.translations.in(request.locale), sentence)
+  const { translations } = engine
+  const said = saySentence(translations.in(request.locale), sentence)
+  return said === sentence ? translations.written(request.locale, sentence) : said
 }
 
 function responseErrors(errors: FieldErrors | undefined): { response_errors?: FieldErrors } {
@@ -149,21 +152,23 @@ async function displayName(scope: VisitScope, state: State): Promise<string> {
   return person?.kind === 'known' && isProven(state, person) ? person.username : (pending.typed ?? '')
 }
 
-function flowInfo({ engine, request }: VisitScope, state: State, user: string): FlowInfo {
+function flowInfo(scope: VisitScope, state: State, user: string): FlowInfo {
   const app = readContext(state.run.context, application)?.name ?? ''
-  return infoOf(engine.settings, state.runtime, request.next ?? state.run.next, { app, user }, state.messages)
+  return infoOf(scope, state.runtime, scope.request.next ?? state.run.next, { app, user }, state.messages)
 }
 
 function infoOf(
-  settings: Settings,
+  { engine, request }: VisitScope,
   { definition }: FlowRuntime,
   next: string | null,
   names: { readonly app: string; readonly user: string },
   messages: readonly FlowMessage[],
 ): FlowInfo {
+  const { settings, translations } = engine
+  const title = translations.written(request.locale, definition.title)
   const background = definition.background ?? settings.brand.background
   return {
-    title: definition.title.replaceAll(/%\((user|app)\)s/g, (_whole, name: 'user' | 'app') => names[name]),
+    title: title.replaceAll(/%\((user|app)\)s/g, (_whole, name: 'user' | 'app') => names[name]),
     ...(background === null ? {} : { background }),
     cancel_url: cancelUrl(settings, definition.slug, next),
     layout: definition.layout,

@@ -20,12 +20,20 @@ export interface Translations {
   speaks(locale: string, message?: Pick<Message, 'id'>): boolean
   /** How to say things in a language. */
   in(locale: string): Say
+  /**
+   * What an operator has written in a document, such as the title of a flow, in a language: the text whose id is `text:` and
+   * exactly what he wrote. As it is where there is none.
+   */
+  written(locale: string, text: string): string
   /** The same with further texts: those of something around the engine, such as its pages. */
   with(catalogs: readonly MessageCatalog[]): Translations
 }
 
 /** Texts by message id. */
 export type TextsById = Readonly<Record<string, string>>
+
+/** Begins the id of a text that stands for one which an operator has written himself. */
+export const WRITTEN = 'text:'
 
 const MOST_PREFERENCES = 20
 const TAG = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}$/
@@ -65,11 +73,16 @@ export function createTranslations(
       return texts !== undefined && (message === undefined || texts.has(message.id))
     })
   const sayings = new Map<string, Say>()
+  const find = (language: string, id: string): string | undefined =>
+    [...languagesOf(language), 'en']
+      .map((candidate) => byLanguage.get(candidate)?.get(id))
+      .find((text) => text !== undefined)
   return {
     languages: [...byLanguage.keys()],
     with: (more) => createTranslations([...catalogs, ...more], own),
     choose: (header, chosen) => (chosen !== undefined && speaks(chosen) ? chosen : choose(header, speaks)),
     speaks,
+    written: (locale, text) => find(locale, `${WRITTEN}${text}`) ?? text,
     in(locale) {
       const language = languagesOf(locale).find((candidate) => byLanguage.has(candidate)) ?? 'en'
       const known = sayings.get(language)

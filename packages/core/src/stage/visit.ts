@@ -161,6 +161,11 @@ export interface Visit<Config = JsonObject> {
   token(options: TokenOptions): FlowToken
   /** A message in the visitor's language. */
   readonly say: Say
+  /**
+   * What an operator has written in the stage's configuration (a label, a note) in the visitor's language: the text whose id
+   * is `text:` and exactly this; as it is, where there is none.
+   */
+  translate(text: string): string
   /** A field error with a message in the visitor's language, and the message's key as its code. */
   error<Names extends string>(
     message: Message<Names>,

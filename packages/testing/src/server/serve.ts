@@ -13,9 +13,18 @@ import {
   type Plugin,
   type Ports,
   type Telemetry,
+  type TextsById,
 } from '@sallyport/core'
 import { openStorage, type Storage, type StorageOptions } from '@sallyport/mikro-orm'
-import { builtInPlugins, createApp, defaultFlows, listen, readTrustedProxies } from '@sallyport/server'
+import {
+  builtInPlugins,
+  createApp,
+  defaultFlows,
+  defaultTexts,
+  listen,
+  mergeTexts,
+  readTrustedProxies,
+} from '@sallyport/server'
 import { Browser, type AnswerCheck } from '../browser.ts'
 import { checkAnswers } from './answers/check-answer.ts'
 import { createTestDatabase, TEST_KEYS } from './database.ts'
@@ -38,6 +47,8 @@ export interface ServeOptions {
   readonly prefix?: string
   readonly limits?: Partial<Limits>
   readonly outpost?: OutpostCheck
+  /** Of an operator's, by language and id. */
+  readonly texts?: Readonly<Record<string, TextsById>>
   /** Carries the mail of plugins away; there is none, when absent. */
   readonly mail?: MailTransport
   /** A database that another `serve` made: a second node. */
@@ -87,6 +98,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     url: 'http://sallyport.test',
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
     ports: around({ ...storage, log, telemetry: options.telemetry }),
+    texts: mergeTexts(defaultTexts(), options.texts),
     limits: { attemptsPerAddress: 10_000, ...options.limits },
     mail: options.mail,
     ...(options.outpost === undefined ? {} : { outpost: options.outpost }),
