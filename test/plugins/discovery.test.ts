@@ -42,6 +42,31 @@ test('a plugin is found by the name of its package, from the folder of the confi
   t.regex(stdout, /^@acme\/pin 1\.0\.0$/m)
 })
 
+test('an operator sees all that a plugin needs and brings', async (t) => {
+  const apply = `apply({ hooks }) {
+    hooks.messages.tap('acme', (all) => all.add({ namespace: 'acme', languages: { en: {}, de: {} } }))
+    hooks.metrics.tap('acme', (all) => all.add({ name: 'acme_total', kind: 'counter', labels: [], help: '' }))
+    hooks.pages.tap('acme', (all) => all.add({ component: 'acme-stage-pin' }))
+    hooks.settings.tap('acme', (all) =>
+      all.add({ name: 'pins', title: { id: 'acme.pins' }, stage: 'deny', list() {}, remove() {} }))
+    hooks.stages.tap('acme', (all) =>
+      all.add({ type: 'deny', version: 1, config: { type: 'object', properties: {} }, act() {} }))
+  }`
+  const acme = `{ name: 'acme', version: '1.0.0', needs: ['routes', 'mail'], dependsOn: ['@acme/pin'], ${apply} }`
+  const { stdout, stderr } = await run(t, installation(t, `['@acme/pin', ${acme}]`), 'plugins')
+  const own = `acme 1.0.0
+  needs routes, mail
+  depends on @acme/pin
+  stage deny v1 (silent)
+  messages acme (en, de)
+  metric sallyport_acme_total
+  settings pins
+  page of acme-stage-pin
+  taps stages, messages, pages, metrics, settings
+`
+  t.true(stdout.endsWith(own), stdout + stderr)
+})
+
 test('what stands beside a name is what its factory is called with', async (t) => {
   const { stdout } = await run(t, installation(t, `[['@acme/pin', { version: '2.0.0' }]]`), 'plugins')
   t.regex(stdout, /^@acme\/pin 2\.0\.0$/m)

@@ -1,5 +1,15 @@
-import { definePlugin, installPlugins, pass, SetupError, type Hooks, type Plugin } from '@sallyport/core'
+import {
+  definePlugin,
+  definePluginHooks,
+  installPlugins,
+  pass,
+  SetupError,
+  type Hooks,
+  type Plugin,
+  type PluginHost,
+} from '@sallyport/core'
 import test from 'ava'
+import { SyncHook } from 'tapable'
 import Type from 'typebox'
 
 const LOG = { debug() {}, info() {}, warn() {}, error() {} }
@@ -163,4 +173,15 @@ for (const [title, one, message] of bad) {
 test('a stage may show and take one of several objects', (t) => {
   const either = Type.Union([Type.Object({ one: Type.Integer() }), Type.Object({ two: Type.Integer() })])
   t.notThrows(() => installPlugins([definePlugin(stage({ challenge: either, response: either }))], { log: LOG }))
+})
+
+test('a plugin that taps another copy of a package than the one that calls the hooks stops the start', (t) => {
+  const [own, copy] = [1, 2].map(() => definePluginHooks('acme', () => ({ changed: new SyncHook<[]>([]) })))
+  const calls = plugin({ apply: (host: PluginHost) => own?.(host) })
+  const taps = plugin({ name: 'taps', apply: (host: PluginHost) => copy?.(host).changed.tap('taps', () => {}) })
+  t.throws(() => installPlugins([calls, taps], { log: LOG }), {
+    instanceOf: SetupError,
+    message:
+      'The plugin "taps" failed in "apply": the hooks of "acme" are published twice, so there are two copies of that package.',
+  })
 })

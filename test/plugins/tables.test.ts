@@ -1,5 +1,5 @@
 import { definePlugin, type Plugin } from '@sallyport/core'
-import { defineTables, Migration } from '@sallyport/mikro-orm'
+import { defineEntity, defineTables, Migration, p } from '@sallyport/mikro-orm'
 import { createTestDatabase, serve } from '@sallyport/testing/server'
 import test, { type ExecutionContext } from 'ava'
 import { pinPlugin } from '../support/pin-plugin.ts'
@@ -133,14 +133,44 @@ test('tables that carry our names, or names of another plugin, stop the start', 
   const url = await database(t)
   const copy = definePlugin({ ...pinPlugin(), name: 'acme-copy' })
   await t.throwsAsync(startWith(url, copy), { message: /carries the name "acme-pin"/ })
-  const bad = definePlugin({
-    name: 'acme-bad',
+  const bad = (tables: { readonly entities?: readonly unknown[]; readonly migrations?: readonly unknown[] }) =>
+    definePlugin({
+      name: 'acme-bad',
+      version: '1.0.0',
+      needs: ['entities'],
+      apply: ({ hooks }) =>
+        hooks.entities.tap('acme-bad', (entities) =>
+          // As a plugin that is written without types may.
+          entities.add({ entities: [], migrations: [], ...tables } as never),
+        ),
+    })
+  for (const entities of [[{ name: 'Pin' }], [null]]) {
+    await t.throwsAsync(startWith(url, bad({ entities })), {
+      message: 'The plugin "acme-bad" registers an entity that "defineEntity" has not made.',
+    })
+  }
+  for (const migrations of [[{ name: '001' }], [null]]) {
+    await t.throwsAsync(startWith(url, bad({ migrations })), {
+      message: 'The plugin "acme-bad" registers a migration without a name and a class.',
+    })
+  }
+})
+
+test('entities that the ORM refuses are told with their plugin', async (t) => {
+  const Lost = defineEntity({
+    name: 'AcmeLost',
+    tableName: 'acme_lost',
+    properties: { id: p.uuid().primary(), other: () => p.manyToOne(Nowhere) },
+  })
+  const Nowhere = defineEntity({ name: 'AcmeNowhere', tableName: 'acme_lost', properties: { id: p.uuid().primary() } })
+  const lost = definePlugin({
+    name: 'acme-lost',
     version: '1.0.0',
     needs: ['entities'],
     apply: ({ hooks }) =>
-      hooks.entities.tap('acme-bad', (entities) => entities.add({ entities: [{ name: 'Pin' }], migrations: [] })),
+      hooks.entities.tap('acme-lost', (entities) => entities.add(defineTables({ entities: [Lost], migrations: [] }))),
   })
-  await t.throwsAsync(startWith(url, bad), {
-    message: 'The plugin "acme-bad" registers an entity that "defineEntity" has not made.',
+  await t.throwsAsync(startWith(await database(t), pinPlugin(), lost), {
+    message: /^The entities of the plugin "acme-lost" do not fit: [^\n]*acme_lost[^\n]*\.$/,
   })
 })

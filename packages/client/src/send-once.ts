@@ -54,7 +54,8 @@ export async function sendOnce(connection: Connection, { path, body, signal }: O
     throw new ClientError('network_failure', 'No answer came: the connection failed.', { cause })
   }
   const { status, headers } = response
-  const lines = headers.getSetCookie()
+  // A browser shows none, and an older one lacks the method.
+  const lines = cookies === undefined ? [] : headers.getSetCookie()
   if (lines.length > 0) await cookies?.write(url, lines)
   return { status, headers, body: parse(text) }
 }

@@ -26,9 +26,11 @@ export interface InstalledTables {
   readonly migrations: readonly TableMigration[]
   /** Names of the plugins that are installed, with tables or without. */
   readonly plugins: readonly string[]
+  /** Whose an entity is, by its name and its table's. */
+  readonly owners: ReadonlyMap<string, string>
 }
 
-export const NO_TABLES: InstalledTables = { entities: [], migrations: [], plugins: [] }
+export const NO_TABLES: InstalledTables = { entities: [], migrations: [], plugins: [], owners: new Map() }
 
 /** Between a plugin's name and its migration's: neither holds one. */
 export const OF = ':'
@@ -72,14 +74,18 @@ export function installedTables({ tables, plugins }: Registry): InstalledTables 
     entities: [...new Set([...entities.values()].map(({ entity }) => entity))],
     migrations: [...migrations.values()],
     plugins: plugins.map(({ name }) => name),
+    owners: new Map([...entities].map(([name, { plugin }]) => [name, plugin])),
   }
 }
 
-function isEntity(entity: object): entity is EntitySchema {
+function isEntity(entity: unknown): entity is EntitySchema {
+  if (typeof entity !== 'object' || entity === null) return false
   return 'meta' in entity && typeof entity.meta === 'object' && entity.meta !== null && 'className' in entity.meta
 }
 
-function isMigration(migration: { readonly name: unknown; readonly class: unknown }): migration is TableMigration {
+function isMigration(migration: unknown): migration is TableMigration {
+  if (typeof migration !== 'object' || migration === null || !('class' in migration) || !('name' in migration))
+    return false
   const { name } = migration
   return typeof name === 'string' && /^[\w.-]+$/.test(name) && typeof migration.class === 'function'
 }

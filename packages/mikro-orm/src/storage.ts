@@ -104,8 +104,11 @@ async function openOrm(config: pg.ClientConfig, options: StorageOptions, tables:
     return await init(tables.entities)
   } catch (cause) {
     if (tables.entities.length === 0) throw cause
-    const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause)
-    throw new SetupError('bad_tables', `The entities of the plugins do not fit: ${reason}`, { cause })
+    const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)
+    // The ORM says which entity, and knows no plugins.
+    const culprit = [...tables.owners].find(([name]) => name !== '' && reason.includes(name))?.[1]
+    const whose = culprit === undefined ? 'the plugins' : `the plugin "${culprit}"`
+    throw new SetupError('bad_tables', `The entities of ${whose} do not fit: ${reason.replace(/\.$/, '')}.`, { cause })
   }
 }
 

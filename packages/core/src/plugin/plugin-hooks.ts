@@ -1,4 +1,5 @@
 import type { FullTap } from 'tapable'
+import { SetupError } from '../errors.ts'
 import type { Hooks } from './hooks.ts'
 import { nameTaps, type Tappable } from './tap-errors.ts'
 
@@ -24,6 +25,9 @@ const published = new WeakMap<Hooks, Map<string, PublishedHooks>>()
  *
  * The hooks are made once for each engine, by whoever asks first. An error of a tap names plugin and hook and goes to
  * whoever calls the hook.
+ *
+ * @throws `SetupError` `duplicate_hooks` where two copies of the package meet: whoever taps the one is never called by the
+ *   other
  */
 export function definePluginHooks<Own extends PublishedHooks>(
   plugin: string,
@@ -33,10 +37,14 @@ export function definePluginHooks<Own extends PublishedHooks>(
   return ({ hooks }) => {
     const known = made.get(hooks)
     if (known !== undefined) return known
+    const all = published.get(hooks) ?? new Map<string, PublishedHooks>()
+    if (all.has(plugin)) {
+      const sentence = `the hooks of "${plugin}" are published twice, so there are two copies of that package`
+      throw new SetupError('duplicate_hooks', sentence)
+    }
     const own = Object.freeze(create())
     for (const [name, hook] of Object.entries(own)) nameTaps(hook, { name: `${plugin}.${name}` })
     made.set(hooks, own)
-    const all = published.get(hooks) ?? new Map<string, PublishedHooks>()
     published.set(hooks, all.set(plugin, own))
     return own
   }

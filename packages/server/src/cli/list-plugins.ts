@@ -3,6 +3,7 @@ import {
   installPlugins,
   methodName,
   type ContextKey,
+  type Plugin,
   type Registry,
   type StageType,
 } from '@sallyport/core'
@@ -16,15 +17,19 @@ const CORE = '@sallyport/core'
 export async function listPlugins(environment: Environment): Promise<string> {
   const config = await loadConfig(environment.config)
   const { registry } = installPlugins(config.plugins, { log: SILENT })
-  const all = [{ name: CORE, version: CORE_VERSION }, ...registry.plugins]
-  return all.map(({ name, version }) => describe(registry, name, version)).join('')
+  const core: Listed = { name: CORE, version: CORE_VERSION }
+  return [core, ...registry.plugins].map((plugin) => describe(registry, plugin)).join('')
 }
 
-function describe(registry: Registry, name: string, version: string): string {
+type Listed = Pick<Plugin, 'name' | 'version' | 'needs' | 'dependsOn'>
+
+function describe(registry: Registry, { name, version, needs = [], dependsOn = [] }: Listed): string {
   const isOwn = ({ plugin }: { readonly plugin: string }): boolean => plugin === name
   const taps = registry.taps.filter(isOwn).map(({ hook }) => hook)
   const lines = [
     `${name} ${version}`,
+    ...listOf('needs', needs),
+    ...listOf('depends on', dependsOn),
     ...registry.stages.filter(isOwn).flatMap(({ type }) => describeStage(type)),
     ...registry.policies.filter(isOwn).map(({ type }) => `  policy ${type.type} v${type.version}`),
     ...registry.routes
@@ -33,9 +38,19 @@ function describe(registry: Registry, name: string, version: string): string {
     ...registry.tables
       .filter(isOwn)
       .flatMap(({ tables }) => tables.entities.map((entity) => `  entity ${entityName(entity)}`)),
-    ...(taps.length === 0 ? [] : [`  taps ${taps.join(', ')}`]),
+    ...registry.messages
+      .filter(isOwn)
+      .map(({ catalog }) => `  messages ${catalog.namespace} (${Object.keys(catalog.languages).join(', ')})`),
+    ...registry.metrics.filter(isOwn).map(({ metric }) => `  metric sallyport_${metric.name}`),
+    ...registry.settings.filter(isOwn).map(({ settings }) => `  settings ${settings.name}`),
+    ...registry.pages.filter(isOwn).map(({ part }) => `  page of ${part.component}`),
+    ...listOf('taps', taps),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function listOf(what: string, names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : [`  ${what} ${names.join(', ')}`]
 }
 
 function describeStage(type: StageType): readonly string[] {

@@ -56,10 +56,23 @@ function databaseUrl(admin: string, name: string): string {
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  try {
+    await client.connect()
+  } catch (cause) {
+    throw noPostgres(cause)
+  }
   try {
     await work(client)
   } finally {
     await client.end()
   }
+}
+
+/** Without the URL, which may hold a password. */
+function noPostgres(cause: unknown): Error {
+  const said = cause instanceof Error ? cause.message : String(cause)
+  // What was refused by each of several addresses says nothing itself.
+  const reason = said || (cause instanceof AggregateError ? String(cause.errors[0]) : 'no reason')
+  const help = 'TEST_DATABASE_URL names one, and the command "sallyport-test" brings one: "sallyport-test ava"'
+  return new Error(`The tests have no PostgreSQL (${reason}); ${help}.`, { cause })
 }

@@ -1,9 +1,9 @@
-import { definePlugin, defineStage, invalid, pass, retry } from '@sallyport/core'
+import { definePlugin, defineStage, pass, retry } from '@sallyport/core'
 import { testStage } from '@sallyport/testing/server'
 import test from 'ava'
 import Type from 'typebox'
 
-// In your package these come from '../src/index.ts'.
+// In your package this comes from '../src/index.ts': import { door } from '../src/index.ts'
 const doorStage = defineStage({
   type: 'acme_door',
   version: 1,
@@ -12,19 +12,21 @@ const doorStage = defineStage({
   challenge: Type.Object({ length: Type.Integer() }),
   response: Type.Object({ code: Type.String({ minLength: 1, maxLength: 12 }) }),
   present: ({ config }) => ({ length: config.code.length }),
-  submit: ({ config }, { code }) => (code === config.code ? pass() : retry({ code: invalid('Wrong code') })),
+  submit: ({ config }, { code }) =>
+    code === config.code ? pass() : retry({ code: { string: 'That code is not right.', code: 'wrong_code' } }),
 })
-const door = definePlugin({
-  name: 'acme-door',
-  version: '1.0.0',
-  apply: ({ hooks }) => hooks.stages.tap('acme-door', (stages) => stages.add(doorStage)),
-})
+const door = () =>
+  definePlugin({
+    name: 'acme-door',
+    version: '1.0.0',
+    apply: ({ hooks }) => hooks.stages.tap('acme-door', (stages) => stages.add(doorStage)),
+  })
 
-testStage(test, door, {
+testStage(test, door(), {
   'for anybody': {
     config: { code: '246801' },
     right: { code: '246801' },
-    wrong: [{ response: { code: '135790' }, code: 'invalid', field: 'code' }],
+    wrong: [{ response: { code: '135790' }, code: 'wrong_code', field: 'code' }],
   },
   'for somebody who is known': {
     config: { code: '246801' },

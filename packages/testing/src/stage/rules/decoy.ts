@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { broken } from '../../rule.ts'
 import { expectAlike, lesser, measure, type Measured } from '../compare.ts'
 import type { Scene, Who } from '../scene.ts'
@@ -14,14 +15,20 @@ export const decoy: StageRule = {
   async check(scene) {
     const { case: given, asks } = scene.subject
     for (const [known, unknown] of given.alike ?? []) {
-      expectAlike('an answer', await answerTwice(scene, 'given', known), await answerTwice(scene, 'given', unknown))
+      const answer = (one: AnswerOf) => () => answerTwice(scene, 'given', one)
+      await compare('an answer', answer(known), answer(unknown))
     }
     if (given.person === undefined || given.proven === true) return
-    if (!asks) return expectAlike('it', await actTwice(scene, 'given'), await actTwice(scene, 'decoy'))
-    expectAlike('the challenge', await showTwice(scene, 'given'), await showTwice(scene, 'decoy'))
+    const both = (what: string, ask: (who: Who) => Promise<Measured>): Promise<void> =>
+      compare(
+        what,
+        () => ask('given'),
+        () => ask('decoy'),
+      )
+    if (!asks) return both('it', (who) => actTwice(scene, who))
+    await both('the challenge', (who) => showTwice(scene, who))
     for (const { response } of given.wrong ?? []) {
-      const [one, other] = [await answerTwice(scene, 'given', response), await answerTwice(scene, 'decoy', response)]
-      expectAlike('a wrong answer', one, other)
+      await both('a wrong answer', (who) => answerTwice(scene, who, response))
     }
     await expectNeverProven(scene)
   },
@@ -47,6 +54,18 @@ async function expectNeverProven(scene: Scene): Promise<void> {
   if (first === undefined) return
   const mistaken = await answerTwice(scene, 'given', first.response)
   expectAlike('the right answer', mistaken, { ...refused, work: mistaken.work })
+}
+
+/** How often two measurements whose work differs are taken again: the server now and then does something for itself. */
+const MORE = 3
+
+async function compare(what: string, known: () => Promise<Measured>, decoy: () => Promise<Measured>): Promise<void> {
+  let [one, other] = [await known(), await decoy()]
+  for (let again = 0; again < MORE && !isDeepStrictEqual(one.work, other.work); again += 1) {
+    one = lesser(one, await known())
+    other = lesser(other, await decoy())
+  }
+  expectAlike(what, one, other)
 }
 
 async function twice(scene: Scene, who: Who, ask: (visitor: Visitor) => Promise<Measured>): Promise<Measured> {
