@@ -1,4 +1,4 @@
-import { defineStage, pass } from '@sallyport/core'
+import { defineStage, field, pass } from '@sallyport/core'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 import Type from 'typebox'
@@ -120,6 +120,32 @@ for (const [index, text] of hostileTexts.entries()) {
     t.is(told.page.one('textarea', { name: 'answer' }).text, text.replaceAll(/\s+/g, ' ').trim())
   })
 }
+
+test('no host of a picture or a place ends a directive of the policy', async (t) => {
+  const stage = defineStage({
+    type: 'pictured',
+    version: 1,
+    component: 'acme-stage-pictured',
+    config: Type.Object({}),
+    challenge: Type.Object({ shown: Type.String({ ...field({ picture: 'A cat' }) }), other: Type.String() }),
+    response: Type.Object({}),
+    present: () => ({ shown: 'https://cats,default-src/1.png', other: '' }),
+    submit: () => pass(),
+  })
+  const flow = { slug: 'pictured', designation: 'enrollment' as const, stages: [{ stage: 'pictured' }] }
+  const background = 'https://pictures;sandbox/a.png'
+  const logo = 'https://logos.example/a.png'
+  const brand = { default: true, logo, background, attributes: {} }
+  const served = await serve(t, { plugins: [stagesPlugin(stage)], flows: [flow], brands: [brand] })
+  const { answer } = await new PageBrowser(served.browser()).open('/if/flow/pictured/')
+  const policy = answer.headers.get('content-security-policy') ?? ''
+  t.false(policy.includes(','))
+  t.is(
+    policy.split(';').find((directive) => directive.includes('sandbox')),
+    undefined,
+  )
+  t.regex(policy, /img-src 'self' data: https:\/\/logos\.example;/)
+})
 
 test('names that objects have by themselves do no harm in a form', async (t) => {
   const served = await serve(t)

@@ -45,6 +45,13 @@ test('German says everything that English says: the engine, the pages and every 
   }
 })
 
+test('every text of the pages is said on one', (t) => {
+  const said = files('packages/pages/src/**/*.ts').map(read).join('\n')
+  for (const key of Object.keys(pageMessages.languages['en'] ?? {})) {
+    t.true(new RegExp(`messages\\.${key}\\b`).test(said), key)
+  }
+})
+
 test('no built-in stage writes a sentence of its own, which nobody could translate, into a denial or an error', (t) => {
   const sentence = /\b(?:deny|invalid)\(\s*["'`]([^"'`]+)/g
   // What the engine says itself where it leaves.

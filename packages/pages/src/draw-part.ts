@@ -6,7 +6,9 @@ import type { FieldLook, PartInput, PartTools, SubmitOptions } from './page-part
 import type { PageScope } from './page-scope.ts'
 import { drawField, drawGroup, type FormState } from './schema/draw-field.ts'
 import { drawView } from './schema/draw-view.ts'
-import { fieldOf, humanise, type Field, type NamedField } from './schema/form-model.ts'
+import type { Field, NamedField } from './schema/field.ts'
+import { fieldOf } from './schema/form-model.ts'
+import { humanise } from './schema/keywords.ts'
 
 /** The schemas that a challenge is drawn by. */
 export interface DrawnBy {

@@ -1,5 +1,6 @@
 import { definePlugin, type Plugin } from '@sallyport/core'
 import { promptMessages } from './messages.ts'
+import { promptPage } from './prompt-page.ts'
 import { promptStage } from './prompt-stage.ts'
 
 export { promptStage } from './prompt-stage.ts'
@@ -13,6 +14,7 @@ export function prompt(): Plugin {
     core: '^0.1.0',
     apply({ hooks }) {
       hooks.stages.tap(name, (stages) => stages.add(promptStage))
+      hooks.pages.tap(name, (pages) => pages.add(promptPage))
       hooks.messages.tap(name, (messages) => messages.add(promptMessages))
     },
   })

@@ -10,7 +10,7 @@ import { readAnswers } from './read-answers.ts'
 import { responseSchema } from './response-schema.ts'
 
 /** What the page is told of a field; names and meaning are authentik's, but for the lengths. */
-const PromptField = Type.Object({
+export const PromptField = Type.Object({
   field_key: Type.String({ examples: ['username'] }),
   label: Type.String({ examples: ['Username'] }),
   type: Type.Enum([...FIELD_TYPES], { examples: ['username'] }),

@@ -14,11 +14,14 @@ export function safePicture(text: string, base: URL): string | undefined {
   return safeLink(text, base)
 }
 
-/** The origin that a checked URL lies at, if it is not ours. */
-export function foreignOrigin(checked: string, base: URL): string | undefined {
-  const url = parse(checked, base)
-  if (url === undefined || url.protocol === 'data:' || url.origin === base.origin) return undefined
-  return url.origin
+/**
+ * The origin that a URL lies at, for a Content-Security-Policy; undefined where it is ours or none. A host may hold what
+ * ends a directive or a policy; nobody has such a one in earnest.
+ */
+export function foreignOrigin(text: string, base: URL): string | undefined {
+  const url = parse(text, base)
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.origin === base.origin) return undefined
+  return /[;,]/.test(url.origin) ? undefined : url.origin
 }
 
 function parse(text: string, base: URL): URL | undefined {

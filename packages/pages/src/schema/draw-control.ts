@@ -1,7 +1,7 @@
 import type { FieldError, FieldNotes, Say } from '@sallyport/core'
 import { attributes, html, type Html } from '../html/html.ts'
 import { messages } from '../messages.ts'
-import type { Field } from './form-model.ts'
+import type { Field } from './field.ts'
 import { describe, errorsOf, helpOf, optional } from './field-frame.ts'
 
 /** A field that is being drawn. */

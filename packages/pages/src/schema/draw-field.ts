@@ -2,7 +2,7 @@ import { CHOICE, formRows, isBlank, PAGE_MORE, type FieldErrors, type Say } from
 import { attributes, html, type Html } from '../html/html.ts'
 import { messages } from '../messages.ts'
 import { describe, errorsOf, helpOf, optional } from './field-frame.ts'
-import type { Field } from './form-model.ts'
+import type { Field } from './field.ts'
 import { drawBox, drawLongText, drawOptions, drawText, type Control } from './draw-control.ts'
 
 /** What all fields of a form share. */

@@ -3,11 +3,7 @@ import type { TSchema } from 'typebox'
 import { html, type Html } from '../html/html.ts'
 import { messages } from '../messages.ts'
 import type { PageScope } from '../page-scope.ts'
-import { humanise } from './form-model.ts'
-
-interface Keywords {
-  readonly [keyword: string]: unknown
-}
+import { humanise, isKeywords, type Keywords } from './keywords.ts'
 
 /** What a challenge says, for reading: each field that its schema knows and that says something, under its title. */
 export function drawView(schema: TSchema | undefined, challenge: object, scope: PageScope): Html {
@@ -88,8 +84,4 @@ function drawText(schema: Keywords, value: string, scope: PageScope): Html {
 
 function yesOrNo(value: boolean, say: Say): string {
   return say(value ? messages.yes : messages.no)
-}
-
-function isKeywords(value: unknown): value is Keywords {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,59 +1,7 @@
-import { fieldNotes, type FieldNotes } from '@sallyport/core'
+import { fieldNotes } from '@sallyport/core'
 import type { TSchema } from 'typebox'
-
-interface Common {
-  readonly schema: TSchema
-  readonly label: string
-  readonly help: string
-  readonly notes: FieldNotes
-  /** Stands in the field until somebody has changed it. */
-  readonly initial: unknown
-}
-
-export interface Option {
-  /** As the form posts it. */
-  readonly value: string
-  readonly label: string
-}
-
-export type TextInput = 'date' | 'datetime-local' | 'email' | 'number' | 'password' | 'text' | 'time' | 'url'
-
-/** How one value is asked for. */
-export type Field = Common &
-  (
-    | {
-        readonly kind: 'text'
-        readonly input: TextInput
-        readonly limits: Readonly<Record<string, number | string>>
-      }
-    | { readonly kind: 'longText'; readonly limits: Readonly<Record<string, number | string>> }
-    | { readonly kind: 'box'; readonly mustBeTicked: boolean }
-    | { readonly kind: 'choice'; readonly options: readonly Option[] }
-    | { readonly kind: 'choices'; readonly options: readonly Option[] }
-    | { readonly kind: 'group'; readonly fields: readonly NamedField[] }
-    | { readonly kind: 'places'; readonly fields: readonly Field[] }
-    | { readonly kind: 'list'; readonly item: Field; readonly least: number; readonly most: number }
-    | { readonly kind: 'either'; readonly options: readonly EitherOption[] }
-    /** Can only be one thing, so nobody is asked. */
-    | { readonly kind: 'fixed' }
-  )
-
-export interface NamedField {
-  readonly name: string
-  readonly required: boolean
-  readonly field: Field
-}
-
-export interface EitherOption {
-  /** Place of the option among those of the schema. */
-  readonly index: number
-  readonly label: string
-  readonly field: Field
-}
-
-interface Keywords {
-  readonly [keyword: string]: unknown
-}
+import type { Common, Field, NamedField, Option, TextInput } from './field.ts'
+import { humanise, isKeywords, text, type Keywords } from './keywords.ts'
 
 /** Letters from which on a text is asked for in several lines. */
 const LONG = 300
@@ -236,21 +184,4 @@ function isSecret(schema: Keywords, name: string): boolean {
     schema['format'] === 'password' ||
     /password|passphrase|secret/i.test(name)
   )
-}
-
-/** `home_address` → `Home address`. */
-export function humanise(name: string): string {
-  const words = name
-    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replaceAll(/[_-]+/g, ' ')
-    .trim()
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function isKeywords(value: unknown): value is Keywords {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

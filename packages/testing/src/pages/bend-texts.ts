@@ -37,7 +37,8 @@ function bendText(schema: Keywords, value: string): string {
   if (type !== 'string' || 'const' in schema || 'enum' in schema || format !== undefined || pattern !== undefined) {
     return value
   }
-  return (HOSTILE + LONG).slice(0, typeof maxLength === 'number' ? maxLength : undefined)
+  // What was different stays so: some of it are names.
+  return (value + HOSTILE + LONG).slice(0, typeof maxLength === 'number' ? maxLength : undefined)
 }
 
 function isKeywords(value: unknown): value is Keywords {

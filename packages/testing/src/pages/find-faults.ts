@@ -52,7 +52,9 @@ function namelessOf(page: PageElement): readonly string[] {
 
 function twiceOf(elements: readonly PageElement[]): readonly string[] {
   const ids = elements.flatMap((element) => element.get('id') ?? [])
-  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map((id) => `the id "${id}" stands twice`)
+  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map(
+    (id) => `the id "${id.slice(0, 60)}" stands twice`,
+  )
 }
 
 function isBlank(text: string | undefined): boolean {
