@@ -1,6 +1,6 @@
 import { engineMessages, installPlugins, type MessageCatalog } from '@sallyport/core'
 import { pageMessages } from '@sallyport/pages'
-import { builtInPlugins } from '@sallyport/server'
+import { builtInPlugins, defaultFlows, defaultTexts } from '@sallyport/server'
 import test from 'ava'
 import { files, read } from './workspace.ts'
 
@@ -51,6 +51,29 @@ test('every text of the pages is said on one', (t) => {
     t.true(new RegExp(`messages\\.${key}\\b`).test(said), key)
   }
 })
+
+test('German says every title, label and note of the flows that ship with the server', (t) => {
+  const said = defaultFlows([]).flatMap(({ flow: { title, stages } }) => [
+    title,
+    ...stages.flatMap(({ config }) => wordsOf(config)),
+  ])
+  const german = defaultTexts()['de'] ?? {}
+  const words = new Set(said.filter((text): text is string => text !== undefined && text !== ''))
+  t.true(words.size > 8)
+  t.deepEqual(Object.keys(german).toSorted(), [...words].map((text) => `text:${text}`).toSorted())
+})
+
+/** What people read of a prompt. */
+function wordsOf(config: unknown): readonly string[] {
+  const { fields } = { fields: [], ...(config as object) } as { readonly fields: readonly PromptWords[] }
+  return fields.flatMap(({ type, label, initialValue }) => [label, ...(type === 'static' ? [initialValue ?? ''] : [])])
+}
+
+interface PromptWords {
+  readonly type: string
+  readonly label: string
+  readonly initialValue?: string
+}
 
 test('no built-in stage writes a sentence of its own, which nobody could translate, into a denial or an error', (t) => {
   const sentence = /\b(?:deny|invalid)\(\s*["'`]([^"'`]+)/g

@@ -33,7 +33,9 @@ export function createUserWrites(
 ): UserWrites {
   return {
     create: async (person) => {
-      const refused = (await refusalOfFirst(pool, person)) ?? (await refusalOf(pool, person, undefined))
+      const collision = await refusalOf(pool, person, undefined)
+      // Asked last, and told first: what it collides with may be whoever has just become the first.
+      const refused = (await refusalOfFirst(pool, person)) ?? collision
       if (refused !== undefined) return refused
       const reached = await reachedGroups(pool, person.groups)
       const hash = person.password === undefined ? null : await hashing.hash(person.password)
