@@ -203,3 +203,13 @@ test('pages speak the visitor’s language', async (t) => {
   const { page: told } = await anna.send({ uid_field: '' })
   t.regex(told.one('p', { class: 'problem' }).text, /^Fehler: Dieses Feld/)
 })
+
+test('an address without its last slash leads to the one with it, and keeps its query', async (t) => {
+  const { browser } = await serve(t, { prefix: '/auth' })
+  const ann = browser()
+  for (const path of ['/if/user', '/if/flow/default-authentication-flow']) {
+    const { status, headers } = await ann.visit(`/auth${path}?next=%2F%2Fevil.example%2F`)
+    t.is(status, 302)
+    t.is(headers.get('location'), `/auth${path}/?next=%2F%2Fevil.example%2F`)
+  }
+})

@@ -90,6 +90,10 @@ export function createRouter(
     })
   } else {
     router.all('/if/flow/:slug/', flowPage(engine, session, pages))
+    // Whoever types an address leaves out the last slash.
+    for (const path of ['/if/flow/:slug', USER_PAGE.slice(0, -1)]) {
+      router.get(path, (ctx) => ctx.redirect(`${ctx.path}/${ctx.search}`))
+    }
     router.get('/if/assets/:name', serveAsset(pages))
     router.get(USER_PAGE, userPage(engine, session, pages, userOptions))
     router.post(`${USER_PAGE}sessions/:id/`, endSessionByForm(engine, session))

@@ -26,8 +26,9 @@ const bad: readonly (readonly [title: string, text: string, sentence: RegExp])[]
   [
     'has plugins that are a factory',
     'export default { plugins: [() => 1] }',
-    /neither a plugin nor the name of one\.$/,
+    /lists a function and not what it gives: call it\.$/,
   ],
+  ['has plugins that are a number', 'export default { plugins: [1] }', /neither a plugin nor the name of one\.$/],
   [
     'has flows that are no list',
     'export default { plugins: [], flows: {} }',

@@ -19,8 +19,10 @@ export async function resolvePlugin(entry: PluginEntry, from: string): Promise<P
   if (isPlugin(entry)) return entry
   const [name, options] = typeof entry === 'string' ? [entry, undefined] : Array.isArray(entry) ? entry : []
   if (typeof name !== 'string') {
-    if (typeof entry === 'function')
-      return fail(`lists the function "${String(Object(entry).name)}" and not what it gives: call it`)
+    if (typeof entry === 'function') {
+      const name = String(Object(entry).name)
+      return fail(`lists ${name === '' ? 'a function' : `the function "${name}"`} and not what it gives: call it`)
+    }
     return fail('lists something that is neither a plugin nor the name of one')
   }
   let factory: unknown
