@@ -108,6 +108,11 @@ const bad: readonly (readonly [title: string, config: string, sentence: RegExp])
     /names the plugin "@acme\/pin", which cannot be made: no luck\.$/,
   ],
   [
+    'brings a page part that draws nothing',
+    `{ plugins: ['@acme/pin'], pages: { parts: [{ component: 'acme-sign' }] } }`,
+    /^The page part of the component "acme-sign" has no "render"\.$/,
+  ],
+  [
     'lists a factory that it has not called',
     `{ plugins: [function door() {}] }`,
     /lists the function "door" and not what it gives: call it\.$/,

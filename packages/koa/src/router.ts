@@ -92,7 +92,7 @@ export function createRouter(
     router.all('/if/flow/:slug/', flowPage(engine, session, pages))
     // Whoever types an address leaves out the last slash.
     for (const path of ['/if/flow/:slug', USER_PAGE.slice(0, -1)]) {
-      router.get(path, (ctx) => ctx.redirect(`${ctx.path}/${ctx.search}`))
+      router.register(path, ['GET'], (ctx) => ctx.redirect(`${ctx.path}/${ctx.search}`), { strict: true })
     }
     router.get('/if/assets/:name', serveAsset(pages))
     router.get(USER_PAGE, userPage(engine, session, pages, userOptions))

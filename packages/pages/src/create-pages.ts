@@ -1,4 +1,4 @@
-import type { DrawnPage, Engine, Page, PageAsset, Pages, ShownChallenge } from '@sallyport/core'
+import type { DrawnPage, Engine, Page, PageAsset, Pages, Registry, ShownChallenge } from '@sallyport/core'
 import { loadAsset, nameAsset, type NamedAsset } from './assets/load-asset.ts'
 import { document, documentParts, type DocumentTemplate } from './document/document.ts'
 import { offeredLanguages } from './document/language-links.ts'
@@ -39,8 +39,7 @@ const STYLES = new URL('./styles/page.css', import.meta.url)
 export async function createPages(engine: Engine, options: PagesOptions = {}): Promise<Pages> {
   const { templates = {}, styles = {} } = options
   const translations = engine.translations.with([pageMessages])
-  const parts = readParts([...builtInParts, ...engine.registry.pages.map(({ part }) => part), ...(options.parts ?? [])])
-  const clients = await loadClients(parts)
+  const { parts, clients } = await readPageParts(engine.registry, options)
   const script = await loadAsset(SCRIPT)
   const sheets = [
     styles.instead === undefined ? await loadAsset(STYLES) : nameAsset('page.css', Buffer.from(styles.instead)),
@@ -66,6 +65,26 @@ export async function createPages(engine: Engine, options: PagesOptions = {}): P
       return { html: text, headers: { ...pageHeaders(scope), ...(refresh === undefined ? {} : { Refresh: refresh }) } }
     },
   })
+}
+
+interface LoadedParts {
+  readonly parts: ReadonlyMap<string, PagePart>
+  /** Scripts of those that need one, by component. */
+  readonly clients: ReadonlyMap<string, NamedAsset>
+}
+
+/**
+ * Reads the page parts of a plugin set as `createPages` does, without an engine: what is wrong with one is known before a
+ * start.
+ *
+ * @throws `SetupError` for a page part that draws nothing, or whose module is not there
+ */
+export async function readPageParts(
+  { pages }: Pick<Registry, 'pages'>,
+  { parts: own = [] }: Pick<PagesOptions, 'parts'> = {},
+): Promise<LoadedParts> {
+  const parts = readParts([...builtInParts, ...pages.map(({ part }) => part), ...own])
+  return { parts, clients: await loadClients(parts) }
 }
 
 function drawShown(

@@ -1,5 +1,5 @@
 export { bundle } from './assets/bundle.ts'
-export { createPages, type PagesOptions, type PageTemplates } from './create-pages.ts'
+export { createPages, readPageParts, type PagesOptions, type PageTemplates } from './create-pages.ts'
 export { document, type DocumentParts, type DocumentTemplate } from './document/document.ts'
 export type { Drawing } from './draw-challenge.ts'
 export { html, trustedHtml, type Html, type HtmlTag, type HtmlValue } from './html/html.ts'

@@ -1,5 +1,6 @@
 import { compileDocuments, installPlugins } from '@sallyport/core'
 import { installedTables } from '@sallyport/mikro-orm'
+import { readPageParts } from '@sallyport/pages'
 import { loadConfig } from '../configuration/load-config.ts'
 import type { Environment } from '../configuration/environment.ts'
 import { readAllDocuments } from '../flows/read-all-documents.ts'
@@ -7,7 +8,7 @@ import { readTexts } from '../read-texts.ts'
 import { SILENT } from './silent.ts'
 
 /**
- * Loads the plugins and compiles the flows as a start does, without a database.
+ * Loads the plugins and what they bring, and compiles the flows as a start does, without a database.
  *
  * @throws `StartError` or `SetupError` with the sentence that would stop the start
  */
@@ -15,6 +16,7 @@ export async function checkPlugins(environment: Environment): Promise<string> {
   const config = await loadConfig(environment.config)
   const { registry } = installPlugins(config.plugins, { log: SILENT })
   installedTables(registry)
+  await readPageParts(registry, config.pages)
   const documents = readAllDocuments(environment.flows, config)
   compileDocuments(documents, registry)
   if (environment.texts !== undefined) readTexts(environment.texts)
