@@ -100,7 +100,7 @@ test.serial('the page’s policy lets the module of a plugin’s part run', asyn
   await ann.page.waitForFunction("document.querySelector('[name=signature]').value === 'signed'")
   await ann.press('Sign')
   await ann.arrives('/if/flow/default-authentication-flow/?next=%2F')
-  t.pass()
+  t.is(new URL(ann.page.url()).pathname, '/if/flow/default-authentication-flow/')
 })
 
 test('a part that draws nothing, and one whose module is not there, stop the start', async (t) => {

@@ -73,23 +73,24 @@ export function createTranslations(
       return texts !== undefined && (message === undefined || texts.has(message.id))
     })
   const sayings = new Map<string, Say>()
-  const find = (language: string, id: string): string | undefined =>
-    [...languagesOf(language), 'en']
-      .map((candidate) => byLanguage.get(candidate)?.get(id))
-      .find((text) => text !== undefined)
+  /** Where a text is looked for: the language itself first, English last. */
+  const chainOf = (locale: string): readonly Map<string, string>[] =>
+    [...languagesOf(locale), 'en'].flatMap((candidate) => byLanguage.get(candidate) ?? [])
+  const find = (chain: readonly Map<string, string>[], id: string): string | undefined =>
+    chain.find((texts) => texts.has(id))?.get(id)
   return {
     languages: [...byLanguage.keys()],
     with: (more) => createTranslations([...catalogs, ...more], own),
     choose: (header, chosen) => (chosen !== undefined && speaks(chosen) ? chosen : choose(header, speaks)),
     speaks,
-    written: (locale, text) => find(locale, `${WRITTEN}${text}`) ?? text,
+    written: (locale, text) => find(chainOf(locale), `${WRITTEN}${text}`) ?? text,
     in(locale) {
       const language = languagesOf(locale).find((candidate) => byLanguage.has(candidate)) ?? 'en'
       const known = sayings.get(language)
       if (known !== undefined) return known
-      const chain = [...languagesOf(language), 'en'].flatMap((candidate) => byLanguage.get(candidate) ?? [])
+      const chain = chainOf(language)
       const say: Say = (message, ...[values]) => {
-        const text = chain.find((texts) => texts.has(message.id))?.get(message.id) ?? message.english
+        const text = find(chain, message.id) ?? message.english
         return values === undefined ? text : fill(text, values)
       }
       sayings.set(language, say)
