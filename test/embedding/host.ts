@@ -54,6 +54,7 @@ const FLOWS: readonly FlowDocument[] = [
     authentication: 'require_authenticated',
     stages: [{ stage: 'user_login' }],
   },
+  { slug: 'logout', designation: 'invalidation', stages: [{ stage: 'user_logout' }] },
 ]
 
 interface Lines {

@@ -3,7 +3,7 @@ import { createKoaSession, createRouter, hostSession } from '@sallyport/koa'
 import { Browser } from '@sallyport/testing'
 import test from 'ava'
 import { createSession } from 'koa-session'
-import { logIn, openHost, usePages } from './host.ts'
+import { openHost, usePages } from './host.ts'
 
 test('an app without a session is told so', async (t) => {
   const host = await openHost(t)
@@ -32,23 +32,6 @@ test('a host’s session that any site or script may use is warned of, once', as
   await ann.challenge('login')
   await ann.challenge('login')
   t.is(host.warned.filter((line) => line.startsWith('The session cookie of the host app')).length, 3)
-})
-
-test('a session of another make is as good, as long as it is an object', async (t) => {
-  const host = await openHost(t)
-  const sessions = new Map<string, object>()
-  host.app.use(async (ctx, next) => {
-    const id = ctx.cookies.get('id', { signed: false }) ?? String(sessions.size)
-    const session = sessions.get(id) ?? {}
-    sessions.set(id, session)
-    ctx['session'] = session
-    ctx.cookies.set('id', id, { signed: false })
-    await next()
-  })
-  usePages(host.app, createRouter(await host.engine(), { session: hostSession() }))
-  const ann = new Browser(await host.open())
-  await logIn(ann)
-  t.is((await ann.get('/in')).status, 200)
 })
 
 test('behind a proxy that speaks https the cookies are for https, whatever the socket is', async (t) => {

@@ -9,17 +9,19 @@ const claims = new WeakMap<Koa, Map<string, Engine>>()
  * Looks, at an app's first request, at how it was mounted: what is wrong there would otherwise show as logins that come and
  * go.
  *
- * @throws `SetupError` `session_key_taken` when two engines would overwrite each other's values
+ * @throws `SetupError` `session_key_taken` when two engines would overwrite each other's values, and whatever the session binding refuses
  */
 export function checkMount(engine: Engine, session: SessionBinding): Koa.Middleware {
   const checked = new WeakSet<Koa>()
-  return (ctx, next) => {
+  return async (ctx, next) => {
     if (!checked.has(ctx.app)) {
       claim(ctx.app, session.name, engine)
+      session.check?.(ctx)
       for (const warning of session.warnings?.(ctx) ?? []) engine.ports.log.warn({ session: session.name }, warning)
       checked.add(ctx.app)
     }
-    return next()
+    await session.open?.(ctx)
+    await next()
   }
 }
 

@@ -2,7 +2,7 @@ export { type AuthenticationState } from './authentication.ts'
 export { componentSchemas, type ComponentSchemas } from './openapi/component-schemas.ts'
 export { type JsonSchema } from './openapi/json-schema.ts'
 export { errorExit } from './error-exit.ts'
-export { hostSession } from './host-session.ts'
+export { hostSession, type HostSessionOptions } from './host-session.ts'
 export { createKoaSession } from './koa-session.ts'
 export { type RequireOptions } from './require-authentication.ts'
 export {

@@ -1,6 +1,7 @@
 import type { Authentication, Engine, LoginSession } from '@sallyport/core'
 import type Koa from 'koa'
 import { requestId } from './request-id.ts'
+import type { SessionBinding } from './session-binding.ts'
 
 /** All logins of whoever is logged in, the newest first. */
 export async function ownSessions({ ports }: Engine, { person }: Authentication): Promise<readonly LoginSession[]> {
@@ -12,12 +13,15 @@ export async function ownSessions({ ports }: Engine, { person }: Authentication)
 export async function endOwnSession(
   { ports }: Engine,
   ctx: Koa.Context,
-  { person }: Authentication,
+  binding: SessionBinding,
+  { person, session }: Authentication,
   id: string,
 ): Promise<boolean> {
   const sessions = await ports.sessions.list(person.pk)
-  if (sessions.every((session) => session.id !== id)) return false
+  if (sessions.every((one) => one.id !== id)) return false
   await ports.sessions.revoke(id)
+  const cookie = id === session.id ? binding.read(ctx) : undefined
+  if (cookie !== undefined) await binding.write(ctx, { cookie: { browser: cookie.browser } })
   const action = 'logout'
   const event = { action, run: null, flow: null, person: person.pk, address: ctx.ip, requestId: requestId(ctx) }
   await ports.events.add([{ ...event, details: { reason: 'ended' } }])

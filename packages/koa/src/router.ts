@@ -64,7 +64,12 @@ export function createRouter(
   router.use(watchRequests(engine), errorExit(engine, pages), checkMount(engine, session), keepLocale(engine))
 
   router.all('/api/v3/flows/executor/:slug/', async (ctx) => {
-    writeAnswer(engine, ctx, session, await engine.answer(readWire(engine, ctx, session, ctx.params['slug'] ?? '')))
+    await writeAnswer(
+      engine,
+      ctx,
+      session,
+      await engine.answer(readWire(engine, ctx, session, ctx.params['slug'] ?? '')),
+    )
   })
   router.get('/api/v3/core/users/me/', usersMe(engine, session))
   router.get('/api/v3/core/users/me/sessions/', listUserSessions(engine, session))

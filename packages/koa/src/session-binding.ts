@@ -7,8 +7,19 @@ export interface SessionBinding {
   readonly name: string
   /** What the browser keeps; undefined when there is nothing, or nothing of ours. */
   read(ctx: Koa.Context): BrowserCookie | undefined
-  /** Keeps `change.cookie`. The device cookie is written by the router. */
-  write(ctx: Koa.Context, change: CookieChange): void
+  /**
+   * Keeps `change.cookie`. Where the values lie in a session with an id, that id changes with a login, a logout and a
+   * proof, and the old one names nothing any more. The device cookie is written by the router.
+   */
+  write(ctx: Koa.Context, change: CookieChange): Promise<void> | void
+  /** Called before the other functions at each request of a route, for what has to be waited for. */
+  open?(ctx: Koa.Context): Promise<void>
+  /**
+   * Looks at the app's session at the first request.
+   *
+   * @throws `SetupError` for one that cannot be used
+   */
+  check?(ctx: Koa.Context): void
   /** What the operator should know about the cookie, seen at the first request. */
   warnings?(ctx: Koa.Context): readonly string[]
   /** To be used before the routes, if the binding brings a session of its own. */

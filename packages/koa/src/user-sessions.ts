@@ -34,7 +34,7 @@ export function endUserSession(engine: Engine, session: SessionBinding): RouterM
     const { settings } = engine.forHost(ctx.host)
     requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
     const found = await requireSomebody(engine, session, ctx)
-    if (!(await endOwnSession(engine, ctx, found, ctx.params['id'] ?? ''))) {
+    if (!(await endOwnSession(engine, ctx, session, found, ctx.params['id'] ?? ''))) {
       throw new HttpError(404, 'not_found', 'There is nothing here.')
     }
     ctx.status = 204

@@ -34,7 +34,7 @@ export function flowPage(engine: Engine, session: SessionBinding, pages: Pages):
     }
     const ask = async (method: string): Promise<Answer> => {
       const answer = await engine.answer({ ...wire, method })
-      keepAnswer(engine, ctx, session, answer)
+      await keepAnswer(engine, ctx, session, answer)
       return answer
     }
     let answer = await ask(answers || ctx.method !== 'POST' ? wire.method : 'GET')

@@ -62,7 +62,7 @@ export function userPage(
 /** `POST /if/user/sessions/<id>/`: ends one of the person's logins. One that has ended already is as good. */
 export function endSessionByForm(engine: Engine, session: SessionBinding): RouterMiddleware {
   return forSomebody(engine, session, async (ctx, own, found) => {
-    await endOwnSession(engine, ctx, found, ctx['params']?.id ?? '')
+    await endOwnSession(engine, ctx, session, found, ctx['params']?.id ?? '')
     goBack(ctx, own)
   })
 }
