@@ -173,7 +173,7 @@ test('a user store that takes no writes makes a flow that would write crash, and
   const readOnly: UserStore = {
     find: (...query) => members.find(...query),
     get: (pk) => members.get(pk),
-    verifyPassword: (...query) => members.verifyPassword(...query),
+    verifyPassword: (person, password) => members.verifyPassword(person, password),
   }
   const browser = await host(t, readOnly)
   const erin = browser()

@@ -1,4 +1,4 @@
-import type { AuditEvent, Known, Loaded, LoadQuery, Run, RunStore, UserStore } from '@sallyport/core'
+import type { AuditEvent, Caller, Known, Loaded, LoadQuery, Run, RunStore, UserStore } from '@sallyport/core'
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
 import { tellAway } from './away.ts'
@@ -63,7 +63,7 @@ export function createRunStore(
         people: new Map<string, Known>((row?.people ?? []).map((found) => [found.person.pk, toKnownWithHash(found)])),
       }
     },
-    begin: () => tellAway(beginUnitOfWork(orm, pool, readers, hashing)),
+    begin: (caller?: Caller) => tellAway(beginUnitOfWork(orm, { pool, readers, hashing }, caller)),
     cancel: async (browser: string, flow: string, event: AuditEvent): Promise<Run | undefined> => {
       const { action, run, flow: about, person, address, requestId, details } = event
       const values = [browser, flow, action, run, about, person, address, requestId, plainJson(details)]

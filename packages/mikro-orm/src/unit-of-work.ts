@@ -1,5 +1,5 @@
 import type { Readers } from './readers.ts'
-import type { Commit, CommitResult, UnitOfWork } from '@sallyport/core'
+import type { Caller, Commit, CommitResult, UnitOfWork } from '@sallyport/core'
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
 import { tellAway } from './away.ts'
@@ -16,13 +16,18 @@ declare module '@sallyport/core' {
   }
 }
 
-export function beginUnitOfWork(orm: MikroORM, pool: Pool, readers: Readers, hashing: Hashing): UnitOfWork {
+export function beginUnitOfWork(
+  orm: MikroORM,
+  { pool, readers, hashing }: { readonly pool: Pool; readonly readers: Readers; readonly hashing: Hashing },
+  caller: Caller | undefined,
+): UnitOfWork {
+  const hash: Hashing['hash'] = (password) => hashing.hash(password, caller)
   const lazy = lazyEntityManager(orm)
   const writes: PendingWrite[] = []
   const ended: { readonly person: string; readonly but: string | undefined }[] = []
   return {
     services: { em: lazy.em },
-    people: tellAway(createUserWrites(pool, readers, hashing, (write) => void writes.push(write))),
+    people: tellAway(createUserWrites(pool, readers, hash, (write) => void writes.push(write))),
     endSessions: (person, but) => void ended.push({ person, but }),
     commit: async (commit: Commit): Promise<CommitResult> => {
       const statement = commitStatement(commit)

@@ -1,6 +1,5 @@
 import { testUserStore } from '@sallyport/testing'
 import test from 'ava'
-import { createGate } from '../src/people/gate.ts'
 import { cheap, freshDatabase, open } from './helper.ts'
 
 const database = await freshDatabase()
@@ -80,21 +79,4 @@ test('a password is checked, and a hash of other parameters renewed', async (t) 
   t.regex((await stored()) ?? '', /m=64,t=3/u)
   t.true(await users.verifyPassword(person, password))
   await costlier.close()
-})
-
-test('at most two hashes run, 64 wait, and more are refused', async (t) => {
-  const gate = createGate({ running: 2 })
-  const { promise, resolve } = Promise.withResolvers<void>()
-  let running = 0
-  const work = () =>
-    gate.run(async () => {
-      running += 1
-      await promise
-    })
-  const all = Array.from({ length: 66 }, work)
-  await t.throwsAsync(work(), { message: 'Too many passwords are being checked.' })
-  t.is(running, 2)
-  resolve()
-  await Promise.all(all)
-  t.is(running, 66)
 })

@@ -40,7 +40,7 @@ testUserStore(test, async () => fixture(members))
 
 const find: UserStore['find'] = (...query) => members.find(...query)
 const get: UserStore['get'] = (pk) => members.get(pk)
-const verifyPassword: UserStore['verifyPassword'] = (...check) => members.verifyPassword(...check)
+const verifyPassword: UserStore['verifyPassword'] = (person, password) => members.verifyPassword(person, password)
 const dan = member('member 2', 'dan', 'dan@host.example').person
 
 const stores: readonly [title: string, change: Partial<UserStore>, breaks: readonly string[]][] = [

@@ -79,7 +79,7 @@ async function attempt(
   const { engine, commits } = executor
   const situation = await loadOrCrash(engine, request)
   if ('status' in situation) return situation
-  const unit = engine.ports.runs.begin()
+  const unit = engine.ports.runs.begin({ address: request.address })
   const scope = openScope(engine, request, situation, unit)
   try {
     if (request.fault !== undefined) throw request.fault.error

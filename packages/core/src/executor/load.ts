@@ -47,7 +47,7 @@ export async function load(engine: Engine, request: FlowRequest): Promise<Situat
           flowToken: flowToken ?? null,
           people: engine.ports.runs.people === engine.ports.users,
         })
-  const people = new People(engine.ports.users, engine.keys, peopleOf(engine, loaded))
+  const people = new People(engine.ports.users, engine.keys, peopleOf(engine, loaded), { address: request.address })
   const loggedIn = loaded.session === undefined ? undefined : await people.get(loaded.session.person)
   return { flow, loaded, people, browser, loggedIn, step }
 }

@@ -1,5 +1,5 @@
 import type { Decoy, Known, Person } from '@sallyport/planner'
-import type { TakenExcept, UserStore } from '../ports/user-store.ts'
+import type { Caller, TakenExcept, UserStore } from '../ports/user-store.ts'
 import type { Keys } from '../security/keys.ts'
 
 /** The people of one request: each is asked of the store at most once. */
@@ -7,11 +7,14 @@ export class People implements UserStore {
   readonly #store: UserStore
   readonly #keys: Keys
   readonly #known: Map<string, Known | undefined>
+  readonly #caller: Caller | undefined
 
-  constructor(store: UserStore, keys: Keys, known: ReadonlyMap<string, Known | undefined>) {
+  /** @param caller whose request it is; absent for what the host does */
+  constructor(store: UserStore, keys: Keys, known: ReadonlyMap<string, Known | undefined>, caller?: Caller) {
     this.#store = store
     this.#keys = keys
     this.#known = new Map(known)
+    this.#caller = caller
   }
 
   async find(...query: Parameters<UserStore['find']>): Promise<Known | undefined> {
@@ -37,7 +40,7 @@ export class People implements UserStore {
   }
 
   verifyPassword(person: Person, password: string): Promise<boolean> {
-    return this.#store.verifyPassword(person, password)
+    return this.#store.verifyPassword(person, password, this.#caller)
   }
 
   /** The stand-in for a name; its key has the form of a UUID, as our own people's keys do, and is nobody's. */

@@ -1,6 +1,6 @@
 import type { Context, JsonObject, Known, Plan } from '@sallyport/planner'
 import type { Inspection } from '../inspection/inspection.ts'
-import type { UserStore, UserWrites } from './user-store.ts'
+import type { Caller, UserStore, UserWrites } from './user-store.ts'
 import type { Services } from '../stage/visit.ts'
 
 /** A method that was proven of a person in a run. */
@@ -230,7 +230,8 @@ export interface RunStore {
   /** The user store whose people `load` brings along. Whoever is missing from its answer is missing there, too. */
   readonly people?: UserStore
   load(query: LoadQuery): Promise<Loaded>
-  begin(): UnitOfWork
+  /** @param caller who the work is for; passwords that it writes are hashed in this caller's turn. Absent for the host's own work. */
+  begin(caller?: Caller): UnitOfWork
   /** Ends the browser's active run of a flow. Answers the run that was ended. */
   cancel(browser: string, flow: string, event: AuditEvent): Promise<Run | undefined>
   /** The run of a browser (SHA-256, hex) and flow that is active, else the one that has ended last. For inspectors. */

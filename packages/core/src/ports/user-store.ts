@@ -8,6 +8,12 @@ export interface FindOptions {
   readonly caseInsensitive: boolean
 }
 
+/** The visitor that something is done for, so that one of them cannot take what belongs to all. */
+export interface Caller {
+  /** Address of the request, as limits count it. */
+  readonly address: string
+}
+
 /** Somebody to create. */
 export interface PersonToCreate {
   readonly username: string
@@ -86,9 +92,11 @@ export interface UserStore {
   /**
    * Checks a password. For a decoy, and for somebody without a password, it does the same work and answers false.
    *
+   * @param caller who asks; a store that lets only so many checks run at once shares its places out by this. Absent where
+   *   the host asks on its own behalf.
    * @throws `Unavailable` when too many checks are waiting already.
    */
-  verifyPassword(person: Person, password: string): Promise<boolean>
+  verifyPassword(person: Person, password: string, caller?: Caller): Promise<boolean>
   /**
    * Does anybody have this name or address, in any case, inactive people included? Where it is absent, `find` is asked.
    */

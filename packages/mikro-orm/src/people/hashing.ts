@@ -1,6 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Telemetry } from '@sallyport/core'
+import type { Caller, Telemetry } from '@sallyport/core'
 import { createGate } from './gate.ts'
+import type { HashKind } from './waiting-room.ts'
 
 /** What an argon2id hash costs. */
 export interface HashParameters {
@@ -11,20 +12,31 @@ export interface HashParameters {
 }
 
 export interface HashOptions extends Partial<HashParameters> {
-  /** Passwords that may wait to be hashed; one more is refused as `Unavailable`. 64. */
+  /**
+   * Passwords that may wait to be hashed; one more is refused as `Unavailable`. New passwords get at most half of the room,
+   * and one address half of that, or half of the room to log in. 64.
+   */
   readonly waiting?: number
+  /** Seconds that a password may wait; then it is refused as `Unavailable`. 10. */
+  readonly waitingTime?: number
 }
 
 const defaults: HashParameters = { memory: 19_456, passes: 2, parallelism: 1 }
 const longest = 1024
 
 export interface Hashing {
-  hash(password: string): Promise<string>
+  /**
+   * @param kind `verify` where a login waits for it
+   * @throws `Unavailable` when too many wait
+   */
+  hash(password: string, caller?: Caller, kind?: HashKind): Promise<string>
   /**
    * Checks against a stored hash; without one it does the same work and answers false. So it does for a wrong password where
    * the stored hash is a cheaper one.
+   *
+   * @throws `Unavailable` when too many wait
    */
-  verify(stored: string | undefined, password: string): Promise<boolean>
+  verify(stored: string | undefined, password: string, caller?: Caller): Promise<boolean>
   /** Was it made with other parameters than today's? */
   outdated(stored: string): boolean
 }
@@ -35,17 +47,18 @@ interface Parsed extends HashParameters {
 }
 
 export function createHashing(
-  { waiting, ...options }: HashOptions = {},
+  { waiting, waitingTime, ...options }: HashOptions = {},
   telemetry?: Telemetry,
   derive = argon2id,
 ): Hashing {
   const parameters = { ...defaults, ...options }
-  const gate = createGate({ waiting })
+  const gate = createGate({ waiting, waitingTime })
   telemetry?.gauge('hash_running', () => gate.running)
   telemetry?.gauge('hash_waiting', () => gate.waiting)
-  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+  // Whoever has no address is the server itself, or its host.
+  const inTurn = <Value>(kind: HashKind, { address }: Caller = { address: '' }, work: () => Promise<Value>) => {
     const asked = performance.now()
-    return gate.run(async () => {
+    return gate.run({ kind, address }, async () => {
       const started = performance.now()
       const done = await work()
       telemetry?.observe('hash_wait_seconds', {}, (started - asked) / 1000)
@@ -55,15 +68,15 @@ export function createHashing(
   }
   const dummy: Parsed = { ...parameters, salt: randomBytes(16), tag: randomBytes(32) }
   return {
-    hash: async (password) => {
+    hash: async (password, caller, kind = 'set') => {
       const salt = randomBytes(16)
-      const tag = await inTurn(() => derive(parameters, salt, password))
+      const tag = await inTurn(kind, caller, () => derive(parameters, salt, password))
       return `${prefix(parameters)}${unpadded(salt)}$${unpadded(tag)}`
     },
-    verify: async (stored, password) => {
+    verify: async (stored, password, caller) => {
       const parsed = stored === undefined ? undefined : parse(stored)
       const { salt, tag, ...cost } = parsed ?? dummy
-      const same = await inTurn(async () => {
+      const same = await inTurn('verify', caller, async () => {
         const derived = await derive(cost, salt, password.slice(0, longest))
         const isSame = timingSafeEqual(derived, tag)
         const filler = isSame ? undefined : fillerOf(parameters, cost)

@@ -1,4 +1,4 @@
-import type { FindOptions, Known, Person, TakenExcept, UserStore } from '@sallyport/core'
+import type { Caller, FindOptions, Known, Person, TakenExcept, UserStore } from '@sallyport/core'
 import type { Pool } from 'pg'
 import { locks } from '../locks.ts'
 import type { Readers } from '../readers.ts'
@@ -30,7 +30,8 @@ export function createPeopleStore(pool: Pool, readers: Readers, hashing: Hashing
     find: (identifier: string, options: FindOptions): Promise<Known | undefined> =>
       findPerson(readers, identifier, options),
     get: (pk: string) => getPerson(readers, pk),
-    verifyPassword: (person: Person, password: string) => verifyPassword(pool, hashing, person, password),
+    verifyPassword: (person: Person, password: string, caller?: Caller) =>
+      verifyPassword({ pool, hashing }, person, password, caller),
     isTaken: (field: 'username' | 'email', value: string, except: TakenExcept) =>
       isTaken(pool, field, value, except.person),
     create: async (person) => {

@@ -28,9 +28,11 @@ export type PendingWrite = (execute: Execute) => Promise<boolean>
 export function createUserWrites(
   pool: Pool,
   readers: Readers,
-  hashing: Hashing,
+  hash: Hashing['hash'],
   later: (write: PendingWrite) => void,
 ): UserWrites {
+  const hashOf = async (password: string | undefined): Promise<string | null> =>
+    password === undefined ? null : hash(password)
   return {
     create: async (person) => {
       const collision = await refusalOf(pool, person, undefined)
@@ -38,7 +40,7 @@ export function createUserWrites(
       const refused = (await refusalOfFirst(pool, person)) ?? collision
       if (refused !== undefined) return refused
       const reached = await reachedGroups(pool, person.groups)
-      const hash = person.password === undefined ? null : await hashing.hash(person.password)
+      const hash = await hashOf(person.password)
       const { isFirst, uniqueEmail } = person
       const { pk, text, values } = insertStatement(
         { ...person, isSuperuser: isFirst },
@@ -57,7 +59,7 @@ export function createUserWrites(
       const refused = await refusalOf(pool, change, pk)
       if (refused !== undefined) return refused
       const reached = await reachedGroups(pool, change.groups)
-      const hash = change.password === undefined ? null : await hashing.hash(change.password)
+      const hash = await hashOf(change.password)
       later((execute) => updatePerson(execute, pk, change, hash))
       return { kind: 'written', pk, person: changed(known, change, reached) }
     },

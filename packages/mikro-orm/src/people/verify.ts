@@ -1,16 +1,21 @@
-import type { Person } from '@sallyport/core'
+import type { Caller, Person } from '@sallyport/core'
 import type { Pool } from 'pg'
 import type { Hashing } from './hashing.ts'
 import { storedHash } from './stored-hashes.ts'
 
 /** One hash and no query, whoever it is: the stored one has come with the person, and a decoy has none. */
-export async function verifyPassword(pool: Pool, hashing: Hashing, person: Person, password: string): Promise<boolean> {
+export async function verifyPassword(
+  { pool, hashing }: { readonly pool: Pool; readonly hashing: Hashing },
+  person: Person,
+  password: string,
+  caller?: Caller,
+): Promise<boolean> {
   const stored = person.kind === 'known' ? await storedHash(pool, person) : undefined
-  const valid = await hashing.verify(stored, password)
+  const valid = await hashing.verify(stored, password, caller)
   if (valid && stored !== undefined && hashing.outdated(stored)) {
     // Compared and swapped: a password that was changed meanwhile stays changed.
     const sql = 'update sallyport_user set password = $3 where id = $1 and password = $2'
-    await pool.query(sql, [person.pk, stored, await hashing.hash(password)])
+    await pool.query(sql, [person.pk, stored, await hashing.hash(password, caller, 'verify')])
   }
   return valid
 }

@@ -70,9 +70,9 @@ export function createWatch(): Watch {
       const users: UserStore = {
         find: (identifier, options) => ports.users.find(identifier, options),
         get: (pk) => ports.users.get(pk),
-        verifyPassword(person, password) {
+        verifyPassword(person, password, caller) {
           passwords += 1
-          return ports.users.verifyPassword(person, password)
+          return ports.users.verifyPassword(person, password, caller)
         },
       }
       const runs: RunStore = {
@@ -82,8 +82,8 @@ export function createWatch(): Watch {
           await watch.afterLoad?.()
           return loaded
         },
-        begin() {
-          const unit = ports.runs.begin()
+        begin(caller) {
+          const unit = ports.runs.begin(caller)
           return {
             ...unit,
             async commit(commit) {
