@@ -53,12 +53,12 @@ export function settle(
       if (binding.invalidResponseAction === 'retry') {
         return { state: { ...keepContext(noted, effects), errors: outcome.errors }, motion: 'stay' }
       }
-      return restarts(noted, binding.invalidResponseAction, textsOf(outcome.errors))
+      return restarts(noted, binding.invalidResponseAction, { texts: textsOf(outcome.errors), effects })
     case 'deny':
       if (binding.invalidResponseAction === 'retry' || outcome.final) {
         return { state: denied(noted, outcome.message, outcome.code), motion: 'end' }
       }
-      return restarts(noted, binding.invalidResponseAction, [outcome.message])
+      return restarts(noted, binding.invalidResponseAction, { texts: [outcome.message], effects })
     case 'restart':
       return {
         state: outcome.keepContext ? keepContext(noted, effects) : noted,
@@ -131,10 +131,18 @@ function literalOf({ stage }: BindingRuntime, to: string): string | undefined {
   return isLiteral && URL.canParse(to) && /^https?:$/.test(new URL(to).protocol) ? to : undefined
 }
 
-/** The flow begins again; what was wrong is said with its first challenge, which has no field to say it beside. */
-function restarts(state: State, motion: 'restart' | 'restart_with_context', texts: readonly string[]): Settled {
+/**
+ * The flow begins again; what was wrong is said with its first challenge, which has no field to say it beside. A flow that
+ * keeps its context keeps what the stage has just written too: how often it has been wrong, for example.
+ */
+function restarts(
+  state: State,
+  motion: 'restart' | 'restart_with_context',
+  { texts, effects }: { readonly texts: readonly string[]; readonly effects: Effects },
+): Settled {
   const messages = texts.map((message) => ({ level: 'error' as const, message }))
-  return { state: { ...state, messages: addMessages(state.messages, messages) }, motion }
+  const kept = motion === 'restart_with_context' ? keepContext(state, effects) : state
+  return { state: { ...kept, messages: addMessages(state.messages, messages) }, motion }
 }
 
 function textsOf(errors: FieldErrors): readonly string[] {

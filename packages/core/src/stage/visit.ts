@@ -175,7 +175,10 @@ export interface Visit<Config = JsonObject> {
   notify(message: FlowMessage): void
 }
 
-/** The run's context through typed keys. Writes are kept unless the step is denied, throws, or loses its race. */
+/**
+ * The run's context through typed keys. Writes are kept unless the stage denies, throws, loses its race, or is answered
+ * wrongly where its binding says `restart`. Where it says `restart_with_context`, a denial keeps them too.
+ */
 export interface VisitContext {
   get<Value>(key: ContextKey<Value>): Value | undefined
   set<Value extends Json>(key: ContextKey<Value>, value: Value): void
