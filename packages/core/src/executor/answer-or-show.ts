@@ -24,13 +24,16 @@ export function answerOrShow(
   const impulse = impulseOf(state, binding)
   const shown = impulse === undefined ? binding.pk : GATE
   const show = { kind: 'show' as const, state, draft, gate: shown === GATE, ...conflict }
-  if (place.binding !== undefined && place.binding !== shown) return { ...show, conflict: 'flow_changed' }
+  const isMeant = place.binding === undefined || place.binding === shown
+  const told = isMeant ? conflict : { conflict: 'flow_changed' as const }
   if (impulse !== undefined) {
-    if (place.answers) return isForGate(request, binding) ? { kind: 'advance', state, impulse, stores: true } : show
-    if (place.conflict !== undefined || request.method === 'POST') return show
-    if (request.scripted) return { kind: 'advance', state, impulse, stores: true }
-    return beginsSafely(engine.definitions, state) ? { kind: 'advance', state, impulse, stores: false } : show
+    const stored: Decision = { kind: 'advance', state, impulse, stores: true }
+    if (place.answers && isMeant && isForGate(request, binding)) return stored
+    if (request.method !== 'POST' && place.conflict === undefined && request.scripted) return stored
+    // An answer to something else is shown what a GET is shown.
+    return beginsSafely(engine.definitions, state) ? { ...stored, stores: false, ...told } : { ...show, ...told }
   }
+  if (!isMeant) return { ...show, ...told }
   // A run that was begun with something to say says it once; a link alone stores nothing, so there it is said again.
   const hasNews = draft === undefined && state.run.version === 0 && state.messages.length > 0
   if (hasNews && !place.answers && place.conflict === undefined && request.scripted) {

@@ -88,7 +88,7 @@ async function attempt(
     if (decision.kind === 'replay') return await replayAnswer(engine, request, decision.run)
     if (decision.kind !== 'advance') return await show(scope, decision)
     const moved = await advance(scope, decision.state, decision.impulse)
-    if (!decision.stores) return await showUnstored(scope, decision.state, moved)
+    if (!decision.stores) return await showUnstored(scope, decision, moved)
     const advanced = keepSnapshot(scope, situation, decision.state, nextVersion(moved, situation, new Date()))
     const body = writeChallenge(scope, advanced, await present(scope, advanced, undefined))
     const told = { ...advanced, events: [...advanced.events, ...scope.events] }

@@ -43,6 +43,8 @@ export type Decision =
       readonly impulse: Impulse
       /** False for a link that safe stages may answer, as long as there is nothing to store: else it waits for a click. */
       readonly stores: boolean
+      /** Only of a request that stores nothing: its own answer was not taken. */
+      readonly conflict?: ConflictCode
     }
 
 export interface Refused {

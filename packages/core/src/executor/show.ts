@@ -29,12 +29,23 @@ export async function show(scope: VisitScope, decision: Showable): Promise<Answe
 }
 
 /** What safe stages say to a link: how they end the run, if that is all; else the link waits for a click. */
-export async function showUnstored(scope: VisitScope, before: State, after: State): Promise<Answer> {
+export async function showUnstored(
+  scope: VisitScope,
+  { state: before, conflict }: Extract<Decision, { kind: 'advance' }>,
+  after: State,
+): Promise<Answer> {
   const isAll = after.ending !== undefined && after.stored === undefined && after.begins === null && !after.renews
-  if (!isAll) return show(scope, { kind: 'show', state: before, draft: draftOf(before), gate: true })
-  const body = writeChallenge(scope, after, await present(scope, after, undefined))
+  const told = conflict === undefined ? {} : { conflict }
+  if (!isAll) return show(scope, { kind: 'show', state: before, draft: draftOf(before), gate: true, ...told })
+  const challenge = await present(scope, after, undefined)
+  const body = writeChallenge(scope, after, conflict === undefined ? challenge : { ...challenge, code: conflict })
   await record(scope.engine, scope.request, [...after.events, ...scope.events])
-  return { status: 200, body, ...freshCookie(scope.request), about: aboutState(after) }
+  return {
+    status: conflict === undefined ? 200 : 409,
+    body,
+    ...freshCookie(scope.request),
+    about: aboutState(after),
+  }
 }
 
 /** A run that no row stands behind is named by a draft's step. */
