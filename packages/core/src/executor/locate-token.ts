@@ -31,6 +31,8 @@ export type TokenPlace =
       readonly conflict?: 'stale_step'
     }
   | { readonly kind: 'token_refused'; readonly code: TokenRefusal }
+  /** The run cannot be loaded any more, and whoever opens its link begins the flow as anybody does: nothing of it is vouched for. */
+  | { readonly kind: 'token_restarts'; readonly run: Run }
   | { readonly kind: 'leave'; readonly to: string }
 
 /**
@@ -61,7 +63,11 @@ export async function locateToken(
   const runtime = await runtimeOf(engine, situation.flow, run)
   const code = refusalOf(situation, token, run, runtime)
   if (code !== undefined) return { kind: 'token_refused', code }
-  if (runtime === undefined) return { kind: 'token_refused', code: 'token_run_ended' }
+  if (runtime === undefined) {
+    return isOver(run) || !canAnybodyBegin(situation.flow)
+      ? { kind: 'token_refused', code: 'token_run_ended' }
+      : { kind: 'token_restarts', run }
+  }
   const facts = requirementFacts({ loggedIn, context: run.context, outpost: request.outpost !== undefined })
   const requirement = runtime.definition.authentication
   if (!run.requirementMet && !meetsRequirement(requirement, { ...facts, restored: true })) {
@@ -88,11 +94,20 @@ function refusalOf(
     return stays ? 'confirmed_elsewhere' : 'token_used'
   }
   if (token.expiresAt.getTime() <= Date.now()) return 'token_expired'
-  if (runtime === undefined) return 'token_run_ended'
+  if (isOver(run)) return 'token_run_ended'
   // A link speaks for the person whom it was made for, at the stage that gave it out, and for nobody and nowhere else.
   if (isPassed(token, run) || (readContext(run.context, pendingUser)?.pk ?? null) !== token.person) return 'token_used'
   const isOther = loggedIn !== undefined && loggedIn.pk !== run.person && loggedIn.pk !== token.person
   return isOther ? 'token_of_other_person' : undefined
+}
+
+function isOver({ end, expiresAt }: Run): boolean {
+  return end !== null || expiresAt.getTime() <= Date.now()
+}
+
+/** A flow that wants a link, or a context that a host gives, could tell a new visitor nothing but that it lacks it. */
+function canAnybodyBegin({ definition }: FlowRuntime): boolean {
+  return definition.authentication !== 'require_token' && definition.given.length === 0
 }
 
 /** The run has left the stage that gave the link out. */

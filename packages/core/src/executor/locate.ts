@@ -51,7 +51,7 @@ export type Place =
   | { readonly kind: 'leave'; readonly to: string; readonly conflict?: ConflictCode }
   /** A flow token has moved this browser's run to another browser. */
   | { readonly kind: 'moved'; readonly conflict?: ConflictCode }
-  | TokenPlace
+  | Exclude<TokenPlace, { kind: 'token_restarts' }>
 
 /** A request, and whether it repeats, without a step, what the browser sent a moment ago. */
 type LocatedRequest = FlowRequest & { readonly double: boolean }
@@ -65,6 +65,7 @@ export async function locate(
 ): Promise<Place> {
   const active = await usableRun(engine, request, situation, situation.loaded.active)
   const token = await locateToken(engine, request, situation, active?.run)
+  if (token?.kind === 'token_restarts') return withoutRun(request, situation, active, token.run)
   if (token !== undefined) return token
   if (request.method !== 'POST') return active ?? movedOr(situation, fresh(request, situation))
   if (request.step === undefined) return locateWithoutStep(engine, commits, request, situation, active)
@@ -161,6 +162,12 @@ function restarted(request: FlowRequest, situation: Situation, active: UsableRun
   const isDone = flow.definition.designation === 'authentication' && loggedIn !== undefined
   if (isDone) return { kind: 'leave', to: request.next ?? run.next ?? '', conflict: 'run_ended' }
   return { ...fresh(request, situation, run.next), conflict: 'run_ended' }
+}
+
+/** What a link leads to whose run cannot go on: this browser's own run, else a new beginning on the way to the same place. */
+function withoutRun(request: FlowRequest, situation: Situation, active: UsableRun | undefined, run: Run): Place {
+  if (request.step !== undefined) return restarted(request, situation, active, run)
+  return active ?? fresh(request, situation, run.next)
 }
 
 /** A browser whose run went on in another one is told so, until it begins again or that run has expired. */
