@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { safeDestination } from '../security/next.ts'
+import { isFromElsewhere } from '../security/is-from-elsewhere.ts'
 import { countEvents } from './audit-events.ts'
 import { sha256 } from '../security/keys.ts'
 import type { Wire } from '../wire/wire.ts'
@@ -15,7 +16,9 @@ export async function cancel(
   const to =
     safeDestination(next, engine.settings) ??
     (flow === undefined ? engine.settings.home : `${engine.settings.prefix}/if/flow/${flow.definition.slug}/`)
-  if (flow === undefined || wire.cookie === undefined || isFromElsewhere(engine, wire)) return to
+  // It must not throw away what somebody has typed here.
+  const isElsewhere = isFromElsewhere(engine.settings, wire)
+  if (flow === undefined || wire.cookie === undefined || isElsewhere) return to
   const ended = await engine.ports.runs.cancel(sha256(wire.cookie.browser), flow.definition.slug, {
     action: 'flow_cancelled',
     run: null,
@@ -31,12 +34,4 @@ export async function cancel(
     await engine.hooks.flowCancelled.promise(facts)
   }
   return to
-}
-
-/** A link on another site, or a browser that only looks ahead, must not throw away what somebody has typed here. */
-function isFromElsewhere({ settings }: Engine, wire: Wire): boolean {
-  if (wire.method === 'HEAD' || wire.header('sec-purpose') !== '' || wire.header('purpose') !== '') return true
-  const origin = wire.header('origin')
-  if (origin !== '' && !settings.origins.has(origin)) return true
-  return ['cross-site', 'same-site'].includes(wire.header('sec-fetch-site'))
 }

@@ -1,5 +1,12 @@
 import type Router from '@koa/router'
-import { HttpError, mayDo, requireSameOrigin, type Engine } from '@sallyport/core'
+import {
+  HttpError,
+  isFromElsewhere,
+  isUnexplainedNavigation,
+  mayDo,
+  requireSameOrigin,
+  type Engine,
+} from '@sallyport/core'
 import type Koa from 'koa'
 import { readWire } from '../read-wire.ts'
 import type { SessionBinding } from '../session-binding.ts'
@@ -37,12 +44,13 @@ function serveOperation(engine: Engine, session: SessionBinding, operation: Oper
 
 /** Another site must change nothing here, not even by a link that somebody follows. */
 function requireOwnSite({ settings }: Engine, ctx: Koa.Context, { method, changes }: Operation): void {
-  requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
+  const request = { method: ctx.method, header: (name: string) => ctx.get(name) }
+  requireSameOrigin(settings, request)
   if (method !== 'GET' || changes !== true) return
   if (ctx.method === 'HEAD') {
     throw new HttpError(405, 'method_not_allowed', 'Use GET.', { headers: { allow: 'GET' } })
   }
-  if (['cross-site', 'same-site'].includes(ctx.get('sec-fetch-site')) || ctx.get('sec-purpose') !== '') {
+  if (isFromElsewhere(settings, request) || isUnexplainedNavigation(settings, request)) {
     throw new HttpError(403, 'foreign_origin', 'This request came from another site.')
   }
 }

@@ -1,6 +1,5 @@
 import type { RouterMiddleware } from '@koa/router'
-import { flowPage, FlowRefused, HttpError, type Engine, type StartOptions } from '@sallyport/core'
-import type Koa from 'koa'
+import { flowPage, FlowRefused, HttpError, isFromElsewhere, type Engine, type StartOptions } from '@sallyport/core'
 import type { SessionBinding } from '../session-binding.ts'
 import { keptQuery } from './kept-query.ts'
 import { loginPath } from './login-path.ts'
@@ -25,8 +24,8 @@ export function configureStage(engine: Engine, session: SessionBinding): RouterM
     const slug = setUpFlow(engine, stage)
     if (slug === undefined) throw nothing()
     const next = query.get('next')
-    // Whoever only looks has not asked for anything.
-    if (!isPeek(ctx)) {
+    // Another site's link must not throw away what is under way, and a browser that only looks has not asked for anything.
+    if (!isFromElsewhere(settings, { method: ctx.method, header: (name) => ctx.get(name) })) {
       await start(own, slug, { person: found.person.pk, browser: cookie, ...(next === null ? {} : { next }) })
     }
     ctx.redirect(flowPage(settings, slug, query))
@@ -52,10 +51,6 @@ function setUpFlow({ definitions }: Engine, pk: string): string | undefined {
     }
   }
   return undefined
-}
-
-function isPeek(ctx: Koa.Context): boolean {
-  return ctx.method === 'HEAD' || ctx.get('sec-purpose') !== '' || ctx.get('purpose') !== ''
 }
 
 function nothing(): HttpError {
