@@ -57,8 +57,8 @@ export const withoutSubmit = defineStage({ ...shape, present: () => ({ length: 1
 
 export const wrongOutcome = defineStage({
   ...shape,
-  // @ts-expect-error -- a boolean is no outcome; the compiler says so where the overload begins to fail
   present: () => ({ length: 1 }),
+  // @ts-expect-error -- a boolean is not an outcome
   submit: () => true,
 })
 

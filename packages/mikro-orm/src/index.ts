@@ -1,3 +1,6 @@
+// `visit.services.em` is typed there; a declaration file that nothing imports is not seen by those who install this package.
+import './unit-of-work.ts'
+
 export { defineEntity, p, type EntityManager, type InferEntity } from '@mikro-orm/core'
 export { Migration } from '@mikro-orm/migrations'
 export type { ConnectionOption } from './connection.ts'

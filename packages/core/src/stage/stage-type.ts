@@ -108,10 +108,11 @@ export interface SilentStage<Config extends TObject = TObject> extends StageDecl
 export type StageType = AskingStage | SilentStage
 
 /** Types a stage: `visit.config`, what `present` gives and what `submit` takes follow from the schemas. */
+// The compiler reports the errors of the last overload, so the one that nearly all stages mean comes last.
+export function defineStage<Config extends TObject>(stage: SilentStage<Config>): SilentStage<Config>
 export function defineStage<Config extends TObject, Challenge extends TSchema, Response extends TSchema>(
   stage: AskingStage<Config, Challenge, Response>,
 ): AskingStage<Config, Challenge, Response>
-export function defineStage<Config extends TObject>(stage: SilentStage<Config>): SilentStage<Config>
 export function defineStage(stage: StageType): StageType {
   return Object.freeze(stage)
 }
