@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { startThrowaway } from '../packages/server/src/embedded/index.ts'
+import { checks } from './checks.ts'
 
 interface Result {
   readonly passed: number
@@ -103,11 +104,7 @@ async function answersToPostgres(): Promise<boolean> {
 }
 
 const results = [
-  await check('format', 'oxfmt', ['--check', '.']),
-  await check('lint', 'oxlint', ['--deny-warnings']),
-  await check('types', 'tsc', ['--noEmit']),
-  await check('types of what runs in browsers', 'tsc', ['-p', 'tsconfig.client.json']),
-  await check('unused code', 'knip', []),
+  ...(await Promise.all(checks.map(({ name, command, args }) => check(name, command, args)))),
   await wholeSuite(),
   await neighbourSuite(),
   await check('packed packages', process.execPath, ['scripts/pack-check.ts']),

@@ -1,9 +1,7 @@
-// `visit.services.em` is typed there; a declaration file that nothing imports is not seen by those who install this package.
-import './unit-of-work.ts'
-
 export { defineEntity, p, type EntityManager, type InferEntity } from '@mikro-orm/core'
 export { Migration } from '@mikro-orm/migrations'
 export type { ConnectionOption } from './connection.ts'
+export type { EntityServices } from './entity-services.ts'
 export { FlowEntity, FlowRevisionEntity } from './entities/definitions.ts'
 export { GroupEntity, UserEntity } from './entities/people.ts'
 export { StorageError, type StorageErrorCode } from './error.ts'

@@ -9,13 +9,6 @@ import type { Hashing } from './people/hashing.ts'
 import { createUserWrites, type Execute, type PendingWrite } from './people/user-writes.ts'
 import { commitStatement, type Statement } from './sql/commit.ts'
 
-declare module '@sallyport/core' {
-  interface Services {
-    /** Entities that it is told of, or that change, are written in the commit of the step. */
-    readonly em: EntityManager
-  }
-}
-
 export function beginUnitOfWork(
   orm: MikroORM,
   { pool, readers, hashing }: { readonly pool: Pool; readonly readers: Readers; readonly hashing: Hashing },
