@@ -107,7 +107,7 @@ const results = [
   ...(await Promise.all(checks.map(({ name, command, args }) => check(name, command, args)))),
   await wholeSuite(),
   await neighbourSuite(),
-  await check('packed packages', process.execPath, ['scripts/pack-check.ts']),
+  await check('packed packages', process.execPath, ['scripts/packed/check.ts']),
 ]
 const passed = results.reduce((sum, result) => sum + result.passed, 0)
 const failed = results.reduce((sum, result) => sum + result.failed, 0)

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, realpathSync } from 'node:fs'
+import { join, sep } from 'node:path'
 
 const PACKAGE = join(import.meta.dirname, '..')
 
@@ -20,7 +20,8 @@ export interface Dependencies {
 export function dependencies(): Dependencies {
   const { devDependencies = {} } = readPackage(PACKAGE)
   const rangeOf = (name: string): string => devDependencies[name] ?? '*'
-  if (!existsSync(join(PACKAGE, '..', '..', 'pnpm-workspace.yaml'))) {
+  // What was installed lies in a `node_modules`, whatever the project around it looks like; a checkout does not.
+  if (realpathSync(PACKAGE).split(sep).includes('node_modules')) {
     return { range: rangeOf, links: [], install: 'npm install' }
   }
   const linked = (name: string): string => realpathSync(join(PACKAGE, 'node_modules', name))

@@ -1,12 +1,16 @@
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { dependencies, type Dependencies } from './dependencies.ts'
 import { pluginNames, type PluginNames } from './plugin-names.ts'
 import { ScaffoldError } from './scaffold-error.ts'
 
 const TEMPLATE = join(import.meta.dirname, '..', 'template')
-/** What npm would leave out of this package, or take for a part of it. */
-const RENAMED: Readonly<Record<string, string>> = { _gitignore: '.gitignore', '_package.json': 'package.json' }
+/** Names in the template that npm would leave out of this package, or take for a part of it. */
+const RENAMED: readonly (readonly [template: string, plugin: string])[] = [
+  ['_gitignore', '.gitignore'],
+  ['_github', '.github'],
+  ['_package.json', 'package.json'],
+]
 
 /**
  * Makes a plugin in a folder.
@@ -22,13 +26,20 @@ export function writePlugin(name: string, folder: string): { readonly install: s
   for (const path of globSync('**/*', { cwd: TEMPLATE, exclude: ['**/node_modules', '**/dist'] })) {
     const source = join(TEMPLATE, path)
     if (statSync(source).isDirectory()) continue
-    const own = RENAMED[path] ?? path
+    const own = ownPath(path)
     const target = join(folder, own)
     const text = fillNames(readFileSync(source, 'utf8'), names, from)
     mkdirSync(dirname(target), { recursive: true })
     writeFileSync(target, finish(own, text, from))
   }
   return { install: from.install }
+}
+
+/** Where a file of the template belongs in the plugin. */
+function ownPath(path: string): string {
+  const [first = '', ...rest] = path.split(sep)
+  const renamed = RENAMED.find(([name]) => name === first)?.[1] ?? first
+  return join(renamed, ...rest)
 }
 
 function requireEmpty(folder: string): void {
