@@ -3,7 +3,7 @@
  * in one small file.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { bundle } from '../packages/pages/src/assets/bundle.ts'
 import { publicPackages } from './packages.ts'
@@ -48,3 +48,8 @@ for (const { folder } of packages) {
     writeFileSync(target, await bundle(join(sources, file)))
   }
 }
+
+/** Those who install a package have no checkout, and the registry shows its README alone. */
+const published = join(import.meta.dirname, '..', 'packages', 'core', 'docs')
+rmSync(published, { recursive: true, force: true })
+cpSync(join(import.meta.dirname, '..', 'docs'), published, { recursive: true })
