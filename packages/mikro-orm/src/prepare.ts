@@ -4,6 +4,7 @@ import { StorageError } from './error.ts'
 import { locks } from './locks.ts'
 import { migrate } from './migrate.ts'
 import { OF, type InstalledTables } from './plugin-tables.ts'
+import { BodyClaims } from './migrations/body-claims.ts'
 import { Brands } from './migrations/brands.ts'
 import { FirstTables } from './migrations/first.ts'
 import { FlowTokens } from './migrations/flow-tokens.ts'
@@ -18,6 +19,7 @@ export const migrations = [
   { name: 'sallyport-004-inspections', class: Inspections },
   { name: 'sallyport-005-brands', class: Brands },
   { name: 'sallyport-006-user-types', class: UserTypes },
+  { name: 'sallyport-012-body-claims', class: BodyClaims },
 ]
 export const migrationTable = 'sallyport_migration'
 

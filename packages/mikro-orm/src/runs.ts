@@ -1,4 +1,15 @@
-import type { AuditEvent, Caller, Known, Loaded, LoadQuery, Run, RunStore, UserStore } from '@sallyport/core'
+import type {
+  AuditEvent,
+  BodyClaim,
+  Caller,
+  ClaimedBody,
+  Known,
+  Loaded,
+  LoadQuery,
+  Run,
+  RunStore,
+  UserStore,
+} from '@sallyport/core'
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
 import { tellAway } from './away.ts'
@@ -6,6 +17,7 @@ import type { Hashing } from './people/hashing.ts'
 import { type CredentialRow, toKnownWithHash } from './people/stored-hashes.ts'
 import type { Readers } from './readers.ts'
 import { type RunRow, type SessionRow, type TokenRow, toFlowToken, toRun, toSession } from './sql/rows.ts'
+import { claimSql, claimValues } from './sql/claim.ts'
 import { loadStatement } from './sql/load.ts'
 import { cancelSql, latestSql, sweepSql } from './sql/runs.ts'
 import { plainJson } from './sql/values.ts'
@@ -64,6 +76,11 @@ export function createRunStore(
       }
     },
     begin: (caller?: Caller) => tellAway(beginUnitOfWork(orm, { pool, readers, hashing }, caller)),
+    claimBody: async (claim: BodyClaim): Promise<ClaimedBody> => {
+      const statement = { name: 'sallyport_claim', text: claimSql, values: claimValues(claim) }
+      const { rows } = await pool.query<ClaimedBody>(statement)
+      return rows[0] ?? { isRepeat: false, run: claim.run }
+    },
     cancel: async (browser: string, flow: string, event: AuditEvent): Promise<Run | undefined> => {
       const { action, run, flow: about, person, address, requestId, details } = event
       const values = [browser, flow, action, run, about, person, address, requestId, plainJson(details)]

@@ -10,7 +10,6 @@ import type { Commits } from './commits.ts'
 import { crash } from './crash.ts'
 import { decide } from './decide.ts'
 import { dispatch } from './dispatch.ts'
-import { claimBody } from './claim-body.ts'
 import type { FlowRequest } from './flow-request.ts'
 import { createOutbox } from './outbox.ts'
 import { load, type Situation } from './load.ts'
@@ -39,7 +38,7 @@ export interface Executor {
 /**
  * The way of a request. Each step is one file with the function of its name:
  *
- * requireMethod → requireSameOrigin → readRequest → queue → claimBody → load → locate → decide → advance → present → commit → publish
+ * requireMethod → requireSameOrigin → readRequest → queue → load → locate (claimBody) → decide → advance → present → commit → publish
  *
  * The adapter reads the wire before it, and writes the result behind it.
  */
@@ -55,27 +54,15 @@ async function go(executor: Executor, wire: Wire): Promise<Answer> {
   requireSameOrigin(engine.settings, wire)
   const request = await readRequest(engine, wire, method)
   return queue.run(request, async () => {
-    const { double, release } = await claimBody(engine, request)
-    try {
-      for (let tries = 1; ; tries += 1) {
-        const result = await attempt(executor, request, double, tries === TRIES)
-        if (result?.status === 500) await release()
-        if (result !== undefined) return result
-      }
-    } catch (error) {
-      await release()
-      throw error
+    for (let tries = 1; ; tries += 1) {
+      const result = await attempt(executor, request, tries === TRIES)
+      if (result !== undefined) return result
     }
   })
 }
 
 /** One try: undefined when the race for the version was lost and the request has to be decided anew. */
-async function attempt(
-  executor: Executor,
-  request: FlowRequest,
-  double: boolean,
-  last: boolean,
-): Promise<Answer | undefined> {
+async function attempt(executor: Executor, request: FlowRequest, last: boolean): Promise<Answer | undefined> {
   const { engine, commits } = executor
   const situation = await loadOrCrash(engine, request)
   if ('status' in situation) return situation
@@ -83,7 +70,7 @@ async function attempt(
   const scope = openScope(engine, request, situation, unit)
   try {
     if (request.fault !== undefined) throw request.fault.error
-    const place = await locate(engine, commits, { ...request, double }, situation)
+    const place = await locate(engine, commits, request, situation)
     const decision = await decide(scope, request, situation, place)
     if (decision.kind === 'replay') return await replayAnswer(engine, request, decision.run)
     if (decision.kind !== 'advance') return await show(scope, decision)

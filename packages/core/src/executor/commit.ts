@@ -7,6 +7,7 @@ import type { Answer, CookieChange } from '../wire/wire.ts'
 import { aboutState } from './about.ts'
 import { auditEvents, countEvents } from './audit-events.ts'
 import { writeDevice } from './device.ts'
+import { takesBody } from './claim-body.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { Situation } from './load.ts'
 import { replayHash } from './replay.ts'
@@ -80,6 +81,7 @@ export async function commit(
       details: event.details,
     })),
     givesBack: state.givesBack,
+    takesBody: takesBody(engine, request),
   }
   const result = await write(engine, request, change, unit)
   if (result === 'won') countEvents(engine, change.events)

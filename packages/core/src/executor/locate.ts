@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
 import type { Run } from '../ports/run-store.ts'
+import { claimBody } from './claim-body.ts'
 import type { Commits } from './commits.ts'
 import type { FlowRequest } from './flow-request.ts'
 import { isFormer, replayHash } from './replay.ts'
@@ -53,14 +54,11 @@ export type Place =
   | { readonly kind: 'moved'; readonly conflict?: ConflictCode }
   | Exclude<TokenPlace, { kind: 'token_restarts' }>
 
-/** A request, and whether it repeats, without a step, what the browser sent a moment ago. */
-type LocatedRequest = FlowRequest & { readonly double: boolean }
-
 /** Says which run a request means, and whether its body answers that run's present step. */
 export async function locate(
   engine: Engine,
   commits: Commits,
-  request: LocatedRequest,
+  request: FlowRequest,
   situation: Situation,
 ): Promise<Place> {
   const active = await usableRun(engine, request, situation, situation.loaded.active)
@@ -68,7 +66,7 @@ export async function locate(
   if (token?.kind === 'token_restarts') return withoutRun(request, situation, active, token.run)
   if (token !== undefined) return token
   if (request.method !== 'POST') return active ?? movedOr(situation, fresh(request, situation))
-  if (request.step === undefined) return locateWithoutStep(engine, commits, request, situation, active)
+  if (request.step === undefined) return locateWithoutStep({ engine, commits }, request, situation, active)
   if (request.cookieMissing) return { ...fresh(request, situation), conflict: 'cookie_missing' }
   const { step, loaded, browser, flow } = situation
   if (step === undefined) return refuse(request, situation, active, 'unknown_step')
@@ -95,16 +93,17 @@ export async function locate(
   return isPresent ? { ...usable, answers: true, binding: step.binding } : { ...usable, conflict: 'stale_step' }
 }
 
-function locateWithoutStep(
-  engine: Engine,
-  commits: Commits,
-  request: LocatedRequest,
+async function locateWithoutStep(
+  { engine, commits }: { readonly engine: Engine; readonly commits: Commits },
+  request: FlowRequest,
   situation: Situation,
   active: UsableRun | undefined,
-): Place {
-  const { slug, component, double, arrived } = request
-  const meant = !double && commits.arrivedAfter(slug, situation.browser, active?.run, arrived)
-  if (active === undefined) return movedOr(situation, { ...fresh(request, situation), answers: meant })
+): Promise<Place> {
+  const { slug, component, arrived } = request
+  const { draft, ...begun } = fresh(request, situation)
+  const { isRepeat, run } = await claimBody(engine, request, active?.run, draft.run)
+  const meant = !isRepeat && commits.arrivedAfter(slug, situation.browser, active?.run, arrived)
+  if (active === undefined) return movedOr(situation, { ...begun, draft: { ...draft, run }, answers: meant })
   const own = component === undefined || component === componentOf(engine, active.runtime, active.run)
   return { ...active, answers: meant && own }
 }

@@ -103,6 +103,7 @@ const NOTHING_ELSE: Omit<Commit, 'run' | 'supersedes' | 'tokens'> = {
   endsSessions: [],
   events: [],
   givesBack: [],
+  takesBody: null,
 }
 
 /** A context that the stages can rely on: declared keys, values that fit, and everything that the flow says is given. */

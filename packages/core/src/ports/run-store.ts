@@ -208,6 +208,27 @@ export interface Commit {
   readonly events: readonly AuditEvent[]
   /** Keys of attempt counters to lower by one each, never below zero. */
   readonly givesBack: readonly string[]
+  /** The claimed body that this step takes; equal ones that arrive up to so many seconds after the commit are repeats. */
+  readonly takesBody: { readonly key: string; readonly seconds: number } | null
+}
+
+/** A body that names neither step nor component, and where it was sent to. */
+export interface BodyClaim {
+  /** HMAC of browser, flow, query and body. */
+  readonly key: string
+  /** UUID of the run that it answers, or of the run that it would begin. */
+  readonly run: string
+  /** Version of the run that was loaded; null for a run that it would begin. */
+  readonly version: number | null
+  /** Milliseconds since the request arrived. The store takes it from its own clock, which all nodes share. */
+  readonly age: number
+}
+
+export interface ClaimedBody {
+  /** An equal body has been committed, and this one arrived before that, or within the seconds that the commit gave. */
+  readonly isRepeat: boolean
+  /** The run to answer or to begin: that of an equal body that is under way at the same place, so that one of them wins. */
+  readonly run: string
 }
 
 /** `lost`: somebody else made this version first. `conflict`: what a stage wrote collides with what is stored. */
@@ -232,6 +253,11 @@ export interface RunStore {
   load(query: LoadQuery): Promise<Loaded>
   /** @param caller who the work is for; passwords that it writes are hashed in this caller's turn. Absent for the host's own work. */
   begin(caller?: Caller): UnitOfWork
+  /**
+   * Notes where a body without a step was sent to. A claim binds nobody: equal bodies at the same place go on side by side,
+   * and the guarded commit decides. So one that was never committed, since its node has died, keeps none of them out.
+   */
+  claimBody(claim: BodyClaim): Promise<ClaimedBody>
   /** Ends the browser's active run of a flow. Answers the run that was ended. */
   cancel(browser: string, flow: string, event: AuditEvent): Promise<Run | undefined>
   /** The run of a browser (SHA-256, hex) and flow that is active, else the one that has ended last. For inspectors. */

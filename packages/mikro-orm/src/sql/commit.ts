@@ -1,5 +1,6 @@
 import type { Commit, Run } from '@sallyport/core'
 import { returnAttempts } from './attempts.ts'
+import { takenEffect } from './claim.ts'
 import { plainJson, uuidOrNull } from './values.ts'
 
 // $1 to $22 are the run's columns in this order; $23 to $27 what every commit may change; each form adds its own behind.
@@ -30,10 +31,18 @@ events as (insert into sallyport_audit_event (action, run, flow, person, address
     as v(action text, run text, flow text, person text, address text, "requestId" text, details json))`,
   returned: `
 returned as (${returnAttempts('won, json_array_elements_text($27::json) k')})`,
+  taken: takenEffect,
 }
 type Effect = keyof typeof EFFECTS | 'renewed'
-const ALL: readonly Effect[] = ['renewed', 'login', 'gone', 'events', 'returned']
-const PARAMETERS: Readonly<Record<Effect, number>> = { renewed: 25, login: 23, gone: 24, events: 26, returned: 27 }
+const ALL: readonly Effect[] = ['renewed', 'login', 'gone', 'events', 'returned', 'taken']
+const PARAMETERS: Readonly<Record<Effect, number>> = {
+  renewed: 25,
+  login: 23,
+  gone: 24,
+  events: 26,
+  returned: 27,
+  taken: 24,
+}
 
 /**
  * What hangs on the version, and the end of the statement. An effect that a commit does not have is left out, since
@@ -41,7 +50,9 @@ const PARAMETERS: Readonly<Record<Effect, number>> = { renewed: 25, login: 23, g
  */
 function effects(uses: readonly Effect[]): string {
   const used = ALL.flatMap((effect) => (effect !== 'renewed' && uses.includes(effect) ? [EFFECTS[effect]] : []))
-  const rest = ALL.filter((effect) => !uses.includes(effect)).map((effect) => `$${PARAMETERS[effect]}::text`)
+  const named = new Set(uses.map((effect) => PARAMETERS[effect]))
+  const others = new Set(Object.values(PARAMETERS)).difference(named)
+  const rest = [...others].map((parameter) => `$${parameter}::text`)
   const unused = rest.length === 0 ? [] : [`\nunused as (select ${rest.join(', ')})`]
   return `${[...used, ...unused].join(',')}\nselect id from won`
 }
@@ -145,6 +156,7 @@ function usedBy(commit: Commit): readonly Effect[] {
     gone: commit.endsSessions.length > 0 || commit.terminateOthersOf !== null,
     events: commit.events.length > 0,
     returned: commit.givesBack.length > 0,
+    taken: commit.takesBody !== null,
   }
   return ALL.filter((effect) => has[effect])
 }
@@ -177,10 +189,11 @@ function runValues(run: Run): readonly unknown[] {
 }
 
 function effectValues(commit: Commit): readonly unknown[] {
-  const { login } = commit
+  const { login, takesBody } = commit
+  const taken = takesBody === null ? {} : { body: takesBody.key, seconds: takesBody.seconds }
   return [
     plainJson(login === null ? [] : [loginRow(login)]),
-    plainJson({ ids: commit.endsSessions, person: commit.terminateOthersOf, login: login?.id ?? null }),
+    plainJson({ ids: commit.endsSessions, person: commit.terminateOthersOf, login: login?.id ?? null, ...taken }),
     commit.renewsBrowserOf,
     plainJson(commit.events),
     plainJson(commit.givesBack),

@@ -23,6 +23,7 @@ export const sweepSql = (auditDays: number): readonly string[] => [
   expired('sallyport_run', 'id', 'expires_at < now()'),
   expired('sallyport_login_session', 'id', 'expires_at < now()'),
   expired('sallyport_attempt', 'key', 'expires_at < now()'),
+  expired('sallyport_body_claim', 'key', 'expires_at < now()'),
   ...(auditDays === 0
     ? []
     : [expired('sallyport_audit_event', 'id', `at < now() - interval '${days(auditDays)} days'`)]),

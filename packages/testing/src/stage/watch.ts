@@ -97,6 +97,7 @@ export function createWatch(): Watch {
             },
           }
         },
+        claimBody: (claim) => ports.runs.claimBody(claim),
         cancel: (browser, flow, event) => ports.runs.cancel(browser, flow, event),
         latest: (browser, flow) => ports.runs.latest(browser, flow),
         sweep: () => ports.runs.sweep(),

@@ -47,6 +47,7 @@ export function sampleCommit(run: Run, part: Partial<Commit> = {}): Commit {
     endsSessions: [],
     events: [],
     givesBack: [],
+    takesBody: null,
     ...part,
   }
 }
