@@ -8,6 +8,7 @@ import { createCommits } from './executor/commits.ts'
 import { defaultFlow } from './executor/default-flow.ts'
 import { createQueue } from './executor/queue.ts'
 import { start } from './executor/start.ts'
+import { floodControl } from './flood/flood-control.ts'
 import { createForHost } from './for-host.ts'
 import { createLinks } from './links.ts'
 import { createMetricRecorder } from './plugin/metric-recorder.ts'
@@ -23,6 +24,7 @@ const DEFAULT_LIMITS: Limits = {
   attemptsPerAccount: 10,
   attemptsPerAddress: 100,
   window: 900,
+  recordsPerMinute: 30,
   queuePerBrowser: 100,
   queue: 1000,
   browserSession: 1_209_600,
@@ -84,7 +86,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       for (const warning of [...unknownGroups, ...applied.unknownMembers]) ports.log.warn({ managedBy }, warning)
       await definitions.refresh()
     },
-    close: () => definitions.close(),
+    async close() {
+      floodControl(engine).end()
+      await definitions.close()
+    },
   }
   const forHost = createForHost(engine)
   return Object.freeze(engine)

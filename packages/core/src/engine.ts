@@ -74,6 +74,11 @@ export interface Limits {
   readonly attemptsPerAddress: number
   /** Seconds; 900. */
   readonly window: number
+  /**
+   * Audit events and warnings of one kind that one address may cause in a minute, by each process; 30. All addresses
+   * together cause twenty times as many at most; what is beyond that is counted.
+   */
+  readonly recordsPerMinute: number
   /** POSTs of one browser that may wait; 100. */
   readonly queuePerBrowser: number
   /** POSTs that may wait in this process; 1000. */

@@ -44,6 +44,7 @@ export { applyDocuments, type AppliedDocuments } from './definitions/apply-docum
 export { compileDocuments, isFlow, type CompiledDocuments } from './definitions/compile-documents.ts'
 export { compileRevision } from './definitions/compile-revision.ts'
 export { compileFlows } from './definitions/compile-flow.ts'
+export { floodControl, type FloodControl } from './flood/flood-control.ts'
 export { RENEWAL_GRACE } from './executor/replay.ts'
 export { requireSameOrigin } from './executor/require-same-origin.ts'
 export { compileValidator } from './schema/compile-validator.ts'

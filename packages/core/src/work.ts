@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts'
 import { HttpError } from './errors.ts'
 import { createOutbox } from './executor/outbox.ts'
+import { reportMail } from './executor/report-mail.ts'
 import type { Services } from './stage/visit.ts'
 
 /**
@@ -15,7 +16,7 @@ export async function work<Result>(
 ): Promise<Result> {
   const { ports, mail } = engine
   const unit = ports.runs.begin()
-  const outbox = mail === undefined ? undefined : createOutbox(mail, ports.log)
+  const outbox = mail === undefined ? undefined : createOutbox(mail, reportMail(engine, ''))
   const own = { log: ports.log, users: ports.users, ...(outbox === undefined ? {} : { mail: outbox }) }
   // What a package declares by merging into `Services`, it also puts here: the storage by its unit of work.
   const result = await todo({ ...engine.services, ...unit.services, ...own } as Services)

@@ -1,4 +1,4 @@
-import type { Engine, ErrorCode } from '@sallyport/core'
+import { floodControl, type Engine, type ErrorCode } from '@sallyport/core'
 import type Koa from 'koa'
 import { requestFacts } from './request-facts.ts'
 import { requestId } from './request-id.ts'
@@ -15,10 +15,10 @@ const METHODS = ['GET', 'HEAD', 'POST']
  * @param routeOf gives the pattern; the one that the router has matched when absent
  */
 export function watchRequests(
-  { ports }: Pick<Engine, 'ports'>,
+  engine: Pick<Engine, 'ports' | 'settings'>,
   routeOf: (ctx: Koa.Context) => string = matchedRoute,
 ): Koa.Middleware {
-  const { log, telemetry } = ports
+  const { log, telemetry } = engine.ports
   return async (ctx, next) => {
     const started = performance.now()
     await next()
@@ -35,7 +35,10 @@ export function watchRequests(
       ...(about === undefined ? {} : { flow: about.flow, runId: about.run, result: about.result }),
       ...(code === undefined ? {} : { code }),
     }
-    if (status >= 500 || WARNINGS.includes(code)) log.warn(line, 'A request was refused or failed.')
+    const isWarning = status >= 500 || WARNINGS.includes(code)
+    // One that is too many is still told to whoever wants to hear of each request.
+    if (isWarning && floodControl(engine).takeLine(code ?? 'request_failed', ctx.ip))
+      log.warn(line, 'A request was refused or failed.')
     else log.info(line, 'A request was answered.')
     telemetry?.observe(
       'http_request_seconds',

@@ -1,4 +1,4 @@
-import { HttpError, saySentence, type Engine } from '@sallyport/core'
+import { floodControl, HttpError, saySentence, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
 import { sayTo } from './language.ts'
 import { noteFacts } from './request-facts.ts'
@@ -14,9 +14,13 @@ export function writeError(
   error: unknown,
 ): Pick<HttpError, 'status' | 'code'> & { readonly detail: string } {
   const { log } = engine.ports
-  if (!(error instanceof HttpError)) log.error({ err: error, requestId: requestId(ctx) }, 'A request failed.')
+  const control = floodControl(engine)
+  if (!(error instanceof HttpError) && control.takeLine('request_failed', ctx.ip)) {
+    log.error({ err: error, requestId: requestId(ctx) }, 'A request failed.')
+  }
   const known = error instanceof HttpError ? error : new HttpError(500, 'internal_error', 'Something went wrong.')
-  if (known.status >= 500 && known.cause !== undefined) {
+  const isUnavailable = error instanceof HttpError && known.status >= 500 && known.cause !== undefined
+  if (isUnavailable && control.takeLine('request_not_served', ctx.ip)) {
     log.warn({ reason: known.cause, code: known.code, requestId: requestId(ctx) }, 'A request could not be served.')
   }
   noteFacts(ctx, { code: known.code })

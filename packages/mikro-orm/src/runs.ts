@@ -43,6 +43,8 @@ const NOTHING: Loaded = {
   people: new Map(),
 }
 
+const NO_EVENT = { action: null, run: null, flow: null, person: null, address: null, requestId: null, details: {} }
+
 interface RunStoreOptions {
   readonly people: UserStore
   /** Of the passwords that steps write. */
@@ -81,8 +83,8 @@ export function createRunStore(
       const { rows } = await pool.query<ClaimedBody>(statement)
       return rows[0] ?? { isRepeat: false, run: claim.run }
     },
-    cancel: async (browser: string, flow: string, event: AuditEvent): Promise<Run | undefined> => {
-      const { action, run, flow: about, person, address, requestId, details } = event
+    cancel: async (browser: string, flow: string, event?: AuditEvent): Promise<Run | undefined> => {
+      const { action, run, flow: about, person, address, requestId, details } = event ?? NO_EVENT
       const values = [browser, flow, action, run, about, person, address, requestId, plainJson(details)]
       const { rows } = await pool.query<{ run: RunRow }>({ name: 'sallyport_cancel', text: cancelSql, values })
       return rows[0] === undefined ? undefined : toRun(rows[0].run)

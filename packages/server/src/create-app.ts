@@ -1,4 +1,4 @@
-import { HttpError, type Engine, type Log, type Pages } from '@sallyport/core'
+import { floodControl, HttpError, type Engine, type Log, type Pages } from '@sallyport/core'
 import { createKoaSession, createRouter, errorExit, type DescribedOperation } from '@sallyport/koa'
 import { createPages, type PagesOptions } from '@sallyport/pages'
 import Koa from 'koa'
@@ -28,7 +28,10 @@ export async function createApp(engine: Engine, log: Log, options: AppOptions): 
   const pages = await createPages(engine, options.pages)
   const app = new Koa()
   app.silent = true
-  app.on('error', (error: unknown) => log.error({ err: error }, 'A request failed outside the router.'))
+  app.on('error', (error: unknown) => {
+    if (floodControl(engine).takeLine('outside_router', ''))
+      log.error({ err: error }, 'A request failed outside the router.')
+  })
   const session = createKoaSession(app, engine)
   const proxies = options.trustedProxies ?? readTrustedProxies([])
   app.use(clientAddress(proxies))

@@ -15,6 +15,7 @@ import { createOutbox } from './outbox.ts'
 import { load, type Situation } from './load.ts'
 import { locate } from './locate.ts'
 import type { VisitScope } from './open-visit.ts'
+import { reportMail } from './report-mail.ts'
 import { present } from './present.ts'
 import { publish } from './publish.ts'
 import { shownStage } from './shown-stage.ts'
@@ -110,7 +111,7 @@ async function loadOrCrash(engine: Engine, request: FlowRequest): Promise<Situat
 
 export function openScope(engine: Engine, request: FlowRequest, situation: Situation, unit: UnitOfWork): VisitScope {
   const { people } = situation
-  const outbox = engine.mail === undefined ? undefined : createOutbox(engine.mail, engine.ports.log)
+  const outbox = engine.mail === undefined ? undefined : createOutbox(engine.mail, reportMail(engine, request.address))
   const mail: Pick<Services, 'mail'> = outbox === undefined ? {} : { mail: outbox }
   return {
     engine,

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts'
+import { floodControl } from '../flood/flood-control.ts'
 import { safeDestination } from '../security/next.ts'
 import { isFromElsewhere } from '../security/is-from-elsewhere.ts'
 import { countEvents } from './audit-events.ts'
@@ -19,17 +20,22 @@ export async function cancel(
   // It must not throw away what somebody has typed here.
   const isElsewhere = isFromElsewhere(engine.settings, wire)
   if (flow === undefined || wire.cookie === undefined || isElsewhere) return to
-  const ended = await engine.ports.runs.cancel(sha256(wire.cookie.browser), flow.definition.slug, {
+  const { slug: name } = flow.definition
+  const event = {
     action: 'flow_cancelled',
     run: null,
-    flow: flow.definition.slug,
+    flow: name,
     person: null,
     address: wire.address,
     requestId: wire.id,
     details: {},
-  })
+  }
+  const control = floodControl(engine)
+  const stored = control.hasRoomForEvent(event.action, wire.address) ? event : undefined
+  const ended = await engine.ports.runs.cancel(sha256(wire.cookie.browser), name, stored)
   if (ended !== undefined) {
-    countEvents(engine, [{ action: 'flow_cancelled' }])
+    control.takeEvent(event, wire.address, 'stranger')
+    if (stored !== undefined) countEvents(engine, [event])
     const facts = { run: ended.id, flow: flow.definition, person: ended.person, requestId: wire.id }
     await engine.hooks.flowCancelled.promise(facts)
   }

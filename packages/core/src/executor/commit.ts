@@ -7,6 +7,7 @@ import type { Answer, CookieChange } from '../wire/wire.ts'
 import { aboutState } from './about.ts'
 import { auditEvents, countEvents } from './audit-events.ts'
 import { writeDevice } from './device.ts'
+import { boundEvents } from './bound-events.ts'
 import { takesBody } from './claim-body.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { Situation } from './load.ts'
@@ -58,6 +59,7 @@ export async function commit(
         : { step: request.step, body: replayHash.make(engine.keys, state.run.id, request), answer: body, renewal },
   }
   const former = situation.loaded.session?.id
+  const drafts = auditEvents(engine, request, situation, state, login)
   const change: Commit = {
     run,
     expected: state.stored === undefined ? null : { version: state.stored.version, browser: state.stored.browser },
@@ -71,7 +73,7 @@ export async function commit(
     login,
     terminateOthersOf: state.login?.options.terminateOthers === true ? state.login.person.pk : null,
     endsSessions: former !== undefined && (login !== null || state.logout) ? [former] : [],
-    events: auditEvents(engine, request, situation, state, login).map((event) => ({
+    events: boundEvents(engine, request, { situation, state }, drafts).map((event) => ({
       action: event.action,
       run: run.id,
       flow: run.flow,

@@ -1,5 +1,6 @@
 import type { Known } from '@sallyport/planner'
 import { HttpError } from '../errors.ts'
+import { floodControl } from '../flood/flood-control.ts'
 import { PluginError, PluginTimeout } from '../plugin/plugin-error.ts'
 import type { Answer } from '../wire/wire.ts'
 import type { Situation } from './load.ts'
@@ -21,7 +22,9 @@ export async function crash(
   if (error instanceof HttpError && error.status === 503) await engine.ports.attempts.giveBack(attempts.splice(0))
   if (error instanceof HttpError) throw error
   const run = situation?.step?.run ?? situation?.loaded.active?.id ?? null
-  engine.ports.log.error({ err: error, requestId: request.id, runId: run, flow: request.slug }, 'A flow failed.')
+  if (floodControl(engine).takeLine('flow_failed', request.address, request.slug)) {
+    engine.ports.log.error({ err: error, requestId: request.id, runId: run, flow: request.slug }, 'A flow failed.')
+  }
   const person = situation?.loggedIn
   // What policies had to tell is true, whatever became of the step.
   await record(engine, request, [...events, systemException(error, run, person)])

@@ -8,6 +8,7 @@ import {
   type Verdict,
 } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
+import { floodControl } from '../flood/flood-control.ts'
 import type { Reason } from '../ports/run-store.ts'
 import { askTimed } from './ask-timed.ts'
 import { maskSecrets } from './mask-secrets.ts'
@@ -100,7 +101,9 @@ function note(scope: VisitScope, { runtime, context, loggedIn }: Matter, opinion
   const { subject, binding, error, passing, messages } = opinion
   const about = { person: loggedIn?.pk ?? null, flow: runtime.definition.slug }
   if (error !== undefined) {
-    scope.engine.ports.log.warn({ err: error, policy: subject, requestId: scope.request.id }, 'A policy failed.')
+    if (floodControl(scope.engine).takeLine('policy_failed', scope.request.address, subject)) {
+      scope.engine.ports.log.warn({ err: error, policy: subject, requestId: scope.request.id }, 'A policy failed.')
+    }
     const text = maskSecrets(context, scope.engine.registry.contextKeys, error.message).slice(0, 500)
     scope.events.push({
       action: 'policy_exception',

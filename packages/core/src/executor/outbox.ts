@@ -1,13 +1,12 @@
-import type { Log } from '../ports/log.ts'
 import type { Mail, MailTransport, SentMail } from '../ports/mail.ts'
 
 /** What one request wants to mail. */
 export interface Outbox extends Mail {
-  /** Sends it all, after the commit; a mail that fails is logged, without its text, and harms nothing. */
+  /** Sends it all, after the commit; a mail that fails is reported, without its text, and harms nothing. */
   deliver(): void
 }
 
-export function createOutbox(transport: MailTransport, log: Log): Outbox {
+export function createOutbox(transport: MailTransport, report: (error: unknown) => void): Outbox {
   const waiting: SentMail[] = []
   return {
     send({ to, subject, text, html }) {
@@ -16,7 +15,7 @@ export function createOutbox(transport: MailTransport, log: Log): Outbox {
     },
     deliver() {
       for (const mail of waiting.splice(0)) {
-        transport.send(mail).catch((error: unknown) => log.error({ err: error }, 'A mail could not be sent.'))
+        transport.send(mail).catch(report)
       }
     },
   }

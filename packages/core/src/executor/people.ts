@@ -28,6 +28,11 @@ export class People implements UserStore {
     return this.#known.get(pk)
   }
 
+  /** Has this request met somebody of this key? Asks nobody. */
+  isKnown(pk: string): boolean {
+    return this.#known.get(pk) !== undefined
+  }
+
   /** From here on this is what the person is like: he has been written. */
   note(person: Known): void {
     this.#known.set(person.pk, person)

@@ -1,6 +1,7 @@
 import { meetsRequirement, type PlanEntry } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
+import { floodControl } from '../flood/flood-control.ts'
 import type { Run } from '../ports/run-store.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { Situation } from './load.ts'
@@ -43,13 +44,16 @@ export async function runtimeOf(engine: Engine, flow: FlowRuntime, run: Run): Pr
 }
 
 /** One that cannot be made ready any more must not make each later request of this run a crash. */
-function fits({ definitions, ports }: Engine, { id, flow }: Run, { binding, inserted }: PlanEntry): boolean {
+function fits(engine: Engine, { id, flow }: Run, { binding, inserted }: PlanEntry): boolean {
+  const { definitions, ports } = engine
   if (inserted === undefined) return true
   try {
     return definitions.inserted(binding, inserted) !== undefined
   } catch (error) {
     const facts = { err: error, flow, runId: id }
-    ports.log.error(facts, 'A stage that was put into this run cannot be made ready, so the run begins again.')
+    if (floodControl(engine).takeLine('stage_not_ready', '', flow)) {
+      ports.log.error(facts, 'A stage that was put into this run cannot be made ready, so the run begins again.')
+    }
     return false
   }
 }

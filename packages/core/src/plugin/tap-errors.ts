@@ -1,5 +1,6 @@
 import { callbackify } from 'node:util'
 import type { FullTap, HookInterceptor } from 'tapable'
+import { createAllowance } from '../flood/allowance.ts'
 import type { Log } from '../ports/log.ts'
 import { asPluginError, type PluginPlace } from './plugin-error.ts'
 import { refusePromise } from './refuse-promise.ts'
@@ -72,6 +73,9 @@ export function nameTaps(hook: Tappable, options: NameOptions = {}): void {
 /** The taps of an event never see each other's errors: one that throws or never ends is logged, the others run. */
 export function isolateTaps(hook: Tappable, log: Log, seconds: number): void {
   const name = String(hook.name)
+  const lines = createAllowance({
+    ended: (left) => log.warn({ leftOut: Object.fromEntries(left), hook: name }, 'Errors of taps were left out.'),
+  })
   wrapTaps(hook, name, (tap, handler) => {
     const where = placeOf(tap, name)
     const attempt = async (call: () => unknown): Promise<void> => {
@@ -79,7 +83,8 @@ export function isolateTaps(hook: Tappable, log: Log, seconds: number): void {
       try {
         await time.run(where, call)
       } catch (error) {
-        log.error({ err: error }, 'A tap of an event failed.')
+        if (lines.take(tap.name, [{ key: tap.name, most: MOST_LINES }]))
+          log.error({ err: error }, 'A tap of an event failed.')
       } finally {
         time.end()
       }
@@ -95,6 +100,9 @@ export function isolateTaps(hook: Tappable, log: Log, seconds: number): void {
     }
   })
 }
+
+/** Errors of one plugin's taps of one event that are logged in a minute: anybody may cause them. */
+const MOST_LINES = 30
 
 /** For taps that are not waited for. */
 const NEVER = new TimeBudget(30)

@@ -258,8 +258,12 @@ export interface RunStore {
    * and the guarded commit decides. So one that was never committed, since its node has died, keeps none of them out.
    */
   claimBody(claim: BodyClaim): Promise<ClaimedBody>
-  /** Ends the browser's active run of a flow. Answers the run that was ended. */
-  cancel(browser: string, flow: string, event: AuditEvent): Promise<Run | undefined>
+  /**
+   * Ends the browser's active run of a flow. Answers the run that was ended.
+   *
+   * @param event stored where a run was ended; none when absent
+   */
+  cancel(browser: string, flow: string, event?: AuditEvent): Promise<Run | undefined>
   /** The run of a browser (SHA-256, hex) and flow that is active, else the one that has ended last. For inspectors. */
   latest(browser: string, flow: string): Promise<Run | undefined>
   /** Removes rows that have expired, in one small batch; answers how many. */

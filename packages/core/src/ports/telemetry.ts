@@ -23,6 +23,16 @@ export const METRICS = {
   hash_seconds: { kind: 'histogram', labels: [], help: 'Hashing one password, without waiting for a turn.' },
   hash_wait_seconds: { kind: 'histogram', labels: [], help: 'How long a password waited for its turn to be hashed.' },
   events_total: { kind: 'counter', labels: ['action'], help: 'Audit events that were stored.' },
+  events_left_out_total: {
+    kind: 'counter',
+    labels: ['action'],
+    help: 'Audit events that were not stored, since too many came at once.',
+  },
+  log_lines_left_out_total: {
+    kind: 'counter',
+    labels: ['kind'],
+    help: 'Warnings that were not written, since too many came at once.',
+  },
   queue_length: { kind: 'gauge', labels: [], help: 'POSTs that are under way or wait for an earlier one.' },
   hash_running: { kind: 'gauge', labels: [], help: 'Passwords that are being hashed.' },
   hash_waiting: { kind: 'gauge', labels: [], help: 'Passwords that wait to be hashed.' },
@@ -73,7 +83,7 @@ export interface Span {
  */
 export interface Telemetry {
   observe<Name extends HistogramName>(metric: Name, labels: LabelsOf<Name>, seconds: number): void
-  count(metric: CounterName, labels: LabelsOf<CounterName>): void
+  count<Name extends CounterName>(metric: Name, labels: LabelsOf<Name>): void
   /** Asked whenever somebody looks; the last one given for a name counts. */
   gauge(metric: GaugeName, read: () => number): void
   /** Gets to know the metrics of plugins, once; answers what records them, and must not throw. */

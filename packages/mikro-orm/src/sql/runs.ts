@@ -7,7 +7,7 @@ export const cancelSql = `with won as (update sallyport_run set ended = 'cancell
   initial = '{}', proofs = '[]', vouched = '[]', pending_person = null, version = version + 1, updated_at = now() where browser = $1 and flow = $2 and ended is null returning *),
 forgotten as (update sallyport_run set moved_from = null where moved_from = $1 and flow = $2),
 event as (insert into sallyport_audit_event (action, run, flow, person, address, request_id, details)
-  select $3, coalesce($4, won.id::text), coalesce($5, won.flow), $6, $7, $8, $9::json from won)
+  select $3, coalesce($4, won.id::text), coalesce($5, won.flow), $6, $7, $8, $9::json from won where $3::text is not null)
 select row_to_json(won) as run from won`
 
 function days(count: number): number {

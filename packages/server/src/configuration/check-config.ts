@@ -20,6 +20,7 @@ const KEYS: Readonly<Record<keyof Config, TSchema>> = {
         attemptsPerAccount: Count,
         attemptsPerAddress: Count,
         window: Count,
+        recordsPerMinute: Count,
         queuePerBrowser: Count,
         queue: Count,
         requestTime: Count,

@@ -5,7 +5,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** Seconds. From a lookup in memory to a request that runs out of time. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-/** Actions of audit events that are counted by name: a plugin's mistake must not fill the memory. */
+/** Actions of audit events, and kinds of lines, that are counted by name: a plugin's mistake must not fill the memory. */
 const MOST_ACTIONS = 100
 
 /** What Prometheus can read, and what fills it. */
@@ -46,7 +46,10 @@ export function createMetrics(): Metrics {
   return {
     registry,
     observe: (metric, labels, seconds) => histograms.get(metric)?.observe(labels, seconds),
-    count: (metric, { action }) => counters.get(metric)?.inc({ action: known(action) }),
+    count: (metric, labels) => {
+      const bounded = Object.entries(labels).map(([label, value]) => [label, known(String(value))])
+      counters.get(metric)?.inc(Object.fromEntries(bounded))
+    },
     gauge: (metric, read) => void gauges.set(metric, read),
     plugins: (metrics) => createPluginMetrics(registry, metrics, BUCKETS),
   }

@@ -99,7 +99,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
     ports: around({ ...storage, log, telemetry: options.telemetry }),
     texts: mergeTexts(defaultTexts(), options.texts),
-    limits: { attemptsPerAddress: 10_000, ...options.limits },
+    limits: { attemptsPerAddress: 10_000, recordsPerMinute: 10_000, ...options.limits },
     mail: options.mail,
     ...(options.outpost === undefined ? {} : { outpost: options.outpost }),
   })

@@ -1,0 +1,74 @@
+import type { Engine } from '../engine.ts'
+import type { EventDraft } from '../executor/state.ts'
+import { createAllowance, type Claim } from './allowance.ts'
+
+/** Addresses that may each cause as much as one may, before strangers together have had their share. */
+const ADDRESSES = 20
+
+/** On whose account an event goes: of somebody who exists, or of a stranger. */
+export type Standing = 'known' | 'stranger'
+
+/**
+ * What anybody on the internet can make this process write: audit events and lines of the log. Of each kind one address
+ * causes so many in a minute (`limits.recordsPerMinute`), and strangers together twenty times as many; what is beyond that
+ * is counted, in the metrics at once and in one event and one line at the end of the minute.
+ */
+export interface FloodControl {
+  /**
+   * May this event be stored? Events about people who exist have an allowance for each person, so that no stranger's
+   * events keep them out.
+   */
+  takeEvent(event: Pick<EventDraft, 'action' | 'person'>, address: string, standing: Standing): boolean
+  /** Would an event of a stranger be taken? */
+  hasRoomForEvent(action: string, address: string): boolean
+  /** May this line be written? `about` tells lines of one kind apart whose causes differ, such as a policy's name. */
+  takeLine(kind: string, address: string, about?: string): boolean
+  /** Tells now what was left out so far. */
+  end(): void
+}
+
+const controls = new WeakMap<Engine['ports'], FloodControl>()
+
+export function floodControl(engine: Pick<Engine, 'ports' | 'settings'>): FloodControl {
+  const known = controls.get(engine.ports)
+  if (known !== undefined) return known
+  const made = createFloodControl(engine)
+  controls.set(engine.ports, made)
+  return made
+}
+
+function createFloodControl({ ports, settings }: Pick<Engine, 'ports' | 'settings'>): FloodControl {
+  const { log, telemetry } = ports
+  const most = settings.limits.recordsPerMinute
+  const total = most * ADDRESSES
+  const tellEvents = (left: ReadonlyMap<string, number>): void => {
+    const details = Object.fromEntries(left)
+    log.warn({ leftOut: details }, 'Audit events were left out: too many came at once.')
+    const about = { run: null, flow: null, person: null, address: '', requestId: '' }
+    ports.events.add([{ action: 'events_left_out', ...about, details }]).catch((error: unknown) => {
+      log.error({ err: error }, 'An audit event could not be stored.')
+    })
+  }
+  const countEvent = (action: string): void => telemetry?.count('events_left_out_total', { action })
+  const strangers = createAllowance({ ended: tellEvents, dropped: countEvent })
+  const people = createAllowance({ ended: tellEvents, dropped: countEvent })
+  const lines = createAllowance({
+    ended: (left) => log.warn({ leftOut: Object.fromEntries(left) }, 'Lines were left out: too many came at once.'),
+    dropped: (kind) => telemetry?.count('log_lines_left_out_total', { kind }),
+  })
+  const ofStrangers = (kind: string, address: string, about = ''): readonly Claim[] => [
+    { key: `${kind} ${about} ${address}`, most },
+    { key: `${kind} ${about}`, most: total },
+  ]
+  return {
+    takeEvent({ action, person }, address, standing) {
+      if (standing === 'stranger') return strangers.take(action, ofStrangers(action, address))
+      return people.take(action, ofStrangers(action, address, person ?? ''))
+    },
+    hasRoomForEvent: (action, address) => strangers.hasRoom(ofStrangers(action, address)),
+    takeLine: (kind, address, about) => lines.take(kind, ofStrangers(kind, address, about)),
+    end() {
+      for (const allowance of [strangers, people, lines]) allowance.end()
+    },
+  }
+}
