@@ -39,7 +39,7 @@ export interface Executor {
 /**
  * The way of a request. Each step is one file with the function of its name:
  *
- * requireMethod → requireSameOrigin → readRequest → queue → load → locate (claimBody) → decide → advance → present → commit → publish
+ * requireMethod → requireSameOrigin → readRequest → queue → load → locate → claimBody → decide → advance → present → commit → publish
  *
  * The adapter reads the wire before it, and writes the result behind it.
  */
