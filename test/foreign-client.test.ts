@@ -1,4 +1,11 @@
-import { Configuration, FlowsApi } from '@goauthentik/api'
+import {
+  Configuration,
+  CoreApi,
+  FlowsApi,
+  instanceOfSessionUser,
+  instanceOfUserSelf,
+  ResponseError,
+} from '@goauthentik/api'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 
@@ -36,4 +43,46 @@ test('the foreign client drives a whole login, and knows every field that it nee
   t.is(third.component, 'xak-flow-redirect')
   t.is((await jar.get('/api/v3/core/users/me/')).body.user.username, 'ann')
   t.deepEqual(seen, ['ak-stage-identification', 'ak-stage-password', 'xak-flow-redirect'])
+})
+
+test('the foreign client reads who is logged in, and every field that it needs is there and true', async (t) => {
+  const { url, browser, storage } = await serve(t)
+  const jar = browser()
+  const api = new CoreApi(
+    new Configuration({
+      basePath: `${url}/api/v3`,
+      fetchApi: async (input: string | URL | Request) => {
+        const answer = await jar.get(new URL(input instanceof Request ? input.url : input).pathname)
+        return new Response(answer.text, { status: answer.status, headers: answer.headers })
+      },
+    }),
+  )
+  t.is((await t.throwsAsync(api.coreUsersMeRetrieve(), { instanceOf: ResponseError })).response.status, 403)
+  await storage.users.createGroup('staff', { permissions: ['inspect_flow'] })
+  const ann = await storage.users.find('ann', { fields: ['username'], caseInsensitive: false })
+  await storage.users.addToGroup(ann?.pk ?? '', 'staff')
+  await jar.logIn('ann')
+  const me = await api.coreUsersMeRetrieve()
+  t.true(instanceOfSessionUser(me))
+  t.true(instanceOfUserSelf(me.user))
+  t.deepEqual(me.users, [me.user])
+  t.is(me.original, undefined)
+  // The client says that `pk` is a number, and takes what comes: our keys are texts.
+  const { avatar, uid, pk, ...user } = me.user
+  t.is(String(pk), ann?.pk ?? '')
+  t.deepEqual(user, {
+    username: 'ann',
+    name: 'Ann',
+    email: 'ann@example.com',
+    isActive: true,
+    isCurrent: true,
+    isSuperuser: false,
+    groups: [{ pk: 'staff', name: 'staff' }],
+    roles: [],
+    settings: {},
+    systemPermissions: ['inspect_flow'],
+    type: undefined,
+  })
+  t.regex(avatar, /^data:image\/svg\+xml;base64,/)
+  t.regex(uid, /^[0-9a-f]{64}$/)
 })

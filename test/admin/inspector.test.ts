@@ -109,3 +109,21 @@ test('an expired, a cancelled and a denied run are told by their last state', as
   t.deepEqual([denied.status, denied.is_completed, denied.plans.length], ['denied', true, 1])
   t.like(denied.history[1], { stage: 'denying-deny', outcome: 'deny', code: 'denied' })
 })
+
+test('whom a run is about has a username and an address, in snapshots too, and somebody unknown the name that was typed', async (t) => {
+  const served = await serveRuns(t)
+  const admin = await loggedIn(served, 'admin')
+  const login = 'default-authentication-flow'
+  for (const [typed, username, email] of [
+    ['ann@example.com', 'ann', 'ann@example.com'],
+    ['nobody', 'nobody', ''],
+  ] as const) {
+    const { body } = await admin.get(`/api/v3/flows/instances/${login}/execute/`)
+    t.truthy(body.link)
+    await admin.challenge(login, opened)
+    await admin.answer(login, { uid_field: typed }, opened)
+    const { current_plan: current, plans } = (await inspect(admin, login)).body
+    t.like(current.plan_context.pending_user, { typed, username, email })
+    t.deepEqual(plans.at(-1).plan_context.pending_user, current.plan_context.pending_user)
+  }
+})

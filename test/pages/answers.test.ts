@@ -43,8 +43,7 @@ test('a crash says its request id, and the person can try again', async (t) => {
   ]
   const served = await serve(t, { flows })
   const ann = new PageBrowser(served.browser())
-  await ann.open('/if/flow/crash/')
-  const { answer, page } = await ann.send()
+  const { answer, page } = await ann.open('/if/flow/crash/')
   t.is(answer.status, 500)
   t.is(page.one('code').text, answer.headers.get('x-request-id') ?? '')
   t.is(page.one('main').one('a').get('href'), '/if/flow/crash/')

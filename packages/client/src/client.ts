@@ -50,7 +50,13 @@ export interface SessionUser {
   readonly name: string
   readonly email: string
   readonly is_superuser: boolean
-  readonly groups: readonly string[]
+  /** Data URL of a picture. */
+  readonly avatar: string
+  /** Stays the same for this user. */
+  readonly uid: string
+  /** A group's name is its key. */
+  readonly groups: readonly { readonly pk: string; readonly name: string }[]
+  readonly system_permissions: readonly string[]
 }
 
 export interface LogoutOptions extends CallOptions, FlowOptions {

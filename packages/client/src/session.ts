@@ -18,8 +18,9 @@ export async function readSession(
 function isUser(value: unknown): value is SessionUser {
   return (
     isObject(value) &&
-    ['pk', 'username', 'name', 'email'].every((field) => typeof value[field] === 'string') &&
+    ['pk', 'username', 'name', 'email', 'avatar', 'uid'].every((field) => typeof value[field] === 'string') &&
     typeof value['is_superuser'] === 'boolean' &&
-    Array.isArray(value['groups'])
+    Array.isArray(value['groups']) &&
+    Array.isArray(value['system_permissions'])
   )
 }

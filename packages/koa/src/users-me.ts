@@ -1,17 +1,35 @@
-import { HttpError, type Engine, type Known } from '@sallyport/core'
+import { avatar, HttpError, sha256, type Engine, type Known } from '@sallyport/core'
 import type Koa from 'koa'
 import type { SessionBinding } from './session-binding.ts'
 
-/** `GET /api/v3/core/users/me/`: who is logged in; 403 for nobody. */
+/** `GET /api/v3/core/users/me/`: who is logged in, as the reference system’s clients read it; 403 for nobody. */
 export function usersMe(engine: Engine, session: SessionBinding): Koa.Middleware {
   return async (ctx) => {
     const found = await engine.authenticate(session.read(ctx))
     if (found === undefined) throw new HttpError(403, 'not_authenticated', 'Nobody is logged in.')
-    ctx.body = { user: toUser(found.person) }
+    const user = toUser(found.person)
+    ctx.body = { user, users: [user] }
   }
 }
 
-/** Somebody as clients see him. */
-export function toUser({ pk, username, name, email, isSuperuser, groups }: Known): object {
-  return { pk, username, name, email, is_superuser: isSuperuser, groups }
+/** The user as clients see them; fields and names are the reference system's, the primary key is text. */
+export function toUser({ pk, username, name, email, isSuperuser, groups, permissions = [] }: Known): object {
+  return {
+    pk,
+    username,
+    name,
+    email,
+    avatar: avatar(name),
+    // The same for everybody who asks, and worthless as a key.
+    uid: sha256(`user:${pk}`),
+    // Of nobody else does a session live.
+    is_active: true,
+    is_current: true,
+    is_superuser: isSuperuser,
+    // A group's name is its key.
+    groups: groups.map((group) => ({ pk: group, name: group })),
+    roles: [],
+    settings: {},
+    system_permissions: permissions,
+  }
 }

@@ -7,14 +7,21 @@ export const dummyStage = defineStage({
   version: 1,
   component: 'ak-stage-dummy',
   config: Type.Object({
-    /** Throws when it is answered, so that one can see what a crash looks like. Default false. */
+    /** Throws when it is shown, and when an answer arrives that has not seen it: what a crash looks like. Default false. */
     throwError: Type.Boolean({ default: false }),
   }),
   challenge: Type.Object({ name: Type.String({ examples: ['dummy'] }) }),
   response: Type.Object({}),
-  present: ({ stage }) => ({ name: stage.name }),
+  present({ config, stage }) {
+    if (config.throwError) throw failure()
+    return { name: stage.name }
+  },
   submit({ config }) {
-    if (config.throwError) throw new Error('The dummy stage throws, as it is configured to.')
+    if (config.throwError) throw failure()
     return pass()
   },
 })
+
+function failure(): Error {
+  return new Error('The dummy stage throws, as it is configured to.')
+}

@@ -77,7 +77,7 @@ test('attributes are written at their places, and a group, a type and a path as 
     path: 'users/guests',
     groups: ['members'],
   })
-  t.deepEqual((await visitor.get('/api/v3/core/users/me/')).body.user.groups, ['members'])
+  t.deepEqual((await visitor.get('/api/v3/core/users/me/')).body.user.groups, [{ pk: 'members', name: 'members' }])
 })
 
 test('somebody who is created inactive is not logged in', async (t) => {

@@ -15,6 +15,7 @@ import { startState, type State } from '../executor/state.ts'
 import type { Run } from '../ports/run-store.ts'
 import type { Wire } from '../wire/wire.ts'
 import { flowInspection, type FlowInspection } from './flow-inspection.ts'
+import { namePendingUsers } from './name-pending-users.ts'
 
 /**
  * Looks at this browser's run of a flow: the active one, else the one that has ended last, else what the executor would
@@ -24,6 +25,10 @@ import { flowInspection, type FlowInspection } from './flow-inspection.ts'
  * @throws `HttpError` 400 `flow_not_applicable` when there is no run, and the flow does not apply
  */
 export async function inspectFlow(engine: Engine, wire: Wire, person: Known): Promise<FlowInspection> {
+  return namePendingUsers(engine.ports.users, await inspect(engine, wire, person))
+}
+
+async function inspect(engine: Engine, wire: Wire, person: Known): Promise<FlowInspection> {
   const read = await readRequest(engine, wire, 'GET')
   if (read.fault !== undefined) throw read.fault.error
   // A link that waits for a click is no run of this browser yet.
