@@ -25,6 +25,7 @@ const DEFAULT_LIMITS: Limits = {
   attemptsPerAddress: 100,
   window: 900,
   recordsPerMinute: 30,
+  ipv6Prefix: 64,
   queuePerBrowser: 100,
   queue: 1000,
   browserSession: 1_209_600,

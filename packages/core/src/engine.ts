@@ -79,6 +79,11 @@ export interface Limits {
    * together cause twenty times as many at most; what is beyond that is counted.
    */
   readonly recordsPerMinute: number
+  /**
+   * Bits of an IPv6 address that count as one address; 64, which is the least that one subscriber has. 56 or 48 where
+   * providers give each subscriber a larger network. 32 to 128.
+   */
+  readonly ipv6Prefix: number
   /** POSTs of one browser that may wait; 100. */
   readonly queuePerBrowser: number
   /** POSTs that may wait in this process; 1000. */

@@ -1,5 +1,6 @@
 import type { Authentication, Engine, LoginSession } from '@sallyport/core'
 import type Koa from 'koa'
+import { clientIp } from './client-ip.ts'
 import { requestId } from './request-id.ts'
 import type { SessionBinding } from './session-binding.ts'
 
@@ -23,7 +24,7 @@ export async function endOwnSession(
   const cookie = id === session.id ? binding.read(ctx) : undefined
   if (cookie !== undefined) await binding.write(ctx, { cookie: { browser: cookie.browser } })
   const action = 'logout'
-  const event = { action, run: null, flow: null, person: person.pk, address: ctx.ip, requestId: requestId(ctx) }
+  const event = { action, run: null, flow: null, person: person.pk, address: clientIp(ctx), requestId: requestId(ctx) }
   await ports.events.add([{ ...event, details: { reason: 'ended' } }])
   ports.telemetry?.count('events_total', { action })
   return true

@@ -2,6 +2,7 @@ import type { Engine, Wire } from '@sallyport/core'
 import type Koa from 'koa'
 import { chosenLocale } from './language.ts'
 import { readBody } from './read-body.ts'
+import { clientIp } from './client-ip.ts'
 import { requestId } from './request-id.ts'
 import { DEVICE_COOKIE, type SessionBinding } from './session-binding.ts'
 
@@ -15,7 +16,7 @@ export function readWire(engine: Engine, ctx: Koa.Context, session: SessionBindi
     query: firstValue(ctx.query['query']),
     header: (name) => ctx.get(name),
     body: () => readBody(ctx),
-    address: ctx.ip,
+    address: clientIp(ctx),
     cookie: session.read(ctx),
     locale: chosenLocale(engine, ctx),
     device: ctx.cookies.get(DEVICE_COOKIE, { signed: false }),

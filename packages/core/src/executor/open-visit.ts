@@ -12,6 +12,7 @@ import type { BindingRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
 import { TooManyRequests } from '../errors.ts'
 import type { TimeBudget } from '../plugin/time-budget.ts'
+import { addressKey } from '../security/address.ts'
 import { fits } from '../schema/fits.ts'
 import { isJson } from '../schema/is-json.ts'
 import type { StageType } from '../stage/stage-type.ts'
@@ -126,7 +127,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
         const names = [
           `run:${state.run.id}:${type.type}`,
           `account:${account?.pk ?? account?.typed ?? ''}:${type.type}`,
-          `address:${request.address}:${type.type}`,
+          `address:${addressKey(request.address, engine.settings.limits.ipv6Prefix)}:${type.type}`,
         ]
         const keys = names.map((name) => engine.keys.mac('attempts', name))
         const claims = keys.map((key, index) => ({ key, window: index === 0 ? definition.lifetime : window }))

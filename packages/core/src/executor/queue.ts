@@ -1,5 +1,6 @@
 import { Unavailable } from '../errors.ts'
 import type { Limits } from '../engine.ts'
+import { addressKey } from '../security/address.ts'
 import { sha256 } from '../security/keys.ts'
 import type { Answer } from '../wire/wire.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -18,7 +19,9 @@ export function createQueue(limits: Limits): Queue {
   const underWay = new Map<string, Promise<Answer>>()
   let size = 0
 
-  async function inTurn({ browser, address }: FlowRequest, task: () => Promise<Answer>): Promise<Answer> {
+  async function inTurn(request: FlowRequest, task: () => Promise<Answer>): Promise<Answer> {
+    const { browser } = request
+    const address = addressKey(request.address, limits.ipv6Prefix)
     const line = tails.get(browser) ?? { last: Promise.resolve(), waiting: 0 }
     const ofAddress = addresses.get(address) ?? 0
     // Half of the room is the most that one address gets, however many browsers it claims to be.

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Engine, Settings } from '../engine.ts'
 import type { AuthenticationDemand } from '../assurance.ts'
+import { readAddress } from '../security/address.ts'
 import { safeDestination } from '../security/next.ts'
 import type { Wire } from '../wire/wire.ts'
 import { askOutpost } from './ask-outpost.ts'
@@ -35,7 +36,7 @@ export async function readRequest(engine: Engine, wire: Wire, method: FlowReques
     device: wire.device,
     cookieMissing: wire.cookie === undefined,
     scripted: isScripted(settings, wire),
-    address: wire.address,
+    address: readAddress(wire.address) ?? wire.address.slice(0, 200),
     ...(await askOutpost(settings, wire)),
     userAgent: wire.header('user-agent').slice(0, 300),
     locale: engine.translations.choose(wire.header('accept-language'), wire.locale),

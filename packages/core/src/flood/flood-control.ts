@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts'
 import type { EventDraft } from '../executor/state.ts'
+import { addressKey } from '../security/address.ts'
 import { createAllowance, type Claim } from './allowance.ts'
 
 /** Addresses that may each cause as much as one may, before strangers together have had their share. */
@@ -57,7 +58,7 @@ function createFloodControl({ ports, settings }: Pick<Engine, 'ports' | 'setting
     dropped: (kind) => telemetry?.count('log_lines_left_out_total', { kind }),
   })
   const ofStrangers = (kind: string, address: string, about = ''): readonly Claim[] => [
-    { key: `${kind} ${about} ${address}`, most },
+    { key: `${kind} ${about} ${addressKey(address, settings.limits.ipv6Prefix)}`, most },
     { key: `${kind} ${about}`, most: total },
   ]
   return {

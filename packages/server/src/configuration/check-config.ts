@@ -21,6 +21,7 @@ const KEYS: Readonly<Record<keyof Config, TSchema>> = {
         attemptsPerAddress: Count,
         window: Count,
         recordsPerMinute: Count,
+        ipv6Prefix: Type.Integer({ minimum: 32, maximum: 128 }),
         queuePerBrowser: Count,
         queue: Count,
         requestTime: Count,
