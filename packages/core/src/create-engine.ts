@@ -16,6 +16,8 @@ import { installPlugins, type InstalledPlugins } from './plugin/install-plugins.
 import type { Registry } from './plugin/registry.ts'
 import { engineMessages } from './language/engine-messages.ts'
 import { createTranslations } from './language/translations.ts'
+import { sealedRuns } from './sealing/sealed-runs.ts'
+import { createSecretRule } from './sealing/secret-rule.ts'
 import { createKeys, sha256 } from './security/keys.ts'
 import { work } from './work.ts'
 import type { BrowserCookie, Wire } from './wire/wire.ts'
@@ -41,13 +43,14 @@ const BUILT_IN_BRAND = { logo: null, favicon: null, background: null, flows: {},
  * @throws `SetupError` with one sentence that names the culprit
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { ports } = options
   // Before anything is opened, since what throws here closes nothing.
   const settings = readSettings(options)
   const keys = createKeys(options.keys)
   const { hooks, registry } = isInstalled(options.plugins)
     ? options.plugins
-    : installPlugins(options.plugins, { log: ports.log, seconds: settings.limits.requestTime })
+    : installPlugins(options.plugins, { log: options.ports.log, seconds: settings.limits.requestTime })
+  const sealer = { keys, rule: createSecretRule(registry) }
+  const ports = { ...options.ports, runs: sealedRuns(options.ports.runs, sealer) }
   requireMail(registry, options.mail)
   const translations = createTranslations(
     [engineMessages, ...registry.messages.map(({ catalog }) => catalog)],

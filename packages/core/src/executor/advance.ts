@@ -1,4 +1,4 @@
-import { pendingUser, readContext } from '@sallyport/planner'
+import { pendingUser, promptSecrets, readContext, writeContext } from '@sallyport/planner'
 import { arrive } from './arrive.ts'
 import { beginOther } from './begin-other.ts'
 import { historyOfPlan } from './first-stage.ts'
@@ -63,7 +63,8 @@ function settleRules(scope: VisitScope, state: State): SettleRules {
 async function planAgain(scope: VisitScope, rules: SettleRules, state: State, keepContext: boolean): Promise<State> {
   const { engine, outpost } = scope
   const runtime = engine.definitions.current(state.run.flow) ?? state.runtime
-  const context = keepContext ? state.run.context : state.run.initial
+  // A user who begins again types the password again.
+  const context = keepContext ? writeContext(state.run.context, promptSecrets.name, undefined) : state.run.initial
   const { loggedIn } = state
   const planned = await planRun(scope, runtime, {
     loggedIn,

@@ -30,9 +30,12 @@ export async function usableRun(
   return { kind: 'run', run, runtime, answers: false }
 }
 
-/** The revision of a run that has neither ended nor expired; undefined when an installed plugin no longer fits it. */
+/**
+ * The revision of a run that has neither ended nor expired; undefined when an installed plugin no longer fits it, or when no
+ * key opens what it keeps.
+ */
 export async function runtimeOf(engine: Engine, flow: FlowRuntime, run: Run): Promise<FlowRuntime | undefined> {
-  if (run.end !== null || run.expiresAt.getTime() <= Date.now()) return undefined
+  if (run.end !== null || run.unreadable === true || run.expiresAt.getTime() <= Date.now()) return undefined
   const runtime =
     run.revision === flow.revision ? flow : await engine.definitions.revision(run.revision, { begun: run.version > 0 })
   if (runtime === undefined) return undefined

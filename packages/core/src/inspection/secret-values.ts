@@ -52,7 +52,8 @@ export function schemasWithin(schemas: Schemas, place: string | number): Schemas
 /** Every text that is secret, by the name that it stands under or by an annotation. */
 export function secretTexts(value: Json, secret: boolean, schemas: Schemas): readonly string[] {
   const isSecret = secret || isAnnotated(schemas)
-  if (typeof value === 'string' || typeof value === 'number') return isSecret ? [String(value)] : []
+  if (typeof value === 'number') return isSecret ? [String(value)] : []
+  if (typeof value === 'string') return isSecret ? [value] : secretParameters(value)
   if (typeof value !== 'object' || value === null) return []
   if (Array.isArray(value)) {
     return value.flatMap((item: Json, index) => secretTexts(item, isSecret, schemasWithin(schemas, index)))
@@ -60,6 +61,29 @@ export function secretTexts(value: Json, secret: boolean, schemas: Schemas): rea
   return Object.entries(value).flatMap(([name, field]) =>
     secretTexts(field, isSecret || isSecretName(name), schemasWithin(schemas, name)),
   )
+}
+
+/** What a URL, or a path, carries under parameters with the name of a secret, such as a flow token. */
+export function secretParameters(url: string): readonly string[] {
+  const start = url.search(/[?#]/)
+  if (start === -1) return []
+  return url
+    .slice(start + 1)
+    .split(/[&?#]/)
+    .flatMap((parameter) => {
+      const [name = '', ...rest] = parameter.split('=')
+      const value = rest.join('=')
+      // What a parameter holds may itself be a URL with parameters.
+      return isSecretName(decode(name)) ? [value].filter((text) => text !== '') : secretParameters(decode(value))
+    })
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
 }
 
 /** A schema with the members of its unions and intersections. */

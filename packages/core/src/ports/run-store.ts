@@ -79,6 +79,8 @@ export interface Run {
   readonly answered: AnsweredStep | null
   /** What an inspector may look back at; absent for a run that was not opened with one. */
   readonly inspection?: Inspection
+  /** It holds a value that no session key opens, so that it begins again. In memory only: no store sets it. */
+  readonly unreadable?: true
 }
 
 export interface AnsweredStep {
@@ -247,6 +249,10 @@ export interface UnitOfWork {
   write(): Promise<Exclude<CommitResult, 'lost'>>
 }
 
+/**
+ * Where runs are kept. What is secret of a run is encrypted already when a store gets it, and still is when the store gives
+ * it back: a store keeps what it was handed.
+ */
 export interface RunStore {
   /** The user store whose people `load` brings along. Whoever is missing from its answer is missing there, too. */
   readonly people?: UserStore

@@ -1,10 +1,12 @@
 import { createHmac, createSecretKey, hash, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { SetupError } from '../errors.ts'
+import { open, seal } from './seal.ts'
 
 /** What a key is for. Each use has a key of its own, so that no value made for one can serve another. */
 export type KeyUse =
   | 'attempts'
   | 'browser'
+  | 'context'
   | 'cookie'
   | 'decoy'
   | 'device'
@@ -15,7 +17,7 @@ export type KeyUse =
   | 'step'
   | 'token'
 
-/** Keyed hashes under keys that are derived from the session keys (HKDF, RFC 5869). */
+/** Keyed hashes and encryption under keys that are derived from the session keys (HKDF, RFC 5869). */
 export interface Keys {
   /** HMAC-SHA-256 under the newest key, base64url. */
   mac(use: KeyUse, text: string): string
@@ -23,6 +25,14 @@ export interface Keys {
   macs(use: KeyUse, text: string): readonly string[]
   /** Is this the HMAC of the text under any of the keys? In constant time. */
   verify(use: KeyUse, text: string, mac: string): boolean
+  /**
+   * Encrypts a text under the newest key, with AES-256-GCM (NIST SP 800-38D) and a random nonce.
+   *
+   * @param boundTo what the text belongs to: it opens nowhere else
+   */
+  seal(use: KeyUse, text: string, boundTo: string): string
+  /** The text that was sealed, under any of the keys; undefined for anything else. */
+  open(use: KeyUse, sealed: string, boundTo: string): string | undefined
   /** One public value for each key: what the database may know. */
   readonly fingerprints: readonly string[]
 }
@@ -56,6 +66,14 @@ export function createKeys(secrets: readonly string[]): Keys {
     mac: (use: KeyUse, text: string) => sign(newest(use), text),
     macs: (use: KeyUse, text: string) => derived.map((key) => sign(key(use), text)),
     verify: (use: KeyUse, text: string, mac: string) => derived.some((key) => sameText(sign(key(use), text), mac)),
+    seal: (use: KeyUse, text: string, boundTo: string) => seal(newest(use), text, boundTo),
+    open: (use: KeyUse, sealed: string, boundTo: string) => {
+      for (const key of derived) {
+        const text = open(key(use), sealed, boundTo)
+        if (text !== undefined) return text
+      }
+      return undefined
+    },
     fingerprints: derived.map((key) => sign(key('fingerprint'), 'fingerprint').slice(0, 22)),
   })
 }

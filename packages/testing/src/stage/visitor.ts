@@ -112,7 +112,7 @@ export class Visitor {
   async stored(): Promise<Run | undefined> {
     const { served, subject } = this.#scene
     const query = { flow: subject.slug, browser: null, token: null, run: this.run, flowToken: null }
-    return (await served.storage.runs.load(query)).named
+    return (await served.engine.ports.runs.load(query)).named
   }
 
   /** What the tested stage has come to: `pass`, `retry`, …; undefined when it has not been answered. */
