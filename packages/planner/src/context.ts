@@ -17,7 +17,7 @@ export interface ContextKey<Value = unknown> {
  *
  * @param name snake_case, unique among all plugins; a plugin prefixes its own (`acme_pin`).
  * @param schema what the value must be; it is checked when a stage writes it. A part that says `secret: true`, as in
- * `Type.String({ secret: true })`, is masked wherever a run is inspected.
+ * `Type.String({ secret: true })`, is masked wherever a run is inspected, and the value is encrypted where the run is stored.
  */
 export function contextKey<Schema extends TSchema>(name: string, schema: Schema): ContextKey<Static<Schema>> {
   return Object.freeze({ name, schema })
@@ -72,13 +72,27 @@ export const application = contextKey(
 export const outpost = contextKey('outpost', Type.Unsafe<JsonObject>(Type.Record(Type.String(), Type.Unknown())))
 /** Replaces the text of a deny stage. */
 export const denyMessage = contextKey('deny_message', Type.String({ maxLength: 1000 }))
-/**
- * What has been typed into prompts, by field. A name that looks secret, such as `password`, is masked wherever a run is shown.
- */
+/** What has been typed into prompts, by field, but for the passwords. */
 export const promptData = contextKey(
   'prompt_data',
   Type.Record(Type.String({ maxLength: 100 }), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
 )
+/**
+ * The passwords that have been typed into prompts, by field. A stage that uses one deletes it; a run that begins again, or
+ * ends, has none.
+ */
+export const promptSecrets = contextKey(
+  'prompt_secrets',
+  Type.Record(
+    Type.String({ maxLength: 100 }),
+    Type.Union([Type.String(), Type.Number(), Type.Boolean()], { secret: true }),
+  ),
+)
+
+/** Is the field of a prompt one whose value `prompt_secrets` keeps, rather than `prompt_data`? */
+export function isPromptSecret(fieldKey: string): boolean {
+  return /password/i.test(fieldKey)
+}
 
 export const standardContextKeys: readonly ContextKey[] = [
   pendingUser,
@@ -93,4 +107,5 @@ export const standardContextKeys: readonly ContextKey[] = [
   outpost,
   denyMessage,
   promptData,
+  promptSecrets,
 ]

@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { ExpressionProblem } from './problem.ts'
-import { refuseSecret } from './secrets.ts'
+import { refuseMisplaced, refuseSecret } from './secrets.ts'
 import { fieldOf, isAccess, type AccessNode, type Scope, type Translation } from './translation.ts'
 import { isUserField, userFields } from './user-view.ts'
 import { contextSource, flowFields, people, plainVariables, requestFields, type PersonPath } from './variables.ts'
@@ -38,6 +38,7 @@ export function translateAccess(translation: Translation, node: AccessNode, scop
   const { draft } = translation
   const [left] = node.args
   refuseSecret(translation, node, scope)
+  refuseMisplaced(node)
   if (isRoot(left)) return translateRoot(translation, node, left.args)
   const field = fieldOf(node)
   const person = personPath(left)

@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
-import { isSecretPath, type ContextKey } from '@sallyport/core'
+import { isPromptSecret, isSecretPath, promptData, promptSecrets, type ContextKey } from '@sallyport/core'
 import { ExpressionProblem } from './problem.ts'
 import { fieldOf, isAccess, type AccessNode, type Scope, type Translation } from './translation.ts'
 
@@ -8,6 +8,14 @@ export function refuseSecret({ contextKeys }: Translation, node: AccessNode, { t
   const path = told === undefined ? undefined : contextPath(node)
   if (path === undefined || !isSecretPath(contextKeys, path)) return
   throw new ExpressionProblem(node, `the secret context.${path.join('.')} does not belong into ${told}`)
+}
+
+/** Refuses a password where none is kept, since the expression would never find it. */
+export function refuseMisplaced(node: AccessNode): void {
+  const [key, field, more] = contextPath(node) ?? []
+  if (key !== promptData.name || field === undefined || more !== undefined || !isPromptSecret(field)) return
+  const place = `context.${promptSecrets.name}["${field}"]`
+  throw new ExpressionProblem(node, `context.${key} keeps no passwords; what is typed there is ${place}`)
 }
 
 /** Is anything secret named within a node? */

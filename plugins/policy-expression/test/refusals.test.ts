@@ -97,6 +97,12 @@ const cases: readonly [title: string, expression: string, problem: RegExp][] = [
     'message("x" + context.acme_token)',
     /^is wrong at 1:23: the secret context.acme_token does not belong into a message$/,
   ],
+  [
+    'a password where none is kept',
+    'context.prompt_data.password == "x"',
+    /context.prompt_data keeps no passwords; what is typed there is context.prompt_secrets\["password"\]$/,
+  ],
+  ['a password in a message', 'message(context.prompt_secrets.password)', /the secret context.prompt_secrets.password/],
   ['a secret in brackets in a message', 'message(context["acme_token"])', /the secret context.acme_token/],
   ['a secret in the text of allow()', 'allow(is_sso, context.acme_token)', /^is wrong at 1:23: the secret/],
   [

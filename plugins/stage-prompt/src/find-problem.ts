@@ -15,7 +15,7 @@ function problemOf(field: Field, before: readonly Field[]): readonly [key: keyof
   const { fieldKey, type, choices, initialFrom, unique } = field
   if (before.some((other) => other.fieldKey === fieldKey)) return ['fieldKey', 'is the key of an earlier field']
   if (type === 'password' && !/password/i.test(fieldKey)) {
-    return ['fieldKey', 'must contain "password", so that the value is masked wherever a run is shown']
+    return ['fieldKey', 'must contain "password", so that the value is encrypted and never shown']
   }
   const offered = choicesOf(field)
   if (offered !== null && offered.length === 0) return ['choices', `are needed with the type "${type}"`]

@@ -1,8 +1,10 @@
-import { defineStage, invalid, pass, promptData, retry } from '@sallyport/core'
+import { defineStage, invalid, pass, promptData, promptSecrets, retry } from '@sallyport/core'
 import Type from 'typebox'
 import { checkTaken } from './check-taken.ts'
 import { choicesOf, FIELD_TYPES, inOrder, isDecoration, PromptConfig } from './config.ts'
+import { divideAnswers } from './divide-answers.ts'
 import { findProblem } from './find-problem.ts'
+import { findRepeat } from './find-repeat.ts'
 import { shownValue } from './initial-value.ts'
 import { lengthsOf } from './lengths.ts'
 import { messages } from './messages.ts'
@@ -24,7 +26,7 @@ export const PromptField = Type.Object({
   max_length: Type.Integer({ description: 'Characters at most.' }),
 })
 
-/** Asks for the fields of its configuration, and puts the answers into `prompt_data`. */
+/** Asks for the fields of its configuration, and puts the answers into `prompt_data`, passwords into `prompt_secrets`. */
 export const promptStage = defineStage({
   type: 'prompt',
   version: 1,
@@ -32,7 +34,7 @@ export const promptStage = defineStage({
   config: PromptConfig,
   challenge: Type.Object({ fields: Type.Array(PromptField) }),
   response: responseSchema,
-  provides: [promptData],
+  provides: [promptData, promptSecrets],
   problem: findProblem,
 
   present: (visit) => ({
@@ -57,14 +59,17 @@ export const promptStage = defineStage({
 
   async submit(visit, response) {
     const answers = readAnswers(visit, response)
-    const passwords = visit.config.fields.filter(({ type }) => type === 'password')
-    const [one, other, more] = passwords.map(({ fieldKey }) => answers[fieldKey] ?? '')
-    if (other !== undefined && more === undefined && one !== other) {
+    const repeat = findRepeat(visit.config)
+    if (repeat !== undefined && answers[repeat.fieldKey] !== answers[repeat.of]) {
       return retry({ non_field_errors: invalid(visit.say(messages.passwords_differ)) })
     }
     const taken = await checkTaken(visit, answers)
     if (taken !== undefined) return taken
-    visit.context.set(promptData, { ...visit.context.get(promptData), ...answers })
+    const { data, secrets } = divideAnswers(answers, repeat?.fieldKey)
+    visit.context.set(promptData, { ...visit.context.get(promptData), ...data })
+    if (Object.keys(secrets).length > 0) {
+      visit.context.set(promptSecrets, { ...visit.context.get(promptSecrets), ...secrets })
+    }
     return pass()
   },
 })

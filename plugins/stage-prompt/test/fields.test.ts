@@ -1,6 +1,6 @@
 import { SetupError } from '@sallyport/core'
 import test from 'ava'
-import { ask, promptData, type PlainField } from './helper.ts'
+import { ask, promptContext, promptData, type PlainField } from './helper.ts'
 
 test('the challenge lists the fields by their order, as the reference system’s clients read them', async (t) => {
   const { browser } = await ask(t, [
@@ -204,6 +204,36 @@ test('two passwords must be the same', async (t) => {
   t.false(JSON.stringify(body).includes('long enough'))
   const right = await visitor.answer('ask', { password: 'long enough', password_repeat: 'long enough' })
   t.is(right.body.component, 'ak-stage-dummy')
+  const { prompt_data, prompt_secrets } = await promptContext(served)
+  t.deepEqual([prompt_data, prompt_secrets], [{}, { password: 'long enough' }])
+})
+
+test('of two passwords the one that is called so is kept, wherever it stands, and never the repeated one', async (t) => {
+  const [again, password] = [
+    { fieldKey: 'again_password', type: 'password', label: 'Again', order: 2 },
+    { fieldKey: 'password', type: 'password', label: 'Password', order: 1 },
+  ]
+  const served = await ask(t, [again, password, { fieldKey: 'name', type: 'text', label: 'Name' }])
+  const visitor = served.browser()
+  await visitor.challenge('ask')
+  await visitor.answer('ask', { name: 'Ann', password: 'long enough', again_password: 'long enough' })
+  const { prompt_data, prompt_secrets } = await promptContext(served)
+  t.deepEqual([prompt_data, prompt_secrets], [{ name: 'Ann' }, { password: 'long enough' }])
+})
+
+test('passwords of different meaning are all kept, also with another type of field', async (t) => {
+  const fields = ['old_password', 'password', 'password_of_the_app'].map((fieldKey) => ({
+    fieldKey,
+    type: 'password',
+    label: fieldKey,
+  }))
+  const served = await ask(t, [...fields, { fieldKey: 'password_hint', type: 'text', label: 'Hint' }])
+  const visitor = served.browser()
+  await visitor.challenge('ask')
+  const typed = { old_password: 'the old one', password: 'the new one', password_of_the_app: 'of the app' }
+  await visitor.answer('ask', { ...typed, password_hint: 'a hint' })
+  const { prompt_data, prompt_secrets } = await promptContext(served)
+  t.deepEqual([prompt_data, prompt_secrets], [{}, { ...typed, password_hint: 'a hint' }])
 })
 
 test('a form of the browser is taken as well', async (t) => {

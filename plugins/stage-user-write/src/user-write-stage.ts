@@ -1,9 +1,11 @@
 import {
   defineStage,
   deny,
+  isPromptSecret,
   pass,
   pendingUser,
   promptData,
+  promptSecrets,
   type Outcome,
   type Person,
   type Visit,
@@ -22,7 +24,7 @@ export const userWriteStage = defineStage({
   writesPeople: true,
   requires: [promptData],
   provides: [pendingUser],
-  writes: [promptData],
+  writes: [promptData, promptSecrets],
 
   problem({ superuser, userCreationMode, createUsersAsInactive }) {
     if (!superuser) return undefined
@@ -35,7 +37,7 @@ export const userWriteStage = defineStage({
   async act(visit) {
     const { config, context, people } = visit
     if (people === undefined) throw new Error('The stage that writes people was handed no way to.')
-    const data = readData(context.get(promptData) ?? {}, config)
+    const data = readData({ ...context.get(promptData), ...context.get(promptSecrets) }, config)
     if ('bad' in data) {
       return deny(visit.say(messages.cannot_be_stored, { field: data.bad }), 'invalid_user_data')
     }
@@ -109,8 +111,11 @@ function refusal(visit: Visit<Config>, reason: WriteRefusal): Outcome {
   }
 }
 
-/** What was typed in the clear has been written as a hash, and nobody needs it any more. */
+/** What was typed in the clear has been written as a hash, and no stage needs it any more. */
 function forgetPasswords({ context }: Visit<Config>): void {
-  const data = Object.entries(context.get(promptData) ?? {})
-  context.set(promptData, Object.fromEntries(data.filter(([field]) => !/password/i.test(field))))
+  context.delete(promptSecrets)
+  // A host may have begun the run with a password.
+  const data = context.get(promptData) ?? {}
+  if (!Object.keys(data).some(isPromptSecret)) return
+  context.set(promptData, Object.fromEntries(Object.entries(data).filter(([field]) => !isPromptSecret(field))))
 }
