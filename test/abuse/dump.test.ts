@@ -176,7 +176,7 @@ const ENDS: Readonly<Record<string, readonly Step[]>> = {
 }
 
 for (const [end, steps] of Object.entries(ENDS)) {
-  test(`nothing that was typed can be read in the database during an enrolment ${end}`, async (t) => {
+  test.serial(`nothing that was typed can be read in the database during an enrolment ${end}`, async (t) => {
     const scene = await open(t)
     const visitor = scene.browser()
     for (const step of [begins, saysWho, types, ...steps]) {
@@ -190,7 +190,7 @@ for (const [end, steps] of Object.entries(ENDS)) {
   })
 }
 
-test('nothing that was typed can be read in the database once a run has expired', async (t) => {
+test.serial('nothing that was typed can be read in the database once a run has expired', async (t) => {
   const scene = await open(t)
   const visitor = scene.browser()
   for (const step of [begins, saysWho, types]) await step(visitor)
@@ -203,7 +203,7 @@ test('nothing that was typed can be read in the database once a run has expired'
   t.deepEqual(await scene.leaks(), [])
 })
 
-test('nothing that was typed can be read in the database while an inspector is open', async (t) => {
+test.serial('nothing that was typed can be read in the database while an inspector is open', async (t) => {
   const scene = await open(t)
   const admin = scene.browser()
   await admin.logIn('admin')
@@ -222,7 +222,7 @@ test('nothing that was typed can be read in the database while an inspector is o
   t.deepEqual(findLeaks(await dumpDatabase(scene.databaseUrl), ['token-in-the-destination']), [])
 })
 
-test('no password and no token of a login or of a changed password can be read in the database', async (t) => {
+test.serial('no password and no token of a login or of a changed password can be read in the database', async (t) => {
   const scene = await open(t)
   const ann = scene.browser()
   await ann.logIn('ann', WRONG)
@@ -240,28 +240,31 @@ test('no password and no token of a login or of a changed password can be read i
   t.deepEqual(await scene.leaks(), [])
 })
 
-test('what a host begins a run with, and a challenge shows, can be read by its visitor and not in the database', async (t) => {
-  const scene = await open(t)
-  const context = { acme_invitation: { from: 'Ann', code: CODE } }
-  const { link } = await scene.engine.start('invited', { context })
-  scene.links.push(link)
-  t.deepEqual(await scene.leaks(), [])
-  const query = queryOf(link)
-  const visitor = scene.browser()
-  const gate = await visitor.challenge('invited', { query })
-  await visitor.answer('invited', { token: gate.body.token }, { query })
-  const shown = await turns('go', 'invited', query)(visitor)
-  t.is(shown.body.code, CODE)
-  scene.see(visitor)
-  t.deepEqual(await scene.leaks(), [])
-  const more = await turns('go', 'invited', query)(visitor)
-  t.is(more.body.component, 'test-stage-turn')
-  t.deepEqual(await scene.leaks(), [])
-  await turns('restart', 'invited', query)(visitor)
-  t.deepEqual(await scene.leaks(), [])
-})
+test.serial(
+  'what a host begins a run with, and a challenge shows, can be read by its visitor and not in the database',
+  async (t) => {
+    const scene = await open(t)
+    const context = { acme_invitation: { from: 'Ann', code: CODE } }
+    const { link } = await scene.engine.start('invited', { context })
+    scene.links.push(link)
+    t.deepEqual(await scene.leaks(), [])
+    const query = queryOf(link)
+    const visitor = scene.browser()
+    const gate = await visitor.challenge('invited', { query })
+    await visitor.answer('invited', { token: gate.body.token }, { query })
+    const shown = await turns('go', 'invited', query)(visitor)
+    t.is(shown.body.code, CODE)
+    scene.see(visitor)
+    t.deepEqual(await scene.leaks(), [])
+    const more = await turns('go', 'invited', query)(visitor)
+    t.is(more.body.component, 'test-stage-turn')
+    t.deepEqual(await scene.leaks(), [])
+    await turns('restart', 'invited', query)(visitor)
+    t.deepEqual(await scene.leaks(), [])
+  },
+)
 
-test('no link of a recovery, and no password that is typed after it, can be read in the database', async (t) => {
+test.serial('no link of a recovery, and no password that is typed after it, can be read in the database', async (t) => {
   const scene = await open(t)
   const desk = scene.browser()
   await desk.challenge('recovery')
@@ -278,7 +281,7 @@ test('no link of a recovery, and no password that is typed after it, can be read
   t.deepEqual(await scene.leaks(), [])
 })
 
-test('neither the link of the first set-up nor what is typed there can be read in the database', async (t) => {
+test.serial('neither the link of the first set-up nor what is typed there can be read in the database', async (t) => {
   const env = await ownDatabase(t)
   const command = sallyport(t, ['start'], { env: { ...env, LOG_LEVEL: 'silent' } })
   const browser = new Browser(await command.listening)
@@ -296,7 +299,7 @@ test('neither the link of the first set-up nor what is typed there can be read i
   t.deepEqual(findLeaks(await dumpDatabase(env.DATABASE_URL), secrets), [])
 })
 
-test('what is stored opens under an older key, and a run that no key opens begins again', async (t) => {
+test.serial('what is stored opens under an older key, and a run that no key opens begins again', async (t) => {
   const scene = await open(t)
   const visitor = scene.browser()
   for (const step of [begins, saysWho, types]) await step(visitor)
@@ -324,7 +327,7 @@ test('what is stored opens under an older key, and a run that no key opens begin
   t.is((await turns('go')(visitor)).body.component, 'xak-flow-redirect')
 })
 
-test('a flow that begins again with its context has forgotten the passwords', async (t) => {
+test.serial('a flow that begins again with its context has forgotten the passwords', async (t) => {
   const scene = await open(t)
   const visitor = scene.browser()
   for (const step of [begins, saysWho, types, turns('restart_with_context')]) await step(visitor)
@@ -335,7 +338,7 @@ test('a flow that begins again with its context has forgotten the passwords', as
   t.is(context?.['prompt_secrets'], undefined)
 })
 
-test('an answer to a run that no key opens is a conflict, and no crash', async (t) => {
+test.serial('an answer to a run that no key opens is a conflict, and no crash', async (t) => {
   const scene = await open(t)
   const visitor = scene.browser()
   for (const step of [begins, saysWho, types]) await step(visitor)
@@ -348,7 +351,7 @@ test('an answer to a run that no key opens is a conflict, and no crash', async (
   t.is((await scene.browser().logIn('ann')).body.component, 'xak-flow-redirect')
 })
 
-test('the default login has nothing to seal', async (t) => {
+test.serial('the default login has nothing to seal', async (t) => {
   const scene = await open(t)
   const visitor = scene.browser()
   await visitor.challenge(LOGIN)

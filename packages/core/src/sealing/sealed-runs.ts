@@ -16,7 +16,8 @@ export function sealedRuns(runs: RunStore, sealer: Sealer): RunStore {
         flowToken: flowToken === undefined ? undefined : { ...flowToken, run: openRun(sealer, flowToken.run) },
       }
     },
-    begin: () => sealedUnit(runs.begin(), sealer),
+    begin: (caller) => sealedUnit(runs.begin(caller), sealer),
+    claimBody: (claim) => runs.claimBody(claim),
     cancel: async (browser, flow, event) => opened(await runs.cancel(browser, flow, event)),
     latest: async (browser, flow) => opened(await runs.latest(browser, flow)),
     sweep: () => runs.sweep(),
