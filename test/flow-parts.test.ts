@@ -119,11 +119,13 @@ test('a name has one content among the flows that stay and the new ones', async 
     )
   await t.throwsAsync(apply(dummy('three', 'shared', { throwError: true })), {
     code: 'bad_flow',
-    message: 'new: flows.three.stages[0] gives the stage "shared" another content than it has in the flow "one".',
+    message:
+      'new: flows.three.stages[0] gives the stage "shared" another content than the flow "one", which is applied by "files": give it a name of its own.',
   })
   await t.throwsAsync(apply(deciding('three', 'rule', '!is_sso')), {
     code: 'bad_flow',
-    message: 'new: flows.three.policies[0] gives the policy "rule" another content than it has in the flow "two".',
+    message:
+      'new: flows.three.policies[0] gives the policy "rule" another content than the flow "two", which is applied by "files": give it a name of its own.',
   })
   await t.throwsAsync(apply({ ...dummy('three', 'shared'), stages: [{ stage: 'deny', name: 'shared' }] }), {
     message: 'new: flows.three.stages[0] refers to the stage "shared", which is of another type.',

@@ -47,6 +47,8 @@ export const StageEntry = Type.Object(
     /** Of the stage type that `config` was written for; the installed one when absent. An older one is upgraded. */
     version: Type.Optional(Type.Integer({ minimum: 1 })),
     config: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
+    /** With `name` and `config`: this content counts, also where another file gives the name another one. Default false. */
+    takeOver: Type.Optional(Type.Boolean()),
     invalidResponseAction: Type.Optional(InvalidResponseAction),
     /** Asks the policies while the flow is planned; a stage that they refuse is left out. Default false. */
     evaluateOnPlan: Type.Optional(Type.Boolean()),

@@ -19,6 +19,8 @@ export const PolicyEntry = Type.Object(
     /** Of the policy type that `config` was written for; the installed one when absent. An older one is upgraded. */
     version: Type.Optional(Type.Integer({ minimum: 1 })),
     config: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
+    /** With `name` and `config`: this content counts, also where another file gives the name another one. Default false. */
+    takeOver: Type.Optional(Type.Boolean()),
     /** Writes an audit event for every execution, not for errors only. Default false. */
     executionLogging: Type.Optional(Type.Boolean()),
     /** Place among the others, where no two may be; the place in the file, from 0, when absent. */

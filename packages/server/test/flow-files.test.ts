@@ -57,7 +57,7 @@ const bad: readonly (readonly [title: string, text: string | Buffer, sentence: R
   [
     'two contents for one stage',
     `${HEAD}stages:\n${who('email')}${who('username')}`,
-    /^login\.yaml:7: flows\.login\.stages\[1\] gives the stage "who" another content than it has already\.$/,
+    /^login\.yaml:7: flows\.login\.stages\[1\] gives the stage "who" another content than flows\.login\.stages\[0\] does: give it a name of its own\.$/,
   ],
   [
     'a reference to a stage of another type',

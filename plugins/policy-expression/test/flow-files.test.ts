@@ -53,7 +53,7 @@ const cases: readonly [title: string, flow: object, message: RegExp][] = [
   [
     'one policy name with two contents',
     flowOf([expression('true', { name: 'p' })], [expression('false', { name: 'p' })]),
-    /^x\.yaml: flows\.x\.stages\[1\]\.policies\[0\] gives the policy "p" another content than it has already\.$/,
+    /^x\.yaml: flows\.x\.stages\[1\]\.policies\[0\] gives the policy "p" another content than flows\.x\.stages\[0\]\.policies\[0\] does: give it a name of its own\.$/,
   ],
   [
     'the same policy twice at one place',

@@ -4,15 +4,12 @@ import { canonicalJson } from '../executor/canonical-json.ts'
 import type { Registry } from '../plugin/registry.ts'
 import type { StoredRevision } from '../ports/definition-store.ts'
 import { sha256 } from '../security/keys.ts'
-import { askType, stageOfFlow } from './ask-type.ts'
-import { checkConfig } from './check-config.ts'
 import { findMissingKey } from './check-context.ts'
 import { checkDocuments } from './check-documents.ts'
 import { checkLeads } from './check-leads.ts'
-import { compileStage } from './compile-stage.ts'
-import { findClash, gatherCurrent, type CurrentParts } from './current-parts.ts'
+import { gatherCurrent, type CurrentFlow } from './current-parts.ts'
+import { defineStages } from './define-stages.ts'
 import { bindPolicies, definePolicies } from './define-policies.ts'
-import { entryConfig } from './entry-config.ts'
 import { flowProblem } from './flow-problem.ts'
 import { namePolicies } from './name-policies.ts'
 import { nameStages, type NamedStage } from './name-stages.ts'
@@ -21,16 +18,20 @@ import { nameUuid } from './uuid.ts'
 /**
  * Turns flows as operators write them into definitions under the hash that names them.
  *
- * @param current the flows that are current now, by slug
+ * @param existing.current the flows that are current now, by slug
+ * @param existing.managedBy who applies the new ones; nobody who has applied any before, when absent
  * @throws `SetupError` `bad_flow` with file, line and path
  */
 export function compileFlows(
   sources: readonly FlowSource[],
   registry: Registry,
-  current: ReadonlyMap<string, FlowDefinition> = new Map(),
+  existing: { readonly current: ReadonlyMap<string, CurrentFlow>; readonly managedBy?: string } = {
+    current: new Map(),
+  },
 ): readonly StoredRevision[] {
   checkDocuments(sources)
-  const parts = gatherCurrent(current, new Set(sources.map(({ flow }) => flow.slug)), registry)
+  const { current, managedBy = '' } = existing
+  const parts = gatherCurrent(current, { slugs: new Set(sources.map(({ flow }) => flow.slug)), managedBy }, registry)
   const named = nameStages(sources)
   const stages = defineStages(named, registry, parts.stages)
   const namedPolicies = namePolicies(sources)
@@ -46,52 +47,8 @@ export function compileFlows(
     }
     return { revision: sha256(canonicalJson(definition)), definition }
   })
-  checkLeads(sources, flows, registry, (slug) => current.get(slug))
+  checkLeads(sources, flows, registry, (slug) => current.get(slug)?.definition)
   return flows
-}
-
-function defineStages(
-  named: readonly NamedStage[],
-  registry: Registry,
-  current: CurrentParts['stages'],
-): ReadonlyMap<string, StageDefinition> {
-  const stages = new Map<string, StageDefinition>()
-  const given = new Set(named.filter(({ entry }) => entry.config !== undefined).map(({ name }) => name))
-  for (const { source, index, entry, name } of named) {
-    const registered = registry.stage(entry.stage)
-    if (registered === undefined) {
-      throw flowProblem(source, ['stages', index], `names the stage type "${entry.stage}", which no plugin registers`)
-    }
-    const { type } = registered
-    const config = entryConfig('stage type', registered, entry, { source, path: ['stages', index] })
-    // A known name without a configuration is a reference.
-    if (entry.config === undefined && given.has(name)) continue
-    const known = current.get(name)
-    if (entry.config === undefined && known !== undefined) {
-      stages.set(name, known.definition)
-      continue
-    }
-    const where = stageOfFlow(name, source.flow.slug)
-    const checked = checkConfig(type.config, `stage type "${type.type}"`, config)
-    const problem = checked.ok ? askType(registered, where, () => type.problem?.(checked.config)) : checked
-    if (problem !== undefined) throw flowProblem(source, ['stages', index, 'config', ...problem.path], problem.reason)
-    if (!checked.ok) continue
-    const stage = { pk: nameUuid('stage', name), name, type: type.type, version: type.version, config: checked.config }
-    const former = stages.get(name)
-    if (former !== undefined && canonicalJson(former) !== canonicalJson(stage)) {
-      throw flowProblem(source, ['stages', index], `gives the stage "${name}" another content than it has already`)
-    }
-    const clash = findClash('stage', known, stage)
-    if (clash !== undefined) throw flowProblem(source, ['stages', index], clash)
-    askType(registered, where, () => compileStage(type, stage))
-    stages.set(name, stage)
-  }
-  for (const { source, index, entry, name } of named) {
-    if (stages.get(name)?.type !== entry.stage) {
-      throw flowProblem(source, ['stages', index], `refers to the stage "${name}", which is of another type`)
-    }
-  }
-  return stages
 }
 
 function defineFlow(

@@ -1,12 +1,12 @@
 import type { PolicyBindingDefinition, PolicyDefinition, PolicySubject } from '@sallyport/planner'
-import { canonicalJson } from '../executor/canonical-json.ts'
 import type { Registry } from '../plugin/registry.ts'
 import type { FlowSource } from '../engine.ts'
 import { checkConfig } from './check-config.ts'
 import { preparePolicy } from './compile-policy.ts'
-import { findClash, type CurrentParts } from './current-parts.ts'
+import { sameContent, type CurrentParts } from './current-parts.ts'
 import { entryConfig } from './entry-config.ts'
 import { flowProblem } from './flow-problem.ts'
+import { clashOf, findOwners, foreignClash, lostContent, type NamedEntry } from './name-owners.ts'
 import type { EntryPath, NamedPolicy } from './name-policies.ts'
 import { nameUuid } from './uuid.ts'
 
@@ -17,6 +17,11 @@ export function definePolicies(
   current: CurrentParts['policies'],
 ): ReadonlyMap<string, PolicyDefinition> {
   const policies = new Map<string, PolicyDefinition>()
+  const definedBy = new Map<string, NamedEntry>()
+  const entries = named.flatMap(({ source, path, entry, policy }): NamedEntry[] =>
+    policy === undefined ? [] : [{ source, path, entry, name: policy.name }],
+  )
+  const owners = findOwners('policy', entries)
   const given = new Set(
     named.flatMap(({ entry, policy }) => (entry.config === undefined || !policy ? [] : policy.name)),
   )
@@ -32,11 +37,13 @@ export function definePolicies(
     // A known name without a configuration is a reference.
     if (entry.config === undefined && given.has(name)) continue
     const known = current.get(name)
-    if (entry.config === undefined && known !== undefined) {
+    if (entry.config === undefined && known?.abandoned === false) {
       policies.set(name, known.definition)
       continue
     }
     const checked = checkConfig(type.config, `policy type "${type.type}"`, config)
+    const lost = entry.config === undefined ? known : undefined
+    if (!checked.ok && lost !== undefined) throw flowProblem(source, path, lostContent('policy', name, lost.flow))
     if (!checked.ok) throw flowProblem(source, [...path, 'config', ...checked.path], checked.reason)
     const definition: PolicyDefinition = {
       pk: nameUuid('policy', name),
@@ -46,14 +53,22 @@ export function definePolicies(
       config: checked.config,
       executionLogging: entry.executionLogging ?? false,
     }
-    const former = policies.get(name)
-    if (former !== undefined && canonicalJson(former) !== canonicalJson(definition)) {
-      throw flowProblem(source, path, `gives the policy "${name}" another content than it has already`)
+    if (lost !== undefined && !sameContent(lost.definition, definition)) {
+      throw flowProblem(source, path, lostContent('policy', name, lost.flow))
     }
-    const clash = findClash('policy', known, definition)
-    if (clash !== undefined) throw flowProblem(source, path, clash)
     const prepared = preparePolicy(registry, definition)
     if (!prepared.ok) throw flowProblem(source, [...path, 'config', ...prepared.path], prepared.reason)
+    const owner = owners.get(name)
+    if (owner !== undefined && owner.entry !== entry) continue
+    const former = policies.get(name)
+    const other = definedBy.get(name)
+    if (former !== undefined && other !== undefined && !sameContent(former, definition)) {
+      throw flowProblem(source, path, clashOf('policy', name, source, other))
+    }
+    if (known?.abandoned === false && !sameContent(known.definition, definition)) {
+      throw flowProblem(source, path, foreignClash('policy', name, known))
+    }
+    definedBy.set(name, { source, path, entry, name })
     policies.set(name, definition)
   }
   for (const { source, path, policy } of named) {

@@ -14,11 +14,23 @@ function placeOf({ source, lineOf }: FlowSource | OrganisationSource, path: Path
   return line === undefined ? source : `${source}:${line}`
 }
 
+/** `flows.login.stages[2]` */
+export function placeName({ flow }: FlowSource, path: Path): string {
+  const slug: unknown = flow?.slug
+  return `flows.${String(slug ?? '?')}${writePath(path)}`
+}
+
+/** Where another flow of the same application stands: `the flow "login" in login.yaml:5 does`. */
+export function sourceName(source: FlowSource, path: Path): string {
+  const { slug } = source.flow
+  return source.builtIn === true
+    ? `the flow "${slug}" that ships with the server does`
+    : `the flow "${slug}" in ${placeOf(source, path)} does`
+}
+
 /** What is wrong with a flow: one sentence that begins with file, line and path. */
 export function flowProblem(source: FlowSource, path: Path, reason: string): SetupError {
-  const slug: unknown = source.flow?.slug
-  const where = `flows.${String(slug ?? '?')}${writePath(path)}`
-  return new SetupError('bad_flow', `${placeOf(source, path)}: ${where} ${reason}.`)
+  return new SetupError('bad_flow', `${placeOf(source, path)}: ${placeName(source, path)} ${reason}.`)
 }
 
 /** What is wrong with brands or groups: `site.yaml:3: brands[0].domain is no host name.` */

@@ -33,15 +33,15 @@ export function namePolicies(sources: readonly FlowSource[]): readonly NamedPoli
 }
 
 function nameOne(source: FlowSource, path: EntryPath, entry: PolicyEntry, used: Map<string, number>): NamedPolicy {
-  const { policy: type, group, user, name, version, config, executionLogging } = entry
+  const { policy: type, group, user, name, version, config, executionLogging, takeOver } = entry
   const subjects = [type, group, user].filter((subject) => subject !== undefined)
   if (subjects.length !== 1) throw flowProblem(source, path, 'must name exactly one of "policy", "group" and "user"')
   if (type === undefined) {
-    if ([name, version, config, executionLogging].some((setting) => setting !== undefined)) {
+    if ([name, version, config, executionLogging, takeOver].some((setting) => setting !== undefined)) {
       throw flowProblem(
         source,
         path,
-        'is a group or a user, which has no "name", "version", "config" or "executionLogging"',
+        'is a group or a user, which has no "name", "version", "config", "executionLogging" or "takeOver"',
       )
     }
     return { source, path, entry, policy: undefined }

@@ -5,6 +5,7 @@ import type { FlowSource } from '../engine.ts'
 export interface NamedStage {
   readonly source: FlowSource
   readonly index: number
+  readonly path: readonly (string | number)[]
   readonly entry: StageEntry
   readonly name: string
 }
@@ -14,11 +15,12 @@ export function nameStages(sources: readonly FlowSource[]): readonly NamedStage[
   return sources.flatMap((source) => {
     const used = new Map<string, number>()
     return source.flow.stages.map((entry, index) => {
+      const path = ['stages', index]
       const base = `${source.flow.slug}-${entry.stage.replaceAll('_', '-')}`
-      if (entry.name !== undefined) return { source, index, entry, name: entry.name }
+      if (entry.name !== undefined) return { source, index, path, entry, name: entry.name }
       const count = (used.get(base) ?? 0) + 1
       used.set(base, count)
-      return { source, index, entry, name: count === 1 ? base : `${base}-${count}` }
+      return { source, index, path, entry, name: count === 1 ? base : `${base}-${count}` }
     })
   })
 }

@@ -6,5 +6,6 @@ import { readFlowFiles } from './read-flow-files.ts'
 export function defaultFlows(own: readonly DocumentSource[]): readonly FlowSource[] {
   const taken = new Set(own.filter(isFlow).map(({ flow }) => flow.slug))
   const folder = fileURLToPath(new URL('../../flows', import.meta.url))
-  return readFlowFiles(folder).filter(({ flow }) => !taken.has(flow.slug))
+  const shipped = readFlowFiles(folder).filter(({ flow }) => !taken.has(flow.slug))
+  return shipped.map((source) => ({ ...source, builtIn: true }))
 }
