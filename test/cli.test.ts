@@ -8,7 +8,18 @@ test('help lists every command', async (t) => {
   const { code, stdout, stderr } = await sallyport(t, ['--help']).ended
   t.is(code, 0)
   t.is(stderr, '')
-  for (const command of ['start', 'flows apply <folder>', 'plugins', 'client generate', 'help'])
+  for (const command of [
+    'start',
+    'flows apply <folder>',
+    'flows list',
+    'flows disable <slug>',
+    'flows enable <slug>',
+    'flows remove <slug>',
+    'flows prune',
+    'plugins',
+    'client generate',
+    'help',
+  ])
     t.true(stdout.includes(`  ${command} `))
 })
 
@@ -18,6 +29,11 @@ for (const args of [
   ['flows'],
   ['flows', 'apply'],
   ['flows', 'apply', 'one', 'two'],
+  ['flows', 'apply', '--prune'],
+  ['flows', 'disable'],
+  ['flows', 'remove', 'one', 'two'],
+  ['flows', 'list', 'one'],
+  ['flows', 'toString'],
   ['client'],
   ['client', 'generate', '--out'],
 ]) {

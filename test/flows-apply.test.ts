@@ -58,9 +58,48 @@ test('the embedded database of a running server is found through the data folder
   const url = await server.listening
   t.is((await apply(t, folder, env)).code, 0)
   await shows(url, 'Hello')
+  t.is((await sallyport(t, ['flows', 'disable', 'greeting'], { env }).ended).code, 0)
+  t.regex((await sallyport(t, ['flows', 'list'], { env }).ended).stdout, /^greeting .*disabled$/m)
   server.child.kill('SIGTERM')
   await server.ended
   t.deepEqual(await apply(t, folder, env), nothing)
+})
+
+test('flows are listed, disabled, enabled and removed while a server runs', async (t) => {
+  const env = await ownDatabase(t)
+  const server = sallyport(t, ['start'], { env })
+  const url = await server.listening
+  const run = (...args: readonly string[]): Promise<Ended> => sallyport(t, ['flows', ...args], { env }).ended
+  const codeOf = async (): Promise<unknown> => (await new Browser(url).challenge('greeting')).body.code
+  await apply(t, flowFolder(t, flow('Hello')), env)
+  await shows(url, 'Hello')
+
+  t.deepEqual(await run('disable', 'greeting'), { code: 0, stdout: 'Disabled the flow "greeting".\n', stderr: '' })
+  await until(async () => (await codeOf()) === 'flow_disabled')
+  t.regex((await run('list')).stdout, /^greeting {2}authentication {2}files, disabled$/m)
+  t.is((await run('enable', 'greeting')).stdout, 'Enabled the flow "greeting".\n')
+  await until(async () => (await codeOf()) === undefined)
+  const managed = await run('remove', 'greeting')
+  t.is(managed.code, 1)
+  t.regex(managed.stderr, /^The flow "greeting" is one of the flow files or ships with the server: [^\n]+\n$/)
+  t.deepEqual(await run('disable', 'nothing'), { code: 1, stdout: '', stderr: 'There is no flow "nothing".\n' })
+
+  const gone = await apply(t, ownFolder(t), env)
+  t.is(gone.code, 0)
+  t.regex(gone.stdout, /^Warning: The flow "greeting" has no file any more and can still be reached: /m)
+  t.regex((await run('list')).stdout, /^greeting {2}authentication {2}files, unmanaged$/m)
+  t.is((await run('remove', 'greeting')).stdout, 'Removed the flow "greeting".\n')
+  await until(async () => (await codeOf()) === 'flow_not_found')
+  t.is((await run('prune')).stdout, 'There is no unmanaged flow.\n')
+})
+
+test('flows whose files are gone are removed when the others are applied with --prune', async (t) => {
+  const env = await ownDatabase(t)
+  await sallyport(t, ['start'], { env }).listening
+  await apply(t, flowFolder(t, flow('Hello')), env)
+  const pruned = await sallyport(t, ['flows', 'apply', '--prune', ownFolder(t)], { env }).ended
+  t.is(pruned.code, 0)
+  t.regex(pruned.stdout, /^Removed 1 flows: greeting\.$/m)
 })
 
 test('flows are applied with the keys of the installation only', async (t) => {

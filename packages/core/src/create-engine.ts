@@ -1,5 +1,6 @@
 import { applyDocuments } from './definitions/apply-documents.ts'
 import { openDefinitions } from './definitions/definitions.ts'
+import { createFlowAdministration } from './definitions/flow-administration.ts'
 import type { Authentication, Engine, EngineOptions, Limits, Settings } from './engine.ts'
 import { SetupError } from './errors.ts'
 import { answer } from './executor/answer.ts'
@@ -57,6 +58,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     options.texts,
   )
   const definitions = await openDefinitions({ store: ports.definitions, registry, log: ports.log })
+  const flows = createFlowAdministration(ports.definitions, registry)
   const commits = createCommits()
   const queue = createQueue(settings.limits)
   ports.telemetry?.gauge('queue_length', () => queue.size)
@@ -83,11 +85,23 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     start: (flow, startOptions = {}) => start(engine, flow, startOptions),
     work: (todo) => work(engine, todo),
     authenticate: (cookie) => authenticate(engine, cookie),
-    async applyFlows(documents, managedBy) {
-      const applied = await applyDocuments(ports.definitions, registry, documents, managedBy)
+    flows: {
+      list: flows.list,
+      disable: (slug) => flows.disable(slug).then(definitions.refresh),
+      enable: (slug) => flows.enable(slug).then(definitions.refresh),
+      remove: (slug) => flows.remove(slug).then(definitions.refresh),
+      async prune() {
+        const removed = await flows.prune()
+        await definitions.refresh()
+        return removed
+      },
+    },
+    async applyFlows(documents, managedBy, { prune = false } = {}) {
+      const applied = await applyDocuments(ports.definitions, registry, documents, { managedBy, prune })
       // Of a host's own people we do not know the groups.
       const unknownGroups = ports.runs.people === ports.users ? applied.unknownGroups : []
-      for (const warning of [...unknownGroups, ...applied.unknownMembers]) ports.log.warn({ managedBy }, warning)
+      const warnings = [...unknownGroups, ...applied.unknownMembers, ...applied.unexpected]
+      for (const warning of warnings) ports.log.warn({ managedBy }, warning)
       await definitions.refresh()
     },
     async close() {

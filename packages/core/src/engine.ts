@@ -7,6 +7,7 @@ import type {
   Known,
   OrganisationDocument,
 } from '@sallyport/planner'
+import type { FlowAdministration } from './definitions/flow-administration.ts'
 import type { Definitions } from './definitions/runtime.ts'
 import type { Hooks } from './plugin/hooks.ts'
 import type { TextsById, Translations } from './language/translations.ts'
@@ -157,11 +158,18 @@ export interface Engine {
   authenticate(cookie: BrowserCookie | undefined): Promise<Authentication | undefined>
   /**
    * Checks flows, brands and groups and makes them the current ones, all or none. `source` names where they come from in
-   * errors. What the same `managedBy` brought before and does not bring now stays, marked as unmanaged.
+   * errors. What the same `managedBy` applied before and does not apply now stays, marked as unmanaged, and the log warns.
    *
+   * @param options.prune removes flows that `managedBy` does not apply any more, instead; default false
    * @throws `SetupError` with one sentence
    */
-  applyFlows(documents: readonly DocumentSource[], managedBy: string): Promise<void>
+  applyFlows(
+    documents: readonly DocumentSource[],
+    managedBy: string,
+    options?: { readonly prune?: boolean },
+  ): Promise<void>
+  /** Switches flows off and on, and removes them. */
+  readonly flows: FlowAdministration
   /**
    * This engine as visitors of a host meet it: the settings hold the host's brand, its URL and its origin. `answer`,
    * `cancel` and `defaultFlow` see to it themselves.
@@ -200,6 +208,8 @@ export interface StartedRun {
 interface Sourced {
   /** `flows/login.yaml`; stands in errors. */
   readonly source: string
+  /** It ships with the server, so that nobody can edit it where it stands. */
+  readonly builtIn?: boolean
   /** Line of a path within the document, if the source has lines: `stages[2].config` → 14. */
   lineOf?(path: readonly (string | number)[]): number | undefined
 }

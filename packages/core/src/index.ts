@@ -42,11 +42,17 @@ export { isSecretPath } from './inspection/secret-values.ts'
 export { mayDo } from './inspection/may-do.ts'
 export type { Planning } from './executor/plan-run.ts'
 export { createEngine } from './create-engine.ts'
-export { applyDocuments, type AppliedDocuments } from './definitions/apply-documents.ts'
+export { applyDocuments, type AppliedDocuments, type ApplyDocumentsOptions } from './definitions/apply-documents.ts'
+export {
+  createFlowAdministration,
+  type FlowAdministration,
+  type ListedFlow,
+} from './definitions/flow-administration.ts'
 export { compileDocuments, isFlow, type CompiledDocuments } from './definitions/compile-documents.ts'
 export { compileRevision } from './definitions/compile-revision.ts'
 export { compileFlows } from './definitions/compile-flow.ts'
 export { floodControl, type FloodControl } from './flood/flood-control.ts'
+export type { CurrentFlow } from './definitions/current-parts.ts'
 export { RENEWAL_GRACE } from './executor/replay.ts'
 export { requireSameOrigin } from './executor/require-same-origin.ts'
 export { compileValidator } from './schema/compile-validator.ts'

@@ -43,7 +43,8 @@ function placeOf(plugin: string, method: 'list' | 'remove', { name }: UserSettin
 function configurePaths({ definitions, settings: { prefix } }: Engine, { stage }: UserSettings): readonly string[] {
   const stages = definitions.all().flatMap(({ bindings }) => [...bindings.values()].map((binding) => binding.stage))
   const offered = stages.filter(
-    ({ type, config }) => type.type === stage && typeof config['configureFlow'] === 'string',
+    ({ type, config: { configureFlow } }) =>
+      type.type === stage && typeof configureFlow === 'string' && !definitions.isDisabled(configureFlow),
   )
   return [...new Set(offered.map(({ pk }) => `${prefix}/flows/-/configure/${pk}/`))]
 }

@@ -1,5 +1,5 @@
-import type { Applied, ApplyOptions, DefinitionStore, StoredRevision } from '@sallyport/core'
-import type { ClientConfig, Pool } from 'pg'
+import type { Applied, ApplyOptions, DefinitionStore, StoredFlow, StoredRevision } from '@sallyport/core'
+import type { ClientBase, ClientConfig, Pool } from 'pg'
 import { locks } from './locks.ts'
 import { applyBrands, readBrands } from './sql/brands.ts'
 import { applyGroups, readGroups } from './sql/groups.ts'
@@ -17,11 +17,18 @@ where (f.revision, f.managed_by, f.unmanaged) is distinct from (excluded.revisio
 const goneSql = `update sallyport_flow set unmanaged = true where managed_by = $2 and not unmanaged
 and slug not in (select r.slug from json_to_recordset($1::json) as r(slug text))`
 
+const pruneSql = 'delete from sallyport_flow where managed_by = $1 and unmanaged returning slug'
+
+// One that somebody has applied again meanwhile stays.
+const removeSql = `delete from sallyport_flow where unmanaged
+and slug in (select t from json_array_elements_text($1::json) t) returning slug`
+
 export function createDefinitionStore(pool: Pool, config: ClientConfig): DefinitionStore {
   return {
-    current: async (): Promise<ReadonlyMap<string, string>> => {
-      const { rows } = await pool.query<{ slug: string; revision: string }>('select slug, revision from sallyport_flow')
-      return new Map(rows.map((row) => [row.slug, row.revision]))
+    current: async (): Promise<ReadonlyMap<string, StoredFlow>> => {
+      const sql = 'select slug, revision, managed_by as "managedBy", unmanaged, disabled from sallyport_flow'
+      const { rows } = await pool.query<StoredFlow & { readonly slug: string }>(sql)
+      return new Map(rows.map(({ slug, ...flow }) => [slug, flow]))
     },
     load: async (revisions: readonly string[]): Promise<readonly StoredRevision[]> => {
       const sql = `select revision, row_to_json(r)->'definition' as definition from sallyport_flow_revision r
@@ -31,29 +38,49 @@ export function createDefinitionStore(pool: Pool, config: ClientConfig): Definit
     brands: () => readBrands(pool),
     groups: () => readGroups(pool),
     apply: async (flows: readonly StoredRevision[], options: ApplyOptions): Promise<Applied> => {
-      const { managedBy, brands = [], groups = [] } = options
+      const { managedBy, brands = [], groups = [], prune = false } = options
       const json = JSON.stringify(
         flows.map(({ revision, definition }) => ({ revision, slug: definition.slug, definition })),
       )
-      const client = await pool.connect()
-      try {
-        await client.query('begin')
-        await client.query('select pg_advisory_xact_lock($1)', [locks.definitions])
+      return change(pool, async (client) => {
         await client.query(revisionsSql, [json])
         await client.query(flowsSql, [json, managedBy])
         await client.query(goneSql, [json, managedBy])
         await applyBrands(client, brands, managedBy)
         const unknownMembers = await applyGroups(client, groups, managedBy)
-        await client.query('notify sallyport_definitions')
-        await client.query('commit')
-        client.release()
-        return { unknownMembers }
-      } catch (error) {
-        // A connection whose transaction has failed is closed rather than trusted again: that rolls back.
-        client.release(true)
-        throw error
-      }
+        const removed = prune ? await slugsOf(client, pruneSql, managedBy) : []
+        return { unknownMembers, removed }
+      })
     },
+    setDisabled: (slug: string, disabled: boolean): Promise<boolean> =>
+      change(pool, async (client) => {
+        const sql = 'update sallyport_flow set disabled = $2 where slug = $1'
+        return ((await client.query(sql, [slug, disabled])).rowCount ?? 0) > 0
+      }),
+    remove: (slugs: readonly string[]): Promise<readonly string[]> =>
+      change(pool, (client) => slugsOf(client, removeSql, JSON.stringify(slugs))),
     subscribe: (changed: () => void) => subscribe(config, changed),
   }
+}
+
+/** One change of definitions at a time, all of it or nothing, and every node hears of it. */
+async function change<Result>(pool: Pool, work: (client: ClientBase) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await client.query('select pg_advisory_xact_lock($1)', [locks.definitions])
+    const result = await work(client)
+    await client.query('notify sallyport_definitions')
+    await client.query('commit')
+    client.release()
+    return result
+  } catch (error) {
+    // A connection whose transaction has failed is closed rather than trusted again: that rolls back.
+    client.release(true)
+    throw error
+  }
+}
+
+async function slugsOf(client: ClientBase, sql: string, value: string): Promise<readonly string[]> {
+  return (await client.query<{ slug: string }>(sql, [value])).rows.map(({ slug }) => slug)
 }

@@ -7,6 +7,7 @@ import { OF, type InstalledTables } from './plugin-tables.ts'
 import { BodyClaims } from './migrations/body-claims.ts'
 import { Brands } from './migrations/brands.ts'
 import { FirstTables } from './migrations/first.ts'
+import { FlowState } from './migrations/flow-state.ts'
 import { FlowTokens } from './migrations/flow-tokens.ts'
 import { GroupPermissions } from './migrations/group-permissions.ts'
 import { Inspections } from './migrations/inspections.ts'
@@ -19,6 +20,7 @@ export const migrations = [
   { name: 'sallyport-004-inspections', class: Inspections },
   { name: 'sallyport-005-brands', class: Brands },
   { name: 'sallyport-006-user-types', class: UserTypes },
+  { name: 'sallyport-010-flow-state', class: FlowState },
   { name: 'sallyport-012-body-claims', class: BodyClaims },
 ]
 export const migrationTable = 'sallyport_migration'

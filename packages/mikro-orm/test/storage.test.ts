@@ -54,8 +54,8 @@ test.serial('applied definitions are announced, and missing ones are unmanaged',
   await definitions.apply([flow('one', 'r3')], { managedBy: 'files' })
   await announced
   t.deepEqual([...(await definitions.current())].toSorted(), [
-    ['one', 'r3'],
-    ['two', 'r2'],
+    ['one', { revision: 'r3', managedBy: 'files', unmanaged: false, disabled: false }],
+    ['two', { revision: 'r2', managedBy: 'files', unmanaged: true, disabled: false }],
   ])
   t.deepEqual(await definitions.load(['r1', 'none']), [flow('one', 'r1')])
   const { rows } = await pool.query('select slug from sallyport_flow where unmanaged')

@@ -8,6 +8,7 @@ import {
 import type { DocumentSource, FlowSource, OrganisationSource } from '../engine.ts'
 import type { Registry } from '../plugin/registry.ts'
 import type { StoredRevision } from '../ports/definition-store.ts'
+import type { CurrentFlow } from './current-parts.ts'
 import { compileBrands } from './compile-brands.ts'
 import { compileFlows } from './compile-flow.ts'
 import { compileGroups } from './compile-groups.ts'
@@ -16,8 +17,10 @@ import { findSchemaProblem } from './schema-problem.ts'
 
 /** What exists already, and what documents may therefore name. */
 export interface Existing {
+  /** Who applies the documents; nobody who has applied any before, when absent. */
+  readonly managedBy?: string
   /** The current flows, by slug. */
-  readonly current: ReadonlyMap<string, FlowDefinition>
+  readonly current: ReadonlyMap<string, CurrentFlow>
   /** Slugs of all flows, also of those that no installed plugin fits. */
   readonly slugs: ReadonlySet<string>
   /** Name → name of the parent. */
@@ -44,7 +47,7 @@ export function compileDocuments(
 ): CompiledDocuments {
   const organisations = sources.filter((source) => 'organisation' in source)
   for (const source of organisations) checkDocument(source)
-  const flows = compileFlows(sources.filter(isFlow), registry, existing.current)
+  const flows = compileFlows(sources.filter(isFlow), registry, existing)
   const slugs = new Set([...existing.slugs, ...flows.map(({ definition }) => definition.slug)])
   const brands = compileBrands(organisations, (slug) => slugs.has(slug))
   const groups = compileGroups(organisations, existing.groups)

@@ -1,6 +1,6 @@
 import { matchBrands, type InsertedStage } from '@sallyport/planner'
 import type { Registry } from '../plugin/registry.ts'
-import type { DefinitionStore } from '../ports/definition-store.ts'
+import type { DefinitionStore, StoredFlow } from '../ports/definition-store.ts'
 import type { Log } from '../ports/log.ts'
 import { compileInserted } from './compile-revision.ts'
 import { readRevision } from './revision-name.ts'
@@ -20,7 +20,7 @@ interface Options {
 export async function openDefinitions({ store, registry, log }: Options): Promise<Definitions> {
   const known = createRevisions(registry)
   const loading = new Map<string, Promise<void>>()
-  let current: ReadonlyMap<string, string> = new Map()
+  let current: ReadonlyMap<string, StoredFlow> = new Map()
   /** Problems that the log has been told. */
   const told = new Set<string>()
   /** Until the first documents are applied a problem may be one that they mend. */
@@ -33,7 +33,7 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
   let anew = false
 
   function tellProblems(): void {
-    for (const [slug, revision] of current) {
+    for (const [slug, { revision }] of current) {
       const problem = known.problem(revision)
       if (problem === undefined || told.has(revision)) continue
       told.add(revision)
@@ -49,13 +49,14 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
     const telling = tells
     anew = false
     const [latest, brands] = await Promise.all([store.current(), store.brands()])
-    const missing = [...new Set(latest.values())].filter((revision) => all || !known.has(revision))
+    const named = new Set([...latest.values()].map(({ revision }) => revision))
+    const missing = [...named].filter((revision) => all || !known.has(revision))
     const loaded = missing.length > 0 ? await store.load(missing) : []
     // Only now, so that requests meanwhile find everything as it was.
     if (all) known.clear()
     for (const stored of loaded) known.remember(stored)
     current = latest
-    known.forget(new Set(latest.values()))
+    known.forget(named)
     if (telling) tellProblems()
     // A brand that has not changed stays the same object, and so does what was made of it.
     const read = JSON.stringify(brands)
@@ -103,12 +104,14 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
   timer.unref()
 
   const currentRuntime = (slug: string): FlowRuntime | undefined => {
-    const revision = current.get(slug)
-    return revision === undefined ? undefined : known.current(revision)
+    const flow = current.get(slug)
+    return flow === undefined ? undefined : known.current(flow.revision)
   }
 
   return Object.freeze({
     current: currentRuntime,
+    isDisabled: (slug: string) => current.get(slug)?.disabled === true,
+    isUnmanaged: (slug: string) => current.get(slug)?.unmanaged === true,
     isUnfit: (slug: string) => current.has(slug) && currentRuntime(slug) === undefined,
     all: () => [...current.keys()].toSorted().flatMap((slug) => currentRuntime(slug) ?? []),
     brand: (host: string) => brandOf(host),

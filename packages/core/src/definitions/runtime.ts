@@ -46,8 +46,12 @@ export interface FlowRuntime {
 
 /** The definitions in memory. */
 export interface Definitions {
-  /** The current revision of a flow; no query. */
+  /** The current revision of a flow, of one that was switched off too; no query. */
   current(slug: string): FlowRuntime | undefined
+  /** The flow was switched off: nothing begins or goes on in it. */
+  isDisabled(slug: string): boolean
+  /** The flow's file is gone: it can be reached, but nobody is led to it by default. */
+  isUnmanaged(slug: string): boolean
   /** There is such a flow, but no installed plugin fits it: one that is missing, or of a version that cannot read it. */
   isUnfit(slug: string): boolean
   /** The current revisions of all flows that the installed plugins fit, by slug; no query. */

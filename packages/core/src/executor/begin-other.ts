@@ -5,6 +5,7 @@ import { FlowUnavailable } from '../errors.ts'
 import { flowPage } from '../links.ts'
 import type { FlowTarget } from '../stage/outcome.ts'
 import type { Impulse } from './advance.ts'
+import { FLOW_DISABLED } from './decide.ts'
 import { flowMessages } from './flow-messages.ts'
 import { newRun } from './new-run.ts'
 import type { VisitScope } from './open-visit.ts'
@@ -30,6 +31,7 @@ export async function beginOther(
   // Nothing is wrong with the run, so it waits until the other flow can be used again.
   if (engine.definitions.isUnfit(target.flow)) throw new FlowUnavailable()
   if (runtime === undefined) return denied(state, 'Unknown error', 'flow_not_found')
+  if (engine.definitions.isDisabled(target.flow)) return denied(state, FLOW_DISABLED, 'flow_disabled')
   const hops = impulse.kind === 'submit' ? 0 : (readContext(state.run.context, redirectHops) ?? 0) + 1
   if (hops > MAX_HOPS) return denied(state, 'These flows lead in a circle.', 'too_many_redirects')
   const carried = contextForOther(state.runtime.definition, state.run.context, target.keepContext ?? false)

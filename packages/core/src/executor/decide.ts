@@ -48,7 +48,13 @@ export type Decision =
     }
 
 export interface Refused {
-  readonly code: Refusal['code'] | TokenRefusal | 'continued_elsewhere' | 'login_blocked' | 'missing_context'
+  readonly code:
+    | Refusal['code']
+    | TokenRefusal
+    | 'continued_elsewhere'
+    | 'flow_disabled'
+    | 'login_blocked'
+    | 'missing_context'
   readonly message: string
 }
 
@@ -59,11 +65,13 @@ export async function decide(
   place: Place,
 ): Promise<Decision> {
   const { engine } = scope
+  if (place.kind === 'replay') return place
+  if (place.kind === 'leave') return { ...place, to: place.to === '' ? engine.settings.home : place.to }
+  if (engine.definitions.isDisabled(request.slug)) {
+    // What is under way stays as it is, and goes on when the flow is switched on again in time.
+    return { kind: 'refuse', flow: situation.flow, refusal: { code: 'flow_disabled', message: FLOW_DISABLED } }
+  }
   switch (place.kind) {
-    case 'replay':
-      return place
-    case 'leave':
-      return { ...place, to: place.to === '' ? engine.settings.home : place.to }
     case 'moved': {
       const message = 'You went on in another browser.'
       const refusal = { code: 'continued_elsewhere' as const, message }
@@ -84,6 +92,9 @@ export async function decide(
     }
   }
 }
+
+/** What a visitor of a flow is told that was switched off. */
+export const FLOW_DISABLED = 'This flow is switched off.'
 
 const MESSAGES: Readonly<Record<TokenRefusal, string>> = {
   confirmed_elsewhere: 'Confirmed. Go on in the browser where you began.',

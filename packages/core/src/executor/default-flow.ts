@@ -26,13 +26,17 @@ const BRAND_FLOWS: Readonly<Partial<Record<Designation, keyof BrandFlows>>> = {
 
 /**
  * Slug of a visitor's flow for a designation: the brand's, and nothing is asked about it, else the first by slug whose
- * requirement and policies he meets. Nothing is planned or stored, and a run that he has is left alone.
+ * requirement and policies the visitor meets, of those that are neither disabled nor unmanaged. Nothing is planned or stored, and runs under way are left alone.
  */
 export async function defaultFlow(engine: Engine, wire: Wire, designation: Designation): Promise<string | undefined> {
   const use = BRAND_FLOWS[designation]
   const own = use === undefined ? undefined : engine.settings.brand.flows[use]
   if (own !== undefined) return own
-  const candidates = engine.definitions.all().filter(({ definition }) => definition.designation === designation)
+  const { definitions } = engine
+  const candidates = definitions
+    .all()
+    .filter(({ definition }) => definition.designation === designation)
+    .filter(({ definition: { slug } }) => !definitions.isUnmanaged(slug) && !definitions.isDisabled(slug))
   if (candidates.length === 0) return undefined
   const request = await readRequest(engine, wire, 'GET')
   const found = await engine.authenticate(wire.cookie)

@@ -27,6 +27,7 @@ export async function start(engine: Engine, slug: string, options: StartOptions)
     throw new SetupError('flow_unavailable', `The flow "${slug}" cannot be used: no installed plugin fits it.`)
   }
   if (runtime === undefined) throw new SetupError('unknown_flow', `There is no flow "${slug}".`)
+  if (engine.definitions.isDisabled(slug)) throw new SetupError('flow_disabled', `The flow "${slug}" is disabled.`)
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const started = await tryStart(engine, runtime, options)
     if (started !== undefined) return started

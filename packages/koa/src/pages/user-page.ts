@@ -28,7 +28,7 @@ export function userPage(
     const { prefix, brand } = own.settings
     const here = `${prefix}${USER_PAGE}`
     const pathOf = (slug: string | undefined): string | undefined =>
-      slug === undefined || engine.definitions.current(slug) === undefined
+      slug === undefined || engine.definitions.current(slug) === undefined || engine.definitions.isDisabled(slug)
         ? undefined
         : flowPage(own.settings, slug, { next: here })
     const say = sayTo(own, ctx)

@@ -1,5 +1,14 @@
 import type { RouterMiddleware } from '@koa/router'
-import { flowPage, FlowRefused, HttpError, isFromElsewhere, type Engine, type StartOptions } from '@sallyport/core'
+import {
+  flowPage,
+  FlowRefused,
+  HttpError,
+  isFromElsewhere,
+  type Definitions,
+  type Engine,
+  type FlowRuntime,
+  type StartOptions,
+} from '@sallyport/core'
 import type { SessionBinding } from '../session-binding.ts'
 import { keptQuery } from './kept-query.ts'
 import { loginPath } from './login-path.ts'
@@ -44,13 +53,20 @@ async function start(engine: Engine, slug: string, options: StartOptions): Promi
 
 /** Slug of the flow that sets up a stage; undefined when there is no such stage, or when it offers none. */
 function setUpFlow({ definitions }: Engine, pk: string): string | undefined {
-  for (const { bindings } of definitions.all()) {
+  // A stage that was moved to another file still stands in the flow that it came from, as it was.
+  const flows = definitions.all()
+  const isFormer = ({ definition }: FlowRuntime): boolean => definitions.isUnmanaged(definition.slug)
+  for (const { bindings } of [...flows.filter((flow) => !isFormer(flow)), ...flows.filter(isFormer)]) {
     for (const { stage } of bindings.values()) {
       const slug = stage.pk === pk ? stage.config['configureFlow'] : undefined
-      if (typeof slug === 'string' && definitions.current(slug) !== undefined) return slug
+      if (typeof slug === 'string' && canBegin(definitions, slug)) return slug
     }
   }
   return undefined
+}
+
+function canBegin(definitions: Definitions, slug: string): boolean {
+  return definitions.current(slug) !== undefined && !definitions.isDisabled(slug)
 }
 
 function nothing(): HttpError {

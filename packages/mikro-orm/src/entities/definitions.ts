@@ -20,5 +20,6 @@ export const FlowEntity = defineEntity({
     revision: () => p.manyToOne(FlowRevisionEntity).joinColumn('revision'),
     managedBy: p.text(),
     unmanaged: p.boolean().default(false),
+    disabled: p.boolean().default(false),
   },
 })

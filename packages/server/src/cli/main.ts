@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { SetupError } from '@sallyport/core'
 import { readEnvironment } from '../configuration/environment.ts'
 import { StartError } from '../start-error.ts'
+import { administerFlows } from './administer-flows.ts'
 import { applyFlowFiles } from './apply-flows.ts'
 import { checkPlugins } from './check-plugins.ts'
 import { listOrder } from './list-order.ts'
@@ -12,7 +13,13 @@ import { start } from './start.ts'
 const USAGE = `Usage: sallyport <command>
 
   start                  starts the server
-  flows apply <folder>   makes the flow files of a folder the current ones of a running installation
+  flows apply <folder>   makes the flow files of a folder the current ones of a running installation;
+                         with --prune it removes the flows whose files are gone
+  flows list             lists the flows of a running installation, and which are unmanaged or disabled
+  flows disable <slug>   switches a flow off
+  flows enable <slug>    switches it on again
+  flows remove <slug>    removes a flow whose file is gone
+  flows prune            removes all flows whose files are gone
   plugins                lists the installed plugins and what each registers
   plugins --order        lists in which order plugins are applied and hooks run
   plugins check          says whether plugins and flows fit together, as a start does
@@ -52,9 +59,9 @@ async function run(args: readonly string[], variables: Variables): Promise<numbe
       else break
       return 0
     case 'flows': {
-      const [action, folder, ...more] = rest
-      if (action !== 'apply' || folder === undefined || more.length > 0) break
-      process.stdout.write(await applyFlowFiles(readEnvironment(variables), resolve(folder)))
+      const done = await runFlows(rest, variables)
+      if (done === undefined) break
+      process.stdout.write(done)
       return 0
     }
     case 'client': {
@@ -72,6 +79,16 @@ async function run(args: readonly string[], variables: Variables): Promise<numbe
   }
   process.stderr.write(USAGE)
   return 2
+}
+
+/** `flows …`; undefined for what is no such command. */
+async function runFlows([action, ...rest]: readonly string[], variables: Variables): Promise<string | undefined> {
+  if (action !== 'apply') {
+    return action === undefined ? undefined : administerFlows(readEnvironment(variables), [action, ...rest])
+  }
+  const [folder, ...more] = rest.filter((word) => word !== '--prune')
+  if (folder === undefined || more.length > 0) return undefined
+  return applyFlowFiles(readEnvironment(variables), resolve(folder), { prune: rest.includes('--prune') })
 }
 
 function sentenceOf(error: unknown): string {
