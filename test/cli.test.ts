@@ -18,9 +18,10 @@ test('help lists every command', async (t) => {
     'flows prune',
     'plugins',
     'client generate',
+    'users sign-out <username>',
     'help',
   ])
-    t.true(stdout.includes(`  ${command} `))
+    t.regex(stdout, new RegExp(`^  ${command}\\s`, 'm'))
 })
 
 for (const args of [
@@ -35,6 +36,8 @@ for (const args of [
   ['flows', 'list', 'one'],
   ['flows', 'toString'],
   ['client'],
+  ['users'],
+  ['users', 'sign-out'],
   ['client', 'generate', '--out'],
 ]) {
   test(`"sallyport ${args.join(' ')}" is no command, and shows the usage`, async (t) => {

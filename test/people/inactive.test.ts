@@ -57,7 +57,7 @@ test('whoever becomes inactive in the middle of a login does not get in', async 
   t.is(refused.body.pending_user, 'ann')
 })
 
-test('whoever becomes inactive while logged in is nobody at once, and is back with the same login', async (t) => {
+test('whoever becomes inactive while logged in is nobody at once, and has to log in again once active', async (t) => {
   const node = await serve(t)
   const ann = node.browser()
   await ann.challenge(LOGIN)
@@ -67,5 +67,7 @@ test('whoever becomes inactive while logged in is nobody at once, and is back wi
   t.is((await ann.get(ME)).status, 403)
   t.is((await ann.challenge(LOGIN)).body.component, 'ak-stage-identification')
   await setActive(node, true)
+  t.is((await ann.get(ME)).status, 403)
+  await ann.logIn('ann')
   t.is((await ann.get(ME)).body.user.username, 'ann')
 })

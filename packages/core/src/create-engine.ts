@@ -8,6 +8,8 @@ import { cancel } from './executor/cancel.ts'
 import { createCommits } from './executor/commits.ts'
 import { defaultFlow } from './executor/default-flow.ts'
 import { createQueue } from './executor/queue.ts'
+import { endSessions } from './end-sessions.ts'
+import { presentLogin } from './executor/load.ts'
 import { start } from './executor/start.ts'
 import { floodControl } from './flood/flood-control.ts'
 import { createForHost } from './for-host.ts'
@@ -84,6 +86,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     forHost: (host) => forHost(host),
     start: (flow, startOptions = {}) => start(engine, flow, startOptions),
     work: (todo) => work(engine, todo),
+    endSessions: (person) => endSessions(engine.ports, person),
     authenticate: (cookie) => authenticate(engine, cookie),
     flows: {
       list: flows.list,
@@ -149,6 +152,6 @@ async function authenticate(engine: Engine, cookie: BrowserCookie | undefined): 
   if (cookie?.token === undefined) return undefined
   const found = await engine.ports.sessions.find(sha256(cookie.token))
   if (found === undefined) return undefined
-  const person = found.person ?? (await engine.ports.users.get(found.session.person))
-  return person === undefined ? undefined : { person, session: found.session }
+  const { person, session } = found
+  return presentLogin({ get: async (pk) => person ?? engine.ports.users.get(pk) }, session)
 }

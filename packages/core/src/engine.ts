@@ -154,6 +154,11 @@ export interface Engine {
    * @throws `HttpError` 409 `conflict` when what it wrote collides with what is stored
    */
   work<Result>(todo: (services: Services) => Promise<Result> | Result): Promise<Result>
+  /**
+   * Signs a user out everywhere: ends their logins, the runs that have authenticated them, links that were made for them,
+   * and known devices. For administrators; it asks for no right. Answers how many logins there were.
+   */
+  endSessions(person: string): Promise<number>
   /** Who is logged in in a browser; one query. */
   authenticate(cookie: BrowserCookie | undefined): Promise<Authentication | undefined>
   /**

@@ -41,6 +41,7 @@ export { inspectFlow } from './inspection/inspect-flow.ts'
 export { isSecretPath } from './inspection/secret-values.ts'
 export { mayDo } from './inspection/may-do.ts'
 export type { Planning } from './executor/plan-run.ts'
+export { endSessions } from './end-sessions.ts'
 export { createEngine } from './create-engine.ts'
 export { applyDocuments, type AppliedDocuments, type ApplyDocumentsOptions } from './definitions/apply-documents.ts'
 export {

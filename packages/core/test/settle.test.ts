@@ -103,6 +103,8 @@ const effects: Effects = {
   messages: [],
   tokens: [],
   attempts: [],
+  epochs: [],
+  at: new Date(0).toISOString(),
   person: undefined,
   milliseconds: 1,
 }

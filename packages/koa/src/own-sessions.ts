@@ -4,9 +4,14 @@ import { clientIp } from './client-ip.ts'
 import { requestId } from './request-id.ts'
 import type { SessionBinding } from './session-binding.ts'
 
-/** All logins of whoever is logged in, the newest first. */
-export async function ownSessions({ ports }: Engine, { person }: Authentication): Promise<readonly LoginSession[]> {
-  const sessions = await ports.sessions.list(person.pk)
+/** All logins of the user, the newest first. */
+export async function ownSessions(
+  { ports }: Engine,
+  { person, session }: Authentication,
+): Promise<readonly LoginSession[]> {
+  const all = await ports.sessions.list(person.pk)
+  // A login of another epoch than the present one's is worth nothing any more.
+  const sessions = all.filter(({ epoch }) => epoch === session.epoch)
   return sessions.toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime())
 }
 

@@ -6,6 +6,7 @@ import { migrate } from './migrate.ts'
 import { OF, type InstalledTables } from './plugin-tables.ts'
 import { BodyClaims } from './migrations/body-claims.ts'
 import { Brands } from './migrations/brands.ts'
+import { CredentialEpoch } from './migrations/credential-epoch.ts'
 import { FirstTables } from './migrations/first.ts'
 import { FlowState } from './migrations/flow-state.ts'
 import { FlowTokens } from './migrations/flow-tokens.ts'
@@ -20,6 +21,7 @@ export const migrations = [
   { name: 'sallyport-004-inspections', class: Inspections },
   { name: 'sallyport-005-brands', class: Brands },
   { name: 'sallyport-006-user-types', class: UserTypes },
+  { name: 'sallyport-008-credential-epoch', class: CredentialEpoch },
   { name: 'sallyport-010-flow-state', class: FlowState },
   { name: 'sallyport-012-body-claims', class: BodyClaims },
 ]

@@ -14,6 +14,15 @@ where s.person = $1 and ${isAlive('s')} order by s.created_at`
 const seenSql = `update sallyport_login_session set last_seen_at = now()
 where id = $1 and last_seen_at < now() - interval '5 minutes'`
 
+/** Of a host's own users nothing is known here but what they have begun. */
+const endAllSql = `with moved as (update sallyport_user set credentials_changed_at =
+    greatest(date_trunc('milliseconds', clock_timestamp()), credentials_changed_at + interval '1 millisecond')
+  where id = sallyport_uuid($1) returning id),
+cancelled as (update sallyport_run set ended = 'cancelled', plan = '[]', context = '{}', initial = '{}', proofs = '[]',
+    vouched = '[]', pending_person = null, version = version + 1
+  where ended is null and (person = $1 or pending_person = $1) and not exists (select from moved))
+delete from sallyport_login_session where person = $1`
+
 const fiveMinutes = 300_000
 
 export function createSessionStore(pool: Pool, readers: Readers): SessionStore {
@@ -37,6 +46,10 @@ export function createSessionStore(pool: Pool, readers: Readers): SessionStore {
     },
     revoke: async (id: string): Promise<void> => {
       await pool.query('delete from sallyport_login_session where id = $1', [uuidOrNull(id)])
+    },
+    endAll: async (person: string): Promise<number> => {
+      if (person.includes('\0')) return 0
+      return (await pool.query(endAllSql, [person])).rowCount ?? 0
     },
   }
 }

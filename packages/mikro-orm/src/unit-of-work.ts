@@ -18,19 +18,22 @@ export function beginUnitOfWork(
   const lazy = lazyEntityManager(orm)
   const writes: PendingWrite[] = []
   const ended: { readonly person: string; readonly but: string | undefined }[] = []
+  const carried: PendingWrite[] = []
   return {
     services: { em: lazy.em },
     people: tellAway(createUserWrites(pool, readers, hash, (write) => void writes.push(write))),
     endSessions: (person, but) => void ended.push({ person, but }),
+    carryOverSessions: (change, ids) => void carried.push(carryOver(change, ids)),
     commit: async (commit: Commit): Promise<CommitResult> => {
       const statement = commitStatement(commit)
       const ends = ended.map(({ person, but }) => endSessions(person, [but, commit.login?.id]))
-      const all = [...writes, ...ends]
+      // What is to stay goes over before the user's new epoch ends the rest.
+      const all = [...carried, ...writes, ...ends]
       const em = lazy.pending() ?? (all.length > 0 ? lazy.open() : undefined)
       return em === undefined ? alone(pool, statement) : withMore(em, statement, all)
     },
     write: async () => {
-      const all = [...writes, ...ended.map(({ person, but }) => endSessions(person, [but]))]
+      const all = [...carried, ...writes, ...ended.map(({ person, but }) => endSessions(person, [but]))]
       const em = lazy.pending() ?? (all.length > 0 ? lazy.open() : undefined)
       const result = em === undefined ? 'won' : await withMore(em, undefined, all)
       if (result !== 'lost') return result
@@ -44,6 +47,19 @@ function endSessions(person: string, but: readonly (string | undefined)[]): Pend
     where person = $1 and not id = any(array(select i::uuid from json_array_elements_text($2::json) i))`
   return async (execute) => {
     await execute(sql, [person, JSON.stringify(but.filter((id) => id !== undefined))])
+    return true
+  }
+}
+
+function carryOver(
+  { person, from, to }: Parameters<UnitOfWork['carryOverSessions']>[0],
+  ids: readonly string[] | 'all',
+): PendingWrite {
+  const sql = `update sallyport_login_session set epoch = $3::timestamptz
+    where person = $1 and epoch is not distinct from $2::timestamptz
+      and ($4::text is null or id = any(array(select i::uuid from json_array_elements_text($4::json) i)))`
+  return async (execute) => {
+    await execute(sql, [person, from, to, ids === 'all' ? null : JSON.stringify(ids)])
     return true
   }
 }

@@ -31,6 +31,10 @@ testUserStore(test, async () => {
     users,
     known: { pk, password, identifiers: { username: 'suite', email: 'suite@example.test', upn: 'Suite@Corp' } },
     withoutPassword: byUsername,
+    async changePassword() {
+      await users.setPassword(byEmail, 'changed')
+      return byEmail
+    },
     inactive: { pk: gone, identifier: 'gone' },
     shared: { identifier: shared, byField: { username: byUsername, email: byEmail } },
   }

@@ -14,6 +14,12 @@ export interface Known {
   /** What those groups allow: `inspect_flow`, … A superuser may do everything; none when absent. */
   readonly permissions?: readonly string[]
   readonly attributes: JsonObject
+  /**
+   * When what this user proves their identity with last changed: a password, being active (ISO 8601). Logins, proofs, links
+   * and known devices from before do not count any more. Absent where it has never changed, or where the store does not
+   * say.
+   */
+  readonly credentialsChangedAt?: string
 }
 
 /**

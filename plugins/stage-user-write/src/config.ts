@@ -24,7 +24,10 @@ export const UserWriteConfig = Type.Object({
   userPath: Type.String({ maxLength: 200, pattern: '^[\\w-]+(?:/[\\w-]+)*$', default: 'users' }),
   /** Refuses an e-mail address that somebody else has. Default true. */
   uniqueEmail: Type.Boolean({ default: true }),
-  /** A password that is changed ends the person's other logins. Default true. */
+  /**
+   * A password that is changed ends the user's other logins. `false` keeps them; what other runs have proven by the old
+   * password, links and known devices end all the same. Default true.
+   */
   endOtherLogins: Type.Boolean({ default: true }),
   /**
    * Makes the first superuser, for the flow of the first set-up: as soon as there is anybody, the stage denies. Only with

@@ -81,15 +81,17 @@ async function change(
   const { config, context, events } = visit
   // Also for somebody who does not exist, who is never proven.
   if (!visit.isProven(person)) return deny(visit.say(messages.unproven), 'unproven')
-  const { uniqueEmail } = config
-  const result = await people.update(person, { ...data, groups: groupsOf(config), uniqueEmail })
+  const { uniqueEmail, endOtherLogins } = config
+  const wanted = { ...data, groups: groupsOf(config), uniqueEmail }
+  const result = await people.update(person, wanted, { keepOtherLogins: !endOtherLogins })
   if (result.kind === 'refused') return refusal(visit, result.reason)
   context.set(pendingUser, { pk: result.pk, typed: result.person?.username ?? '' })
   forgetPasswords(visit)
   events.add('user_write', { created: false, fields: [...fields], superuser: false })
   if (data.password !== undefined) {
-    if (config.endOtherLogins) people.endOtherLogins(person)
-    events.add('password_set', { ends_other_logins: config.endOtherLogins })
+    // A host's users may have no epoch that a change of the password would move.
+    if (endOtherLogins) people.endOtherLogins(person)
+    events.add('password_set', { ends_other_logins: endOtherLogins })
   }
   return pass()
 }

@@ -3,6 +3,7 @@ import { deny } from '../stage/outcome.ts'
 import { isSilent } from '../stage/stage-type.ts'
 import { addMessages } from './flow-messages.ts'
 import { keepFirstStage } from './first-stage.ts'
+import { stampTokens } from './flow-token.ts'
 import { openVisit, type VisitScope } from './open-visit.ts'
 import { bindingOf, finish, perform, requireOutcome } from './perform.ts'
 import { PluginError } from '../plugin/plugin-error.ts'
@@ -46,7 +47,8 @@ async function enter(scope: VisitScope, rules: SettleRules, state: State, bindin
   if (!asks) {
     throw new PluginError(stagePlace(scope.engine, binding, 'enter'), 'it asks nothing, and yet gives no outcome')
   }
-  const kept = keepContext(state, { context: opened.context(), tokens: opened.tokens })
+  const tokens = await stampTokens(opened.tokens, scope.people)
+  const kept = keepContext(state, { context: opened.context(), tokens })
   const entered = {
     ...kept,
     events: [...kept.events, ...opened.events],

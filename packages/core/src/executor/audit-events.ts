@@ -26,7 +26,7 @@ export function auditEvents(
 }
 
 /** Tells the metrics that events have been stored. */
-export function countEvents({ ports }: Engine, events: readonly Pick<AuditEvent, 'action'>[]): void {
+export function countEvents({ ports }: Pick<Engine, 'ports'>, events: readonly Pick<AuditEvent, 'action'>[]): void {
   for (const { action } of events) ports.telemetry?.count('events_total', { action })
 }
 
@@ -50,7 +50,7 @@ function loggedIn(engine: Engine, request: FlowRequest, state: State, login: New
     details: {
       methods: [...methods],
       level,
-      known_device: isKnownDevice(engine.keys, request.device, person),
+      known_device: state.login !== null && isKnownDevice(engine.keys, request.device, state.login.person),
       auth_method: readContext(state.run.context, authMethod) ?? null,
       terminates_others: state.login?.options.terminateOthers === true,
     },

@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { Engine } from '../engine.ts'
-import type { Commit, NewLoginSession, Renewal, Run, UnitOfWork, CommitResult } from '../ports/run-store.ts'
+import type {
+  Commit,
+  CommitResult,
+  LoginSession,
+  NewLoginSession,
+  Renewal,
+  Run,
+  UnitOfWork,
+} from '../ports/run-store.ts'
 import { sha256, type Keys } from '../security/keys.ts'
 import { assuranceLevel } from '../stage/methods.ts'
 import type { Answer, CookieChange } from '../wire/wire.ts'
 import { aboutState } from './about.ts'
 import { auditEvents, countEvents } from './audit-events.ts'
+import { credentialEpoch } from './credential-epoch.ts'
 import { writeDevice } from './device.ts'
 import { boundEvents } from './bound-events.ts'
 import { takesBody } from './claim-body.ts'
@@ -128,7 +137,7 @@ function endOf(ending: State['ending']): Run['end'] {
 function newSession(
   engine: Engine,
   request: FlowRequest,
-  { loaded }: Situation,
+  { loaded, people }: Situation,
   state: State,
   login: NonNullable<State['login']>,
   token: string,
@@ -140,7 +149,6 @@ function newSession(
   // A step-up adds to what the same person has proven before.
   const kinds = [...new Set([...(former?.kinds ?? []), ...proofs.map((proof) => proof.kind)])]
   const methods = [...new Set([...(former?.methods ?? []), ...proofs.map((proof) => proof.method)])]
-  const isProven = proofs.length > 0 || state.run.vouched.some(({ person }) => person === pk)
   const seconds = login.options.duration > 0 ? login.options.duration : engine.settings.limits.browserSession
   return {
     id: randomUUID(),
@@ -149,14 +157,26 @@ function newSession(
     methods,
     kinds,
     level: assuranceLevel(kinds),
-    // To log in again without any proof makes nobody's proof any newer.
-    authenticatedAt: isProven ? now : (former?.authenticatedAt ?? now),
+    authenticatedAt: authenticatedAt(state.run, pk, former),
     createdAt: now,
     expiresAt: new Date(now.getTime() + seconds * 1000),
     lastSeenAt: now,
     address: request.address,
     userAgent: request.userAgent,
+    // Whoever has changed their password in this very request has a newer one than when they logged in.
+    epoch: credentialEpoch(people.noted(pk) ?? login.person),
   }
+}
+
+/**
+ * When the user last showed that they are there: in this run by a method, by a link that a stage of it gave out, or by
+ * being created; else in the login before it. That a host or an administrator began the run is no authentication: a login
+ * by that alone is as old as can be, so that no demand for a recent one is met by it.
+ */
+function authenticatedAt({ proofs, vouched }: Run, pk: string, former: LoginSession | undefined): Date {
+  const made = [...proofs, ...vouched.filter(({ by }) => by !== 'host')].filter(({ person }) => person === pk)
+  const times = made.map(({ at }) => Date.parse(at))
+  return new Date(Math.max(former?.authenticatedAt.getTime() ?? 0, ...times))
 }
 
 function renewalOf(situation: Situation, state: State, login: NewLoginSession | null, at: Date): Renewal {
@@ -168,7 +188,7 @@ function renewalOf(situation: Situation, state: State, login: NewLoginSession | 
     lifetime: options !== undefined ? options.duration || 'session' : state.logout ? 'session' : null,
     session: login?.id ?? null,
     keepsToken: login === null && !state.logout,
-    device: login === null || device === 0 ? null : { person: login.person, lifetime: device },
+    device: login === null || device === 0 ? null : { person: login.person, epoch: login.epoch, lifetime: device },
   }
 }
 
@@ -198,7 +218,7 @@ export function cookieChange(
     ...(device === null
       ? {}
       : {
-          device: { value: writeDevice(keys, device.person, device.lifetime, at.getTime()), lifetime: device.lifetime },
+          device: { value: writeDevice(keys, device, device.lifetime, at.getTime()), lifetime: device.lifetime },
         }),
   }
 }

@@ -1,6 +1,6 @@
 import { isRestored, type Refusal } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
-import type { Run } from '../ports/run-store.ts'
+import type { FlowTokenRow, Run } from '../ports/run-store.ts'
 import type { FieldErrors } from '../stage/outcome.ts'
 import type { Impulse } from './advance.ts'
 import { decideDraft } from './decide-draft.ts'
@@ -150,13 +150,19 @@ async function arriving(scope: VisitScope, state: State): Promise<State | Refusa
   return state.run.version === 0 ? replan(scope, state) : state
 }
 
-/** Who has confirmed the link that was made for a person is that person; a decoy never becomes anybody by it. */
-function confirmedRun(run: Run, { id, person }: { readonly id: string; readonly person: string | null }): Run {
+/**
+ * Whoever has confirmed the link that a stage made for a user is that user; a decoy never becomes anybody by it. The link
+ * of a run that the host has begun vouches for nobody: the host has, where it named the person.
+ */
+function confirmedRun(run: Run, { id, person, binding, epoch }: FlowTokenRow): Run {
   const restored = { [isRestored.name]: id }
   return {
     ...run,
     context: { ...run.context, ...restored },
     initial: { ...run.initial, ...restored },
-    vouched: person === null ? run.vouched : [...run.vouched, { person, by: 'link' }],
+    vouched:
+      person === null || binding === null
+        ? run.vouched
+        : [...run.vouched, { person, by: 'link', at: new Date().toISOString(), epoch }],
   }
 }

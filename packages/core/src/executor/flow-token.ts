@@ -2,10 +2,15 @@ import { randomBytes } from 'node:crypto'
 import type { PendingUser } from '@sallyport/planner'
 import type { Run } from '../ports/run-store.ts'
 import type { TokenOptions } from '../stage/visit.ts'
+import { credentialEpoch } from './credential-epoch.ts'
 import type { NewToken } from './open-visit.ts'
+import type { People } from './people.ts'
 
 /** Seconds: 30 days. */
 const LONGEST = 2_592_000
+
+/** A token without the epoch of its user, which `stampTokens` adds. */
+export type UnstampedToken = Omit<NewToken, 'epoch'>
 
 /** A token that lets a run go on at a binding, made for whomever the run is about. */
 export function createFlowToken(
@@ -14,7 +19,7 @@ export function createFlowToken(
   pending: PendingUser | undefined,
   { expiresIn }: TokenOptions,
   now = Date.now(),
-): NewToken {
+): UnstampedToken {
   if (!(expiresIn >= 1 && expiresIn <= LONGEST)) {
     throw new RangeError(`A flow token expires in 1 to ${LONGEST} seconds, not in ${expiresIn}.`)
   }
@@ -25,4 +30,14 @@ export function createFlowToken(
     person: pending?.pk ?? null,
     expiresAt: new Date(now + expiresIn * 1000),
   }
+}
+
+/** Links count as long as the credentials of their user stay as they are. */
+export function stampTokens(tokens: readonly UnstampedToken[], people: People): Promise<readonly NewToken[]> {
+  return Promise.all(
+    tokens.map(async (token) => {
+      const known = token.person === null ? undefined : await people.get(token.person)
+      return { ...token, epoch: known === undefined ? null : credentialEpoch(known) }
+    }),
+  )
 }

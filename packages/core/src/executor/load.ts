@@ -3,8 +3,10 @@ import { requireFlow } from '../definitions/require-flow.ts'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
 import { readFlowToken } from '../links.ts'
-import type { Loaded } from '../ports/run-store.ts'
+import type { Loaded, LoginSession } from '../ports/run-store.ts'
+import type { UserStore } from '../ports/user-store.ts'
 import { sha256 } from '../security/keys.ts'
+import { isOfEpoch } from './credential-epoch.ts'
 import type { FlowRequest } from './flow-request.ts'
 import { People } from './people.ts'
 import { readStep, type Step } from './step.ts'
@@ -48,8 +50,18 @@ export async function load(engine: Engine, request: FlowRequest): Promise<Situat
           people: engine.ports.runs.people === engine.ports.users,
         })
   const people = new People(engine.ports.users, engine.keys, peopleOf(engine, loaded), { address: request.address })
-  const loggedIn = loaded.session === undefined ? undefined : await people.get(loaded.session.person)
-  return { flow, loaded, people, browser, loggedIn, step }
+  const login = await presentLogin(people, loaded.session)
+  return { flow, loaded: { ...loaded, session: login?.session }, people, browser, loggedIn: login?.person, step }
+}
+
+/** A login and its user; undefined where the user is gone or inactive, or has other credentials by now. */
+export async function presentLogin(
+  people: Pick<UserStore, 'get'>,
+  session: LoginSession | undefined,
+): Promise<{ readonly session: LoginSession; readonly person: Known } | undefined> {
+  if (session === undefined) return undefined
+  const person = await people.get(session.person)
+  return person !== undefined && isOfEpoch(session, person) ? { session, person } : undefined
 }
 
 function flowTokenOf(engine: Engine, request: FlowRequest, step: Step | undefined): string | undefined {

@@ -2,12 +2,14 @@ import { meetsRequirement, pendingUser, readContext } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
 import type { FlowTokenRow, Run } from '../ports/run-store.ts'
+import { credentialEpoch } from './credential-epoch.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { Situation } from './load.ts'
+import type { People } from './people.ts'
 import { requirementFacts } from './requirement-facts.ts'
 import { visitorHash } from './step.ts'
 import { isFormer } from './replay.ts'
-import { runtimeOf } from './usable-run.ts'
+import { isOutdated, runtimeOf } from './usable-run.ts'
 
 /** Why a flow token lets nobody go on. Stable. */
 export type TokenRefusal =
@@ -61,7 +63,7 @@ export async function locateToken(
   // The run has gone on in this browser without the link, which then has nothing left to confirm.
   if (active?.id === run.id && isPassed(token, run)) return undefined
   const runtime = await runtimeOf(engine, situation.flow, run)
-  const code = refusalOf(situation, token, run, runtime)
+  const code = refusalOf(situation, token, run, runtime) ?? (await outdatedBy(situation.people, token, run))
   if (code !== undefined) return { kind: 'token_refused', code }
   if (runtime === undefined) {
     return isOver(run) || !canAnybodyBegin(situation.flow)
@@ -108,6 +110,13 @@ function isOver({ end, expiresAt }: Run): boolean {
 /** A flow that wants a link, or a context that a host gives, could tell a new visitor nothing but that it lacks it. */
 function canAnybodyBegin({ definition }: FlowRuntime): boolean {
   return definition.authentication !== 'require_token' && definition.given.length === 0
+}
+
+/** A link from before its user's credentials changed is worth nothing, and so is a run that had authenticated them. */
+async function outdatedBy(people: People, token: FlowTokenRow, run: Run): Promise<TokenRefusal | undefined> {
+  if (await isOutdated(people, run)) return 'token_run_ended'
+  const known = token.person === null ? undefined : await people.get(token.person)
+  return known === undefined || credentialEpoch(known) === token.epoch ? undefined : 'token_expired'
 }
 
 /** The run has left the stage that gave the link out. */

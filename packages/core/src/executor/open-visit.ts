@@ -18,11 +18,12 @@ import { isJson } from '../schema/is-json.ts'
 import type { StageType } from '../stage/stage-type.ts'
 import { flowPage } from '../links.ts'
 import type { AttemptLimits, FlowMessage, FlowToken, LoginOptions, Visit, VisitRequest } from '../stage/visit.ts'
+import type { EpochChange } from './credential-epoch.ts'
 import { isKnownDevice } from './device.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { Outbox } from './outbox.ts'
 import type { People } from './people.ts'
-import { createFlowToken } from './flow-token.ts'
+import { createFlowToken, type UnstampedToken } from './flow-token.ts'
 import type { FlowTokenRow, LoginSession, UnitOfWork } from '../ports/run-store.ts'
 import { isProven } from './proofs.ts'
 import type { EventDraft, State } from './state.ts'
@@ -36,8 +37,9 @@ export interface OpenVisit {
   readonly logout: () => boolean
   readonly events: EventDraft[]
   readonly messages: FlowMessage[]
-  readonly tokens: NewToken[]
+  readonly tokens: UnstampedToken[]
   readonly attempts: string[]
+  readonly epochs: EpochChange[]
 }
 
 /** A flow token that a stage has asked for; the commit stores it. */
@@ -74,8 +76,9 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
   let logout = false
   const events: EventDraft[] = []
   const messages: FlowMessage[] = []
-  const tokens: NewToken[] = []
+  const tokens: UnstampedToken[] = []
   const attempts: string[] = []
+  const epochs: EpochChange[] = []
   const person = await personOf(people, context)
   const { type } = binding.stage
   const { definition } = state.runtime
@@ -151,13 +154,13 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
               logout = true
             },
             get knownDevice() {
-              const pk = readContext(context, pendingUser)?.pk
-              return pk !== undefined && isKnownDevice(engine.keys, request.device, pk)
+              const known = people.noted(readContext(context, pendingUser)?.pk ?? '')
+              return known !== undefined && isKnownDevice(engine.keys, request.device, known)
             },
           }
         : undefined,
     key: stepKey(state),
-    people: type.writesPeople === true ? visitPeople(scope, state, binding) : undefined,
+    people: type.writesPeople === true ? visitPeople(scope, state, binding, epochs) : undefined,
     isProven: (somebody) => isProven(state, somebody),
     decoy: (identifier) => people.decoy(identifier),
     token(options): FlowToken {
@@ -179,7 +182,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
     },
   }
   const asked = { context: () => context, login: () => login, logout: () => logout }
-  return { visit, ...asked, events, messages, tokens, attempts }
+  return { visit, ...asked, events, messages, tokens, attempts, epochs }
 }
 
 /** What a stage writes is declared, so that an operator can see it before he trusts it. */

@@ -33,6 +33,11 @@ export class People implements UserStore {
     return this.#known.get(pk) !== undefined
   }
 
+  /** What this request knows of a user, without asking for them. */
+  noted(pk: string): Known | undefined {
+    return this.#known.get(pk)
+  }
+
   /** From here on this is what the person is like: he has been written. */
   note(person: Known): void {
     this.#known.set(person.pk, person)

@@ -3,6 +3,7 @@ import type { Outcome } from '../stage/outcome.ts'
 import { openVisit, personOf, type OpenVisit, type VisitScope } from './open-visit.ts'
 import { asPluginError, PluginError, type PluginPlace } from '../plugin/plugin-error.ts'
 import { findOutcomeProblem } from '../stage/check-outcome.ts'
+import { stampTokens } from './flow-token.ts'
 import { stagePlace } from './stage-place.ts'
 import { runStage, type StageMethod } from './run-stage.ts'
 import { settle, type Settled, type SettleRules } from './settle.ts'
@@ -51,8 +52,10 @@ export async function finish(
     logout: opened.logout(),
     events: opened.events,
     messages: opened.messages,
-    tokens: opened.tokens,
+    tokens: await stampTokens(opened.tokens, scope.people),
     attempts: opened.attempts,
+    epochs: opened.epochs,
+    at: new Date().toISOString(),
     person: await personOf(scope.people, opened.context()),
     milliseconds: Math.round(performance.now() - started),
   }

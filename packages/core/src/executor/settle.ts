@@ -1,7 +1,9 @@
 import type { Context, InsertedStage, Person } from '@sallyport/planner'
 import type { BindingRuntime } from '../definitions/runtime.ts'
+import type { Voucher } from '../ports/run-store.ts'
 import type { FieldErrors, Outcome, StageToInsert } from '../stage/outcome.ts'
 import type { FlowMessage, LoginOptions } from '../stage/visit.ts'
+import { carryOver, credentialEpoch, type EpochChange } from './credential-epoch.ts'
 import { denied, ended, type EndRules } from './end.ts'
 import { addMessages } from './flow-messages.ts'
 import { insertStages } from './insert-stages.ts'
@@ -21,6 +23,10 @@ export interface Effects {
   readonly messages: readonly FlowMessage[]
   readonly tokens: readonly NewToken[]
   readonly attempts: readonly string[]
+  /** What became of the credential epochs of users whom the stage has changed. */
+  readonly epochs: readonly EpochChange[]
+  /** When the stage answered; ISO 8601. */
+  readonly at: string
   /** Whom the context's `pending_user` means, after the stage. */
   readonly person: Person | undefined
   readonly milliseconds: number
@@ -92,8 +98,9 @@ function completed(
   effects: Effects,
 ): State {
   const kept = keepContext(state, effects)
-  const proofs = proofsOf(binding, proves, effects.person)
-  const vouched = created === undefined ? [] : [{ person: created.pk, by: 'stage' as const }]
+  const proofs = proofsOf(binding, proves, effects)
+  const vouched: Voucher[] =
+    created === undefined ? [] : [{ person: created.pk, by: 'stage', at: effects.at, epoch: credentialEpoch(created) }]
   const { run } = kept
   const after: State = {
     ...kept,
@@ -160,7 +167,13 @@ function note(state: State, binding: BindingRuntime, outcome: Outcome, effects: 
   }
   return {
     ...state,
-    run: { ...state.run, history: [...state.run.history, entry].slice(-64) },
+    run: {
+      ...state.run,
+      history: [...state.run.history, entry].slice(-64),
+      // Whoever changes their password by this run has been authenticated in it.
+      proofs: carryOver(state.run.proofs, effects.epochs),
+      vouched: carryOver(state.run.vouched, effects.epochs),
+    },
     passed: [...state.passed, entry],
     events: [...state.events, ...effects.events],
     messages: addMessages(state.messages, effects.messages),

@@ -10,7 +10,9 @@ import { fits } from '../schema/fits.ts'
 import { safeDestination } from '../security/next.ts'
 import { sha256 } from '../security/keys.ts'
 import type { Services } from '../stage/visit.ts'
-import { createFlowToken } from './flow-token.ts'
+import { credentialEpoch } from './credential-epoch.ts'
+import { createFlowToken, stampTokens } from './flow-token.ts'
+import { presentLogin } from './load.ts'
 import { newRun } from './new-run.ts'
 import { People } from './people.ts'
 import { initialContext, planRun } from './plan-run.ts'
@@ -48,7 +50,7 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
     flowToken: null,
   })
   const people = new People(engine.ports.users, engine.keys, loaded.people)
-  const loggedIn = loaded.session === undefined ? undefined : await people.get(loaded.session.person)
+  const loggedIn = (await presentLogin(people, loaded.session))?.person
   const person = options.person === undefined ? undefined : await people.get(options.person)
   if (options.person !== undefined && person === undefined) {
     throw new SetupError('unknown_person', 'There is nobody of this primary key, or he is not active.')
@@ -74,21 +76,26 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
     browser,
     person: loggedIn?.pk ?? null,
     context: initial,
-    vouched: person === undefined ? [] : [{ person: person.pk, by: 'host' }],
+    vouched:
+      person === undefined
+        ? []
+        : [{ person: person.pk, by: 'host', at: new Date().toISOString(), epoch: credentialEpoch(person) }],
     next: safeDestination(options.next, engine.settings) ?? null,
     startedAt: new Date(),
     lifetime: Math.max(lifetime, expiresIn),
   })
   const pending = readContext(initial, pendingUser)
-  const flowToken = options.browser === undefined ? createFlowToken(run, null, pending, { expiresIn }) : undefined
+  const tokens =
+    options.browser === undefined ? await stampTokens([createFlowToken(run, null, pending, { expiresIn })], people) : []
   const result = await engine.ports.runs.begin().commit({
     ...NOTHING_ELSE,
     run,
     supersedes: loaded.active?.id ?? null,
-    tokens: flowToken === undefined ? [] : [flowToken],
+    tokens,
   })
   if (result !== 'won') return undefined
   const links = createLinks(engine.settings, engine.keys)
+  const [flowToken] = tokens
   return { run: run.id, link: flowToken === undefined ? links.flow(slug) : links.token(slug, flowToken.id) }
 }
 

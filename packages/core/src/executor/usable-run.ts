@@ -5,6 +5,8 @@ import { floodControl } from '../flood/flood-control.ts'
 import type { Run } from '../ports/run-store.ts'
 import type { FlowRequest } from './flow-request.ts'
 import type { Situation } from './load.ts'
+import type { People } from './people.ts'
+import { hasOldProof } from './proofs.ts'
 import { requirementFacts } from './requirement-facts.ts'
 import { currentBinding } from './state.ts'
 
@@ -15,19 +17,31 @@ export interface UsableRun {
   readonly answers: boolean
 }
 
-/** A run that may go on: not ended, not expired, of the same person, and of a revision that still runs here. */
+/**
+ * A run that may go on: not ended, not expired, of the same person with the same credentials, and of a revision that still
+ * runs here.
+ */
 export async function usableRun(
   engine: Engine,
   request: FlowRequest,
-  { loggedIn, flow }: Situation,
+  { loggedIn, flow, people }: Situation,
   run: Run | undefined,
 ): Promise<UsableRun | undefined> {
   if (run === undefined || run.person !== (loggedIn?.pk ?? null)) return undefined
+  if (await isOutdated(people, run)) return undefined
   const runtime = await runtimeOf(engine, flow, run)
   if (runtime === undefined) return undefined
   const facts = requirementFacts({ loggedIn, context: run.context, outpost: request.outpost !== undefined })
   if (!run.requirementMet && !meetsRequirement(runtime.definition.authentication, facts)) return undefined
   return { kind: 'run', run, runtime, answers: false }
+}
+
+/** Has the run authenticated a user whose credentials have changed since? */
+export async function isOutdated(people: People, run: Run): Promise<boolean> {
+  const { pendingPerson: pk, proofs, vouched } = run
+  if (pk === null || ![...proofs, ...vouched].some(({ person }) => person === pk)) return false
+  const known = await people.get(pk)
+  return known !== undefined && hasOldProof(run, known)
 }
 
 /**

@@ -2,11 +2,21 @@ import type { BindingRuntime } from '../definitions/runtime.ts'
 import type { UserWrites, WriteResult } from '../ports/user-store.ts'
 import type { VisitPeople } from '../stage/visit.ts'
 import type { VisitScope } from './open-visit.ts'
+import { credentialEpoch, type EpochChange } from './credential-epoch.ts'
 import { isProven } from './proofs.ts'
 import type { State } from './state.ts'
 
-/** How a stage that writes people does it: ours join the commit, a host's own are written by its store. */
-export function visitPeople(scope: VisitScope, state: State, binding: BindingRuntime): VisitPeople {
+/**
+ * How a stage that writes people does it: ours join the commit, a host's own are written by its store.
+ *
+ * @param changes takes what becomes of users' credential epochs
+ */
+export function visitPeople(
+  scope: VisitScope,
+  state: State,
+  binding: BindingRuntime,
+  changes: EpochChange[],
+): VisitPeople {
   const key = stepKey(state)
   const written = async (write: (writes: UserWrites) => Promise<WriteResult>): Promise<WriteResult> => {
     const result = await write(writesOf(scope, binding))
@@ -15,11 +25,21 @@ export function visitPeople(scope: VisitScope, state: State, binding: BindingRun
   }
   return {
     create: (person) => written((writes) => writes.create(person, key)),
-    async update(person, change) {
-      if (!isProven(state, person)) {
-        throw new Error(`The stage "${binding.stage.name}" changes somebody whom its run has not proven.`)
+    async update(person, change, { keepOtherLogins = false } = {}) {
+      if (person.kind === 'decoy' || !isProven(state, person)) {
+        throw new Error(`The stage "${binding.stage.name}" changes a user who has not been authenticated in this run.`)
       }
-      return written((writes) => writes.update(person.pk, change, key))
+      const from = credentialEpoch(person)
+      const result = await written((writes) => writes.update(person.pk, change, key, from))
+      const to = result.kind === 'written' && result.person !== undefined ? credentialEpoch(result.person) : from
+      if (to !== from) {
+        const epochs = { person: person.pk, from, to }
+        changes.push(epochs)
+        const own = scope.loginSession === undefined ? [] : [scope.loginSession]
+        // Whoever changes their password stays logged in here.
+        scope.unit?.carryOverSessions(epochs, keepOtherLogins ? 'all' : own)
+      }
+      return result
     },
     endOtherLogins: (person) => scope.unit?.endSessions(person.pk, scope.loginSession),
   }

@@ -1,5 +1,6 @@
 import type { Context, JsonObject, Known, Plan } from '@sallyport/planner'
 import type { Inspection } from '../inspection/inspection.ts'
+import type { EpochChange } from '../executor/credential-epoch.ts'
 import type { Caller, UserStore, UserWrites } from './user-store.ts'
 import type { Services } from '../stage/visit.ts'
 
@@ -8,12 +9,20 @@ export interface Proof {
   readonly person: string
   readonly method: string
   readonly kind: 'knowledge' | 'possession' | 'inherence'
+  /** ISO 8601. */
+  readonly at: string
+  /** The user's credential epoch (`credentialsChangedAt`) at that time; null where they had none. */
+  readonly epoch: string | null
 }
 
 /** Who vouches for a person: the host, that began the run; a stage, that created him; a link, that he has confirmed. */
 export interface Voucher {
   readonly person: string
   readonly by: 'host' | 'stage' | 'link'
+  /** ISO 8601. */
+  readonly at: string
+  /** The user's credential epoch when they were vouched for; that of the link, where a link was confirmed. */
+  readonly epoch: string | null
 }
 
 export interface HistoryEntry {
@@ -104,7 +113,7 @@ export interface Renewal {
   /** A token that the cookie keeps, as SHA-256, when the step renewed the browser id but began no login. */
   readonly keepsToken: boolean
   /** For how many seconds, from `at`, the browser counts as a known device of the person; its cookie is derived again. */
-  readonly device: { readonly person: string; readonly lifetime: number } | null
+  readonly device: { readonly person: string; readonly epoch: string | null; readonly lifetime: number } | null
 }
 
 /** A login, as it is stored. */
@@ -121,6 +130,8 @@ export interface LoginSession {
   readonly lastSeenAt: Date
   readonly address: string
   readonly userAgent: string
+  /** The user's credential epoch when they logged in. A login of another one than the user's present one names nobody. */
+  readonly epoch: string | null
 }
 
 export interface NewLoginSession extends LoginSession {
@@ -147,6 +158,8 @@ export interface FlowTokenRow {
   readonly binding: string | null
   /** Primary key of whom it was made for, a decoy's too. */
   readonly person: string | null
+  /** That user's credential epoch when it was made. */
+  readonly epoch: string | null
   readonly expiresAt: Date
   readonly usedAt: Date | null
 }
@@ -244,6 +257,11 @@ export interface UnitOfWork {
   readonly people?: UserWrites
   /** Ends, in the commit, all logins of a person but the one of the id `but` and the one that the commit begins. */
   endSessions(person: string, but: string | undefined): void
+  /**
+   * Lets logins go over, in the commit, to the epoch that a change of the user's credentials begins: those of these ids, or
+   * all. The user's others end.
+   */
+  carryOverSessions(change: EpochChange, ids: readonly string[] | 'all'): void
   commit(commit: Commit): Promise<CommitResult>
   /** Writes what the services were told, outside of any step. */
   write(): Promise<Exclude<CommitResult, 'lost'>>
@@ -282,4 +300,9 @@ export interface SessionStore {
   /** All logins of a person. */
   list(person: string): Promise<readonly LoginSession[]>
   revoke(id: string): Promise<void>
+  /**
+   * Ends everything that a user is logged in to or has proven, wherever they are: logins, runs that have proven them, links,
+   * known devices. Answers how many logins there were.
+   */
+  endAll(person: string): Promise<number>
 }

@@ -69,7 +69,11 @@ export type WriteResult =
  */
 export interface UserWrites {
   create(person: PersonToCreate, key: string): Promise<WriteResult>
-  update(pk: string, change: PersonChange, key: string): Promise<WriteResult>
+  /**
+   * @param epoch the user's `credentialsChangedAt` (ISO 8601) under which the run has proven them, null where they had none.
+   *   A store that has another one by now must not write.
+   */
+  update(pk: string, change: PersonChange, key: string, epoch: string | null): Promise<WriteResult>
 }
 
 /** Who does not count where it is asked whether a name is taken. */

@@ -29,6 +29,7 @@ function sealedUnit(unit: UnitOfWork, sealer: Sealer): UnitOfWork {
   const sealed: UnitOfWork = {
     services: unit.services,
     endSessions: (person, but) => unit.endSessions(person, but),
+    carryOverSessions: (change, ids) => unit.carryOverSessions(change, ids),
     commit: (commit) => unit.commit(sealCommit(sealer, commit)),
     write: () => unit.write(),
   }

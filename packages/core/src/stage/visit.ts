@@ -86,9 +86,17 @@ export interface VisitSession {
 export interface VisitPeople {
   create(person: PersonToCreate): Promise<WriteResult>
   /** @throws when the run has not proven that this very person is here: nobody is changed by whoever knows his name */
-  update(person: Person, change: PersonChange): Promise<WriteResult>
+  update(person: Person, change: PersonChange, options?: UpdateOptions): Promise<WriteResult>
   /** Ends his logins, but for the one that this request came with and one that the step begins. */
   endOtherLogins(person: Person): void
+}
+
+export interface UpdateOptions {
+  /**
+   * A change of the password ends all logins of the user but the one that this request came with. `true` keeps them; what
+   * other runs have proven by the old password counts no more in either case. Default false.
+   */
+  readonly keepOtherLogins?: boolean
 }
 
 export interface FlowLinkOptions {

@@ -53,15 +53,16 @@ export function createUserWrites(
       })
       return { kind: 'written', pk, person: person.isActive ? knownOf(pk, person, reached) : undefined }
     },
-    update: async (pk, change) => {
+    update: async (pk, change, _key, epoch) => {
       const known = await getPerson(readers, pk)
       if (known === undefined) return { kind: 'refused', reason: 'person_gone' }
       const refused = await refusalOf(pool, change, pk)
       if (refused !== undefined) return refused
       const reached = await reachedGroups(pool, change.groups)
       const hash = await hashOf(change.password)
-      later((execute) => updatePerson(execute, pk, change, hash))
-      return { kind: 'written', pk, person: changed(known, change, reached) }
+      const epochs = { from: epoch, to: hash === null ? epoch : nextEpoch(epoch) }
+      later((execute) => updatePerson(execute, { pk, epochs }, change, hash))
+      return { kind: 'written', pk, person: withEpoch(changed(known, change, reached), epochs.to) }
     },
   }
 }
@@ -91,9 +92,20 @@ async function lockEmail(execute: Execute, email: string): Promise<void> {
   if (email !== '') await execute('select pg_advisory_xact_lock(hashtextextended(lower($1), $2))', [email, locks.email])
 }
 
+/** Later than the one before, whatever the clocks of two nodes say. */
+function nextEpoch(former: string | null): string {
+  return new Date(Math.max(Date.now(), former === null ? 0 : Date.parse(former) + 1)).toISOString()
+}
+
+function withEpoch(known: Known, epoch: string | null): Known {
+  return epoch === null ? known : { ...known, credentialsChangedAt: epoch }
+}
+
+// Nothing is written by a proof from before the credentials changed.
 const updateSql = `update sallyport_user set username = coalesce($2, username), email = coalesce($3, email),
-  name = coalesce($4, name), password = coalesce($5, password), attributes = $6::jsonb
-where id = $1::uuid and is_active and (not $7::boolean or not exists (
+  name = coalesce($4, name), password = coalesce($5, password), attributes = $6::jsonb,
+  credentials_changed_at = $9::timestamptz
+where id = $1::uuid and is_active and credentials_changed_at is not distinct from $8::timestamptz and (not $7::boolean or not exists (
   select from sallyport_user o where lower(o.email) = lower($3) and o.id <> $1::uuid)) returning id`
 
 const joinSql = `insert into sallyport_user_group (user_id, group_id) select $1::uuid, g.id from sallyport_group g
@@ -101,7 +113,10 @@ where g.name in (select t from json_array_elements_text($2::json) t) on conflict
 
 async function updatePerson(
   execute: Execute,
-  pk: string,
+  {
+    pk,
+    epochs,
+  }: { readonly pk: string; readonly epochs: { readonly from: string | null; readonly to: string | null } },
   { username, email, name, attributes, groups, uniqueEmail }: PersonChange,
   hash: string | null,
 ): Promise<boolean> {
@@ -111,7 +126,7 @@ async function updatePerson(
   const [former] = await execute<{ attributes: JsonObject }>(lockSql, [pk])
   if (former === undefined) return false
   const merged = plainJson(mergeAttributes(former.attributes, attributes))
-  const values = [pk, username ?? null, email ?? null, name ?? null, hash, merged, isUnique]
+  const values = [pk, username ?? null, email ?? null, name ?? null, hash, merged, isUnique, epochs.from, epochs.to]
   if ((await execute(updateSql, values)).length !== 1) return false
   if (groups.length > 0) await execute(joinSql, [pk, plainJson(groups)])
   return true

@@ -14,7 +14,9 @@ export async function verifyPassword(
   const valid = await hashing.verify(stored, password, caller)
   if (valid && stored !== undefined && hashing.outdated(stored)) {
     // Compared and swapped: a password that was changed meanwhile stays changed.
-    const sql = 'update sallyport_user set password = $3 where id = $1 and password = $2'
+    // The password is the same, so the credentials have not changed.
+    const sql = `update sallyport_user set password = $3, credentials_changed_at = '-infinity'
+      where id = $1 and password = $2`
     await pool.query(sql, [person.pk, stored, await hashing.hash(password, caller, 'verify')])
   }
   return valid

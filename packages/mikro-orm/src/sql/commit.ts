@@ -17,10 +17,11 @@ const record = `id uuid, flow text, revision text, browser text, version integer
 const EFFECTS = {
   login: `
 login as (insert into sallyport_login_session
-    (id, token, person, methods, kinds, level, authenticated_at, created_at, expires_at, last_seen_at, address, user_agent)
+    (id, token, person, methods, kinds, level, authenticated_at, created_at, expires_at, last_seen_at, address, user_agent,
+     epoch)
   select s.* from won, json_to_recordset($23::json) as s(id uuid, token text, person text, methods json, kinds json,
     level integer, authenticated_at timestamptz, created_at timestamptz, expires_at timestamptz,
-    last_seen_at timestamptz, address text, user_agent text))`,
+    last_seen_at timestamptz, address text, user_agent text, epoch timestamptz))`,
   gone: `
 gone as (delete from sallyport_login_session s using won
   where s.id = any(array(select i::uuid from json_array_elements_text($24::json->'ids') i))
@@ -79,9 +80,9 @@ const further = (parameter: number): string => `
 begun as (insert into sallyport_run (${columns})
   select b.* from won, json_to_recordset($${parameter}::json) as b(${record})
   where (select count(*) from cancelled) >= 0),
-tokens as (insert into sallyport_flow_token (id, run, binding, person, expires_at)
+tokens as (insert into sallyport_flow_token (id, run, binding, person, epoch, expires_at)
   select t.* from won, json_to_recordset($${parameter + 1}::json)
-    as t(id text, run uuid, binding text, person text, expires_at timestamptz)),
+    as t(id text, run uuid, binding text, person text, epoch timestamptz, expires_at timestamptz)),
 revoked as (delete from sallyport_flow_token t using won
   where t.run = won.id and t.used_at is null and $${parameter + 3}::boolean),
 used as (update sallyport_flow_token t set used_at = $16::timestamptz from won where t.id = $${parameter + 2}),`
@@ -204,11 +205,12 @@ function effectValues(commit: Commit): readonly unknown[] {
 function furtherValues({ cancels, begins, tokens, revokesTokens, usesToken }: Commit): readonly unknown[] | undefined {
   if (cancels === null && begins === null && tokens.length === 0 && usesToken === null && !revokesTokens)
     return undefined
-  const rows = tokens.map(({ id, run, binding, person, expiresAt }) => ({
+  const rows = tokens.map(({ id, run, binding, person, epoch, expiresAt }) => ({
     id,
     run,
     binding,
     person,
+    epoch,
     expires_at: expiresAt,
   }))
   return [

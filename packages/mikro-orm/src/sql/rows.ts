@@ -40,10 +40,16 @@ export function toRun(row: RunRow): Run {
     moved_from,
     answered,
     inspection,
+    proofs,
+    vouched,
     ...same
   } = row
+  // What a version before the epochs has stored is of none.
+  const stamp = { at: new Date(started_at).toISOString(), epoch: null }
   return {
     ...same,
+    proofs: proofs.map((proof) => ({ ...stamp, ...proof })),
+    vouched: vouched.map((voucher) => ({ ...stamp, ...voucher })),
     requirementMet: requirement_met,
     pendingPerson: pending_person,
     startedAt: new Date(started_at),
@@ -67,16 +73,18 @@ export interface TokenRow {
   readonly run: string
   readonly binding: string | null
   readonly person: string | null
+  readonly epoch: string | null
   readonly expires_at: string
   readonly used_at: string | null
 }
 
-export function toFlowToken({ id, run, binding, person, expires_at, used_at }: TokenRow): FlowTokenRow {
+export function toFlowToken({ id, run, binding, person, epoch, expires_at, used_at }: TokenRow): FlowTokenRow {
   return {
     id,
     run,
     binding,
     person,
+    epoch: toEpoch(epoch),
     expiresAt: new Date(expires_at),
     usedAt: used_at === null ? null : new Date(used_at),
   }
@@ -95,6 +103,7 @@ export interface SessionRow {
   readonly last_seen_at: string
   readonly address: string
   readonly user_agent: string
+  readonly epoch: string | null
 }
 
 export function toSession(row: SessionRow): LoginSession {
@@ -110,7 +119,13 @@ export function toSession(row: SessionRow): LoginSession {
     lastSeenAt: new Date(row.last_seen_at),
     address: row.address,
     userAgent: row.user_agent,
+    epoch: toEpoch(row.epoch),
   }
+}
+
+/** PostgreSQL writes a time in the time zone of the connection. */
+function toEpoch(stored: string | null): string | null {
+  return stored === null ? null : new Date(stored).toISOString()
 }
 
 /** A row of the view `sallyport_person`. */
@@ -123,9 +138,16 @@ export interface PersonRow {
   readonly groups: readonly string[]
   readonly permissions: readonly string[]
   readonly attributes: Known['attributes']
+  readonly credentials_changed_at: string | null
 }
 
 export function toKnown(row: PersonRow): Known {
-  const { is_superuser, ...same } = row
-  return { kind: 'known', ...same, isSuperuser: is_superuser }
+  const { is_superuser, credentials_changed_at, ...same } = row
+  const epoch = toEpoch(credentials_changed_at)
+  return {
+    kind: 'known',
+    ...same,
+    isSuperuser: is_superuser,
+    ...(epoch === null ? {} : { credentialsChangedAt: epoch }),
+  }
 }

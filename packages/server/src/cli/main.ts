@@ -8,6 +8,7 @@ import { checkPlugins } from './check-plugins.ts'
 import { listOrder } from './list-order.ts'
 import { generateClient } from './generate-client.ts'
 import { listPlugins } from './list-plugins.ts'
+import { signOut } from './sign-out.ts'
 import { start } from './start.ts'
 
 const USAGE = `Usage: sallyport <command>
@@ -24,6 +25,8 @@ const USAGE = `Usage: sallyport <command>
   plugins --order        lists in which order plugins are applied and hooks run
   plugins check          says whether plugins and flows fit together, as a start does
   client generate        prints the TypeScript types of all challenges and responses, or writes them with --out <file>
+  users sign-out <username>
+                         ends everything that a user is logged in to, on every node
   help                   says this
 
 The variables of the server count for every command.
@@ -68,6 +71,12 @@ async function run(args: readonly string[], variables: Variables): Promise<numbe
       const out = rest[1] === '--out' && rest[2] !== undefined ? resolve(rest[2]) : undefined
       if (rest[0] !== 'generate' || rest.length !== (out === undefined ? 1 : 3)) break
       process.stdout.write(await generateClient(readEnvironment(variables), out))
+      return 0
+    }
+    case 'users': {
+      const [action, username, ...more] = rest
+      if (action !== 'sign-out' || username === undefined || more.length > 0) break
+      process.stdout.write(await signOut(readEnvironment(variables), username))
       return 0
     }
     case '--help':

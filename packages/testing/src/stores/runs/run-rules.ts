@@ -26,7 +26,11 @@ export const runRules: readonly RunRule[] = [
       }
       const answered = { step: 's', body: 'b', answer: '{"a":1}', renewal }
       const context = { typed: 'nul \0 and \\u0000', deep: [{ a: null, é: 1.5 }] }
-      const run = sampleRun({ context, vouched: [{ person: 'x', by: 'host' }], answered })
+      const run = sampleRun({
+        context,
+        vouched: [{ person: 'x', by: 'host', at: new Date(0).toISOString(), epoch: null }],
+        answered,
+      })
       assert.equal(await runs.begin().commit(sampleCommit(run)), 'won')
       const loaded = await runs.load(query('login', { browser: run.browser, run: run.id }))
       assert.deepEqual(loaded.named, run)
@@ -208,7 +212,7 @@ export const runRules: readonly RunRule[] = [
     async check({ runs }) {
       const run = sampleRun()
       const expiresAt = new Date(Date.now() + 60_000)
-      const token = { id: randomUUID(), run: run.id, binding: null, person: null, expiresAt }
+      const token = { id: randomUUID(), run: run.id, binding: null, person: null, epoch: null, expiresAt }
       await runs.begin().commit(sampleCommit(run, { tokens: [token] }))
       const found = async () => (await runs.load(query('login', { flowToken: token.id }))).flowToken
       assert.deepEqual(await found(), { token: { ...token, usedAt: null }, run })

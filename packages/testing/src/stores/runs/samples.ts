@@ -67,6 +67,7 @@ export function sampleLogin(token: string, person: string): NewLoginSession {
     lastSeenAt: now,
     userAgent: 'a browser',
     expiresAt: new Date(now.getTime() + 60_000),
+    epoch: null,
   }
 }
 

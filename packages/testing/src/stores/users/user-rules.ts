@@ -145,6 +145,25 @@ export const userRules: readonly UserRule[] = [
     },
   },
   {
+    name: 'epoch',
+    title: 'a changed password moves credentialsChangedAt, each time',
+    why: 'Logins, proofs and links from before it must not count any more.',
+    mend: 'Set it, later than before, in the write that changes the password, and read it with the user from `find` and `get`.',
+    appliesTo: ({ changePassword }) => changePassword !== undefined,
+    async check({ users, changePassword }) {
+      if (changePassword === undefined) return
+      const seen = new Set<string>()
+      for (const _time of [1, 2, 3]) {
+        const person = await users.get(await changePassword())
+        const at = person?.credentialsChangedAt
+        if (at === undefined || Number.isNaN(Date.parse(at)))
+          return broken(`credentialsChangedAt is ${at}, and no time.`)
+        seen.add(new Date(at).toISOString())
+      }
+      if (seen.size < 3) broken('it was the same after two changes.')
+    },
+  },
+  {
     name: 'json',
     title: 'a person is plain data',
     why: 'Policies and pages read people, and what they read must be the same in every process.',

@@ -15,6 +15,11 @@ export interface UserStoreFixture extends Closable {
   readonly withoutPassword?: string
   /** Somebody who may not act. */
   readonly inactive?: { readonly pk: string; readonly identifier: string }
+  /**
+   * For a store that tells `credentialsChangedAt`: sets a password of somebody whom no other field names, and answers their
+   * primary key.
+   */
+  readonly changePassword?: () => Promise<string>
   /** A text that is one field of one person and another field of another. */
   readonly shared?: { readonly identifier: string; readonly byField: Readonly<Partial<Record<UserField, string>>> }
 }
