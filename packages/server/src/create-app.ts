@@ -34,7 +34,7 @@ export async function createApp(engine: Engine, log: Log, options: AppOptions): 
   })
   const session = createKoaSession(app, engine)
   const proxies = options.trustedProxies ?? readTrustedProxies([])
-  app.use(clientAddress(proxies))
+  app.use(clientAddress(proxies, log))
   app.use(forwardedHost(proxies))
   if (session.middleware !== undefined) app.use(session.middleware)
   for (const routes of options.routes ?? []) app.use(routes(pages))

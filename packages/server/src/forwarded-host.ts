@@ -1,5 +1,5 @@
 import type Koa from 'koa'
-import { plainAddress } from './client-address.ts'
+import { socketAddress } from './client-address.ts'
 import type { TrustedProxies } from './configuration/trusted-proxies.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { TrustedProxies } from './configuration/trusted-proxies.ts'
 export function forwardedHost(proxies: TrustedProxies): Koa.Middleware {
   return (ctx, next) => {
     const host = ctx.get('x-forwarded-host').split(',').at(-1)?.trim() ?? ''
-    if (host !== '' && proxies.has(plainAddress(ctx.req.socket.remoteAddress ?? ''))) ctx.req.headers.host = host
+    if (host !== '' && proxies.has(socketAddress(ctx))) ctx.req.headers.host = host
     return next()
   }
 }

@@ -13,6 +13,8 @@ interface Case {
   readonly host?: string
 }
 
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
+
 const cases: readonly Case[] = [
   { title: 'without proxies it is the socket', trusted: [], address: '127.0.0.1' },
   { title: 'without proxies a header counts for nothing', trusted: [], forwarded: '192.0.2.1', address: '127.0.0.1' },
@@ -53,6 +55,24 @@ const cases: readonly Case[] = [
     forwarded: '192.0.2.1, x',
     address: '127.0.0.1',
   },
+  {
+    title: 'a hop with a port is the hop',
+    trusted: ['127.0.0.1'],
+    forwarded: '203.0.113.5:51234',
+    address: '203.0.113.5',
+  },
+  {
+    title: 'an IPv6 hop with brackets, port and capitals is in its canonical form',
+    trusted: ['127.0.0.1'],
+    forwarded: '[2001:0DB8::0:1]:443',
+    address: '2001:db8::1',
+  },
+  {
+    title: 'an IPv4 address in hexadecimal IPv6 is the same address',
+    trusted: ['127.0.0.1'],
+    forwarded: '::ffff:cb00:714d',
+    address: '203.0.113.77',
+  },
   { title: 'an empty header is none', trusted: ['127.0.0.1'], forwarded: ' , ', address: '127.0.0.1' },
   {
     title: 'a header of proxies alone leads to the first',
@@ -72,7 +92,7 @@ const cases: readonly Case[] = [
 for (const { title, trusted, forwarded, address, host } of cases) {
   test(`the client's address: ${title}`, async (t) => {
     const app = new Koa()
-    app.use(clientAddress(readTrustedProxies(trusted)))
+    app.use(clientAddress(readTrustedProxies(trusted), SILENT))
     app.use((ctx) => {
       ctx.body = ctx.ip
     })
@@ -83,6 +103,21 @@ for (const { title, trusted, forwarded, address, host } of cases) {
     t.is(await response.text(), address)
   })
 }
+
+test('a proxy whose header names no address is reported once', async (t) => {
+  const warnings: unknown[] = []
+  const log = { ...SILENT, warn: (facts: object) => void warnings.push(facts) }
+  const app = new Koa()
+  app.use(clientAddress(readTrustedProxies(['127.0.0.1']), log))
+  app.use((ctx) => void (ctx.body = ctx.ip))
+  const listener = await listen(app, 0, '127.0.0.1')
+  t.teardown(() => listener.close())
+  for (const hop of ['unknown', '_hidden', 'unknown']) {
+    const response = await fetch(`http://127.0.0.1:${listener.port}/`, { headers: { 'x-forwarded-for': hop } })
+    t.is(await response.text(), '127.0.0.1')
+  }
+  t.deepEqual(warnings, [{ proxy: '127.0.0.1', value: 'unknown' }])
+})
 
 for (const entry of [
   '10.0.0.0/99',

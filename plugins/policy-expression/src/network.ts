@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { readAddress } from '@sallyport/core'
 import { ExpressionProblem, type Place } from './problem.ts'
 
 /** Tells whether an address lies in a network; what is no address lies in none. */
@@ -16,11 +17,8 @@ export function parseNetwork(place: Place, cidr: string): Network {
   const list = new BlockList()
   list.addSubnet(address, bits, nameOf(family))
   return (text) => {
-    // `fe80::1%eth0`: the zone says nothing about the network.
-    const [plain = ''] = text.split('%', 1)
-    const version = isIP(plain)
-    // An IPv4 address that came through IPv6, `::ffff:10.0.0.1`, is found in IPv4 networks, too.
-    return version !== 0 && list.check(plain, nameOf(version))
+    const plain = readAddress(text)
+    return plain !== undefined && list.check(plain, nameOf(isIP(plain)))
   }
 }
 
