@@ -107,7 +107,11 @@ async function startServers(
   }
   return {
     floors: await spawn('floors', {}),
-    sallyport: await spawn('sallyport', { ...(await environment(folder)), METRICS_PORT: String(await freePort()) }),
+    sallyport: await spawn('sallyport', {
+      ...(await environment(folder)),
+      METRICS_PORT: String(await freePort()),
+      SALLYPORT_CONFIG: join(import.meta.dirname, 'one-address-config.ts'),
+    }),
     'better-auth': await spawn('better-auth', {}),
   }
 }

@@ -127,7 +127,10 @@ class World {
 }
 
 test('whatever two tabs do in two flows, nobody sees or becomes a person that was not typed there, and nothing breaks', async (t) => {
-  const { browser } = await serve(t, { flows: [CONFIRM], limits: { attemptsPerAccount: 1_000_000 } })
+  const { browser } = await serve(t, {
+    flows: [CONFIRM],
+    limits: { attemptsPerAccount: 1_000_000, attemptsPerDay: 1_000_000 },
+  })
   const property = fc.asyncProperty(fc.array(command, { minLength: 8, maxLength: 30 }), async (commands) => {
     const world = new World(browser())
     // oxlint-disable-next-line no-await-in-loop -- one after the other

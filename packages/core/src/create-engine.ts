@@ -27,7 +27,11 @@ import type { BrowserCookie, Wire } from './wire/wire.ts'
 
 const DEFAULT_LIMITS: Limits = {
   attemptsPerAccount: 10,
+  attemptsPerDay: 100,
   attemptsPerAddress: 100,
+  creationsPerAddress: 30,
+  sendingsPerAddress: 30,
+  runsPerMinute: 300,
   window: 900,
   recordsPerMinute: 30,
   ipv6Prefix: 64,

@@ -69,10 +69,21 @@ export interface EngineOptions {
 }
 
 export interface Limits {
-  /** Attempts at one account and stage within `window`; 10. */
+  /** Failed attempts at one account and method within `window`, for all unknown devices together and for each known one; 10. */
   readonly attemptsPerAccount: number
-  /** Attempts from one address at one stage within `window`; 100. */
+  /** Failed attempts at one account and method within a day, counted alike; 100 (NIST SP 800-63B-4, section 3.2.2). */
+  readonly attemptsPerDay: number
+  /**
+   * Attempts of one address at one method, right ones included, those of known devices not; 100. The budget drains evenly
+   * within `window`.
+   */
   readonly attemptsPerAddress: number
+  /** Accounts that one address creates within `window`; 30. Drains evenly. */
+  readonly creationsPerAddress: number
+  /** Messages (mail, SMS) that one address has sent within `window`; 30. Drains evenly. */
+  readonly sendingsPerAddress: number
+  /** Runs that one address begins in a minute at this process while nobody is logged in; 300. */
+  readonly runsPerMinute: number
   /** Seconds; 900. */
   readonly window: number
   /**

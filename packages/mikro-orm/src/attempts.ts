@@ -1,48 +1,61 @@
-import type { AttemptClaim, AttemptStore } from '@sallyport/core'
+import type { AttemptClaim, AttemptCount, AttemptStore } from '@sallyport/core'
 import type { Pool } from 'pg'
 import { isRace } from './error.ts'
-import { returnAttempts } from './sql/attempts.ts'
+import { consumeAttempts, returnAttempts } from './sql/attempts.ts'
 import { plainJson } from './sql/values.ts'
-
-// Rows in the order of their keys: two requests that share counters never wait for each other in a circle.
-// The counters do not wait for the disk: should the whole machine fail, at most the last second's attempts are forgotten.
-// The setting holds for this one statement, which is a transaction of its own.
-const consumeSql = `with at_once as (select set_config('synchronous_commit', 'off', true))
-insert into sallyport_attempt as a (key, count, expires_at)
-select c.key, c.claims, now() + c.seconds * interval '1 second'
-from json_to_recordset($1::json) as c(key text, claims integer, seconds float8), at_once order by c.key
-on conflict (key) do update set
-  count = case when a.expires_at <= now() then excluded.count else a.count + excluded.count end,
-  expires_at = case when a.expires_at <= now() then excluded.expires_at else a.expires_at end
-returning key, count`
 
 const giveBackSql = returnAttempts('json_array_elements_text($1::json) k')
 
+interface CounterRow {
+  readonly key: string
+  readonly count: number
+  readonly today: number
+  /** Until it begins again, or until it is empty. */
+  readonly seconds: number
+}
+
 export function createAttemptStore(pool: Pool): AttemptStore {
-  const raise = async (json: string): Promise<ReadonlyMap<string, number>> => {
-    const { rows } = await pool.query<{ key: string; count: number }>({
-      name: 'sallyport_consume',
-      text: consumeSql,
-      values: [json],
-    })
-    return new Map(rows.map((row) => [row.key, row.count]))
+  const raise = async (json: string): Promise<ReadonlyMap<string, CounterRow>> => {
+    const { rows } = await pool.query<CounterRow>({ name: 'sallyport_consume', text: consumeAttempts, values: [json] })
+    return new Map(rows.map((row) => [row.key, row]))
   }
   return {
-    consume: async (claims: readonly AttemptClaim[]): Promise<readonly number[]> => {
+    consume: async (claims: readonly AttemptClaim[]): Promise<readonly AttemptCount[]> => {
       if (claims.length === 0) return []
-      const rows = new Map<string, { key: string; claims: number; seconds: number }>()
-      for (const { key, window } of claims)
-        rows.set(key, { key, claims: (rows.get(key)?.claims ?? 0) + 1, seconds: window })
-      const json = plainJson([...rows.values()])
-      const counts = await raise(json).catch((error: unknown) => {
+      const json = plainJson([...byKey(claims).values()])
+      const rows = await raise(json).catch((error: unknown) => {
         if (isRace(error)) return raise(json)
         throw error
       })
-      return claims.map(({ key }) => counts.get(key) ?? 0)
+      return claims.map((claim) => countOf(claim, rows.get(claim.key)))
     },
     giveBack: async (keys: readonly string[]): Promise<void> => {
       if (keys.length > 0)
         await pool.query({ name: 'sallyport_give_back', text: giveBackSql, values: [plainJson(keys)] })
     },
   }
+}
+
+interface MergedClaim {
+  readonly key: string
+  readonly claims: number
+  readonly seconds: number
+  readonly drains: number | null
+  readonly daily: boolean
+}
+
+/** A statement may raise a row only once, so claims of one key become one. */
+function byKey(claims: readonly AttemptClaim[]): ReadonlyMap<string, MergedClaim> {
+  const merged = new Map<string, MergedClaim>()
+  for (const { key, window, drains = null, daily = false } of claims) {
+    merged.set(key, { key, claims: (merged.get(key)?.claims ?? 0) + 1, seconds: window, drains, daily })
+  }
+  return merged
+}
+
+function countOf({ window, drains }: AttemptClaim, row: CounterRow | undefined): AttemptCount {
+  if (row === undefined) throw new Error('A counter was raised and is not there.')
+  // A counter that drains takes one more as soon as it holds one less than it takes.
+  const full = drains === undefined ? 0 : (window / drains) * (drains - 1)
+  return { count: row.count, today: row.today, seconds: Math.max(1, Math.ceil(row.seconds - full)) }
 }

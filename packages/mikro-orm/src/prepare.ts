@@ -5,6 +5,7 @@ import { locks } from './locks.ts'
 import { migrate } from './migrate.ts'
 import { OF, type InstalledTables } from './plugin-tables.ts'
 import { BodyClaims } from './migrations/body-claims.ts'
+import { AttemptBudgets } from './migrations/attempt-budgets.ts'
 import { Brands } from './migrations/brands.ts'
 import { CredentialEpoch } from './migrations/credential-epoch.ts'
 import { FirstTables } from './migrations/first.ts'
@@ -22,6 +23,7 @@ export const migrations = [
   { name: 'sallyport-005-brands', class: Brands },
   { name: 'sallyport-006-user-types', class: UserTypes },
   { name: 'sallyport-008-credential-epoch', class: CredentialEpoch },
+  { name: 'sallyport-009-attempt-budgets', class: AttemptBudgets },
   { name: 'sallyport-010-flow-state', class: FlowState },
   { name: 'sallyport-012-body-claims', class: BodyClaims },
 ]

@@ -28,8 +28,8 @@ test('giving attempts back reads no other counters, however few there were when 
 
 test('a counter that was swept meanwhile begins anew', async (t) => {
   await storage.attempts.giveBack(['swept', 'swept'])
-  t.deepEqual(await storage.attempts.consume([{ key: 'swept', window: 60 }]), [1])
+  t.like(await storage.attempts.consume([{ key: 'swept', window: 60 }]), [{ count: 1 }])
   await storage.attempts.giveBack(['swept'])
   await storage.attempts.giveBack(['swept'])
-  t.deepEqual(await storage.attempts.consume([{ key: 'swept', window: 60 }]), [1])
+  t.like(await storage.attempts.consume([{ key: 'swept', window: 60 }]), [{ count: 1 }])
 })

@@ -27,13 +27,14 @@ test.serial('attempts are counted in the order of the claims, and again after th
   const storage = await open(database.url)
   const claims = ['b', 'a'].map((key) => ({ key, window: 60 }))
   await storage.attempts.consume([{ key: 'a', window: 60 }])
-  t.deepEqual(await storage.attempts.consume(claims), [1, 2])
+  const counts = async () => (await storage.attempts.consume(claims)).map(({ count }) => count)
+  t.deepEqual(await counts(), [1, 2])
   await Promise.all(
     Array.from({ length: 20 }, (_, i) => storage.attempts.consume(i % 2 ? claims : claims.toReversed())),
   )
-  t.deepEqual(await storage.attempts.consume(claims), [22, 23])
+  t.deepEqual(await counts(), [22, 23])
   await storage.pool.query("update sallyport_attempt set expires_at = now() where key = 'a'")
-  t.deepEqual(await storage.attempts.consume(claims), [23, 1])
+  t.deepEqual(await counts(), [23, 1])
   await storage.close()
 })
 

@@ -80,7 +80,10 @@ async function identify({ config, services, decoy }: Visit<Config>, typed: strin
 
 /** The same work for everybody: a decoy and somebody who is locked out cost a hash too. */
 async function checkPassword(visit: Visit<Config>, person: Person, password: string): Promise<Outcome> {
-  const attempt = await visit.attempts.consume({ perRun: visit.config.failedAttemptsBeforeCancel })
+  const attempt = await visit.attempts.consume({
+    method: 'password',
+    perRun: visit.config.failedAttemptsBeforeCancel,
+  })
   const valid = await visit.services.users.verifyPassword(person, password)
   if (valid && !attempt.limited) {
     visit.context.set(authMethod, 'password')

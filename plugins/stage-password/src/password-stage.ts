@@ -44,7 +44,7 @@ export const passwordStage = defineStage({
   async submit(visit, { password }) {
     const { person, config, services } = visit
     if (person === undefined) throw new Error('The password stage was reached without a person.')
-    const attempt = await visit.attempts.consume({ perRun: config.failedAttemptsBeforeCancel })
+    const attempt = await visit.attempts.consume({ method: 'password', perRun: config.failedAttemptsBeforeCancel })
     // Also for a decoy, and when the account is locked: an answer that comes faster would tell.
     const valid = await services.users.verifyPassword(person, password)
     if (valid && !attempt.limited) {

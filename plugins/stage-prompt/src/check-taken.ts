@@ -20,7 +20,7 @@ export async function checkTaken(visit: Visit<PromptConfig>, answers: Answers): 
     return [{ field, unique, value }]
   })
   if (asked.length === 0) return undefined
-  const attempt = await attempts.consume({ perRun: config.takenBeforeCancel })
+  const attempt = await attempts.consume({ method: 'taken', perRun: config.takenBeforeCancel })
   const found = await Promise.all(
     asked.map(async ({ field, unique, value }) => {
       const isTaken = await services.users.isTaken?.(unique, value, { person: own?.pk, key: visit.key })

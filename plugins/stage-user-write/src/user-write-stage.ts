@@ -52,6 +52,7 @@ async function create(visit: Visit<Config>, people: VisitPeople, data: PersonDat
   const { config, context, events } = visit
   const { username, email = '', name, password, attributes, fields } = data
   if (username === undefined) return deny(visit.say(messages.no_username), 'invalid_user_data')
+  await visit.attempts.spend('creation')
   const result = await people.create({
     username,
     email,

@@ -12,6 +12,7 @@ import { decide } from './decide.ts'
 import { dispatch } from './dispatch.ts'
 import type { FlowRequest } from './flow-request.ts'
 import { createOutbox } from './outbox.ts'
+import { limitRuns } from './limit-runs.ts'
 import { load, type Situation } from './load.ts'
 import { locate } from './locate.ts'
 import type { VisitScope } from './open-visit.ts'
@@ -22,6 +23,7 @@ import { shownStage } from './shown-stage.ts'
 import type { Queue } from './queue.ts'
 import { readRequest } from './read-request.ts'
 import { replayAnswer } from './replay-answer.ts'
+import type { State } from './state.ts'
 import { show, showUnstored } from './show.ts'
 import { writeChallenge } from './write-challenge.ts'
 import { requireMethod } from './require-method.ts'
@@ -67,7 +69,7 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
   const { engine, commits } = executor
   const situation = await loadOrCrash(engine, request)
   if ('status' in situation) return situation
-  const unit = engine.ports.runs.begin({ address: request.address })
+  const unit = engine.ports.runs.begin({ address: situation.address })
   const scope = openScope(engine, request, situation, unit)
   try {
     if (request.fault !== undefined) throw request.fault.error
@@ -75,6 +77,7 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
     const decision = await decide(scope, request, situation, place)
     if (decision.kind === 'replay') return await replayAnswer(engine, request, decision.run)
     if (decision.kind !== 'advance') return await show(scope, decision)
+    if (decision.stores && isAnonymousDraft(decision.state)) limitRuns(engine, request)
     const moved = await advance(scope, decision.state, decision.impulse)
     if (!decision.stores) return await showUnstored(scope, decision, moved)
     const advanced = keepSnapshot(scope, situation, decision.state, nextVersion(moved, situation, new Date()))
@@ -107,6 +110,10 @@ async function loadOrCrash(engine: Engine, request: FlowRequest): Promise<Situat
   } catch (error) {
     return crash({ engine, request, attempts: [], events: [] }, undefined, error)
   }
+}
+
+function isAnonymousDraft({ stored, loggedIn }: State): boolean {
+  return stored === undefined && loggedIn === undefined
 }
 
 export function openScope(engine: Engine, request: FlowRequest, situation: Situation, unit: UnitOfWork): VisitScope {

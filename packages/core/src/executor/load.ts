@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts'
 import { readFlowToken } from '../links.ts'
 import type { Loaded, LoginSession } from '../ports/run-store.ts'
 import type { UserStore } from '../ports/user-store.ts'
+import { addressKey } from '../security/address.ts'
 import { sha256 } from '../security/keys.ts'
 import { isOfEpoch } from './credential-epoch.ts'
 import type { FlowRequest } from './flow-request.ts'
@@ -18,6 +19,8 @@ export interface Situation {
   readonly people: People
   /** SHA-256 of the request's browser id, hex. */
   readonly browser: string
+  /** The client's address, as limits count it. */
+  readonly address: string
   readonly loggedIn: Known | undefined
   /** The request's step, if we made it. */
   readonly step: Step | undefined
@@ -49,9 +52,18 @@ export async function load(engine: Engine, request: FlowRequest): Promise<Situat
           flowToken: flowToken ?? null,
           people: engine.ports.runs.people === engine.ports.users,
         })
-  const people = new People(engine.ports.users, engine.keys, peopleOf(engine, loaded), { address: request.address })
+  const address = addressKey(request.address, engine.settings.limits.ipv6Prefix)
+  const people = new People(engine.ports.users, engine.keys, peopleOf(engine, loaded), { address })
   const login = await presentLogin(people, loaded.session)
-  return { flow, loaded: { ...loaded, session: login?.session }, people, browser, loggedIn: login?.person, step }
+  return {
+    flow,
+    loaded: { ...loaded, session: login?.session },
+    people,
+    browser,
+    address,
+    loggedIn: login?.person,
+    step,
+  }
 }
 
 /** A login and its user; undefined where the user is gone or inactive, or has other credentials by now. */

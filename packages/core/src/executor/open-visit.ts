@@ -10,14 +10,12 @@ import {
 } from '@sallyport/planner'
 import type { BindingRuntime } from '../definitions/runtime.ts'
 import type { Engine } from '../engine.ts'
-import { TooManyRequests } from '../errors.ts'
 import type { TimeBudget } from '../plugin/time-budget.ts'
-import { addressKey } from '../security/address.ts'
 import { fits } from '../schema/fits.ts'
 import { isJson } from '../schema/is-json.ts'
 import type { StageType } from '../stage/stage-type.ts'
 import { flowPage } from '../links.ts'
-import type { AttemptLimits, FlowMessage, FlowToken, LoginOptions, Visit, VisitRequest } from '../stage/visit.ts'
+import type { FlowMessage, FlowToken, LoginOptions, Visit, VisitRequest } from '../stage/visit.ts'
 import type { EpochChange } from './credential-epoch.ts'
 import { isKnownDevice } from './device.ts'
 import type { FlowRequest } from './flow-request.ts'
@@ -27,6 +25,7 @@ import { createFlowToken, type UnstampedToken } from './flow-token.ts'
 import type { FlowTokenRow, LoginSession, UnitOfWork } from '../ports/run-store.ts'
 import { isProven } from './proofs.ts'
 import type { EventDraft, State } from './state.ts'
+import { visitAttempts } from './visit-attempts.ts'
 import { stepKey, visitPeople } from './visit-people.ts'
 
 /** A visit, and what its stage has asked for so far. */
@@ -123,27 +122,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
         events.push({ action, person: readContext(context, pendingUser)?.pk ?? null, details })
       },
     },
-    attempts: {
-      async consume(limits: AttemptLimits) {
-        const { window, attemptsPerAccount, attemptsPerAddress } = engine.settings.limits
-        const account = readContext(context, pendingUser)
-        const names = [
-          `run:${state.run.id}:${type.type}`,
-          `account:${account?.pk ?? account?.typed ?? ''}:${type.type}`,
-          `address:${addressKey(request.address, engine.settings.limits.ipv6Prefix)}:${type.type}`,
-        ]
-        const keys = names.map((name) => engine.keys.mac('attempts', name))
-        const claims = keys.map((key, index) => ({ key, window: index === 0 ? definition.lifetime : window }))
-        const [run = 0, perAccount = 0, perAddress = 0] = await engine.ports.attempts.consume(claims)
-        if (perAddress > attemptsPerAddress) throw new TooManyRequests(window)
-        attempts.push(...keys)
-        scope.attempts.push(...keys)
-        return {
-          limited: perAccount > attemptsPerAccount || run > limits.perRun,
-          last: run >= limits.perRun,
-        }
-      },
-    },
+    attempts: visitAttempts(scope, state, () => context, attempts),
     session:
       type.issuesSession === true
         ? {

@@ -40,6 +40,11 @@ export interface VisitRequest {
 }
 
 export interface AttemptLimits {
+  /**
+   * What is tried: `password`, `totp`, … Every stage that checks the same method shares one budget, so it is the name under
+   * which the stage `proves` it, or one of the stage's own for what proves nothing.
+   */
+  readonly method: string
   /** How many attempts one run may make at this stage. */
   readonly perRun: number
 }
@@ -51,12 +56,24 @@ export interface Attempt {
   readonly last: boolean
 }
 
-/**
- * Counts attempts at a secret. One is consumed before the secret is checked, in a commit of its own, and given back when
- * the stage passes. Throws `TooManyRequests` when the client's address has used up its own.
- */
+/** What costs others something, whoever asks for it: an account that is created, a message that is sent. */
+export type Spending = 'creation' | 'sending'
+
+/** Counts what must not be done without end. Every count is a commit of its own, which nothing rolls back. */
 export interface VisitAttempts {
+  /**
+   * Counts an attempt at a secret, before the secret is checked: for the run, for the account and for the client's address,
+   * a known device of the account apart. It is given back to run and account when the stage passes.
+   *
+   * @throws `TooManyRequests` when the client's address has used up its budget
+   */
   consume(limits: AttemptLimits): Promise<Attempt>
+  /**
+   * Spends one of the client's address, before it is done. It is never given back.
+   *
+   * @throws `TooManyRequests` when the address has used up its budget
+   */
+  spend(what: Spending): Promise<void>
 }
 
 export interface LoginOptions {

@@ -23,7 +23,7 @@ export const codeStage = defineStage({
   async submit(visit, { code }) {
     const { config, say } = visit
     // Consumed before the code is looked at, so that a thousand answers at once are counted, too.
-    const attempt = await visit.attempts.consume({ perRun: config.attempts })
+    const attempt = await visit.attempts.consume({ method: 'plugin_slug_code', perRun: config.attempts })
     // Takes as long for a code that is nearly right.
     const isRight = sameText(code, config.code)
     if (isRight && !attempt.limited) return pass()

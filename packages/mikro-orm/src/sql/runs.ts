@@ -22,7 +22,7 @@ const expired = (table: string, key: string, when: string): string =>
 export const sweepSql = (auditDays: number): readonly string[] => [
   expired('sallyport_run', 'id', 'expires_at < now()'),
   expired('sallyport_login_session', 'id', 'expires_at < now()'),
-  expired('sallyport_attempt', 'key', 'expires_at < now()'),
+  expired('sallyport_attempt', 'key', 'expires_at < now() and (today = 0 or today_until < now())'),
   expired('sallyport_body_claim', 'key', 'expires_at < now()'),
   ...(auditDays === 0
     ? []

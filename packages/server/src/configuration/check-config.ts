@@ -18,7 +18,11 @@ const KEYS: Readonly<Record<keyof Config, TSchema>> = {
     Type.Object(
       {
         attemptsPerAccount: Count,
+        attemptsPerDay: Count,
         attemptsPerAddress: Count,
+        creationsPerAddress: Count,
+        sendingsPerAddress: Count,
+        runsPerMinute: Count,
         window: Count,
         recordsPerMinute: Count,
         ipv6Prefix: Type.Integer({ minimum: 32, maximum: 128 }),

@@ -72,6 +72,15 @@ export interface Served {
   browser(): Browser
 }
 
+/** All visitors of a test come from one address. */
+const ROOM = {
+  attemptsPerAddress: 10_000,
+  creationsPerAddress: 10_000,
+  sendingsPerAddress: 10_000,
+  runsPerMinute: 100_000,
+  recordsPerMinute: 10_000,
+}
+
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
 
 /**
@@ -99,7 +108,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
     ports: around({ ...storage, log, telemetry: options.telemetry }),
     texts: mergeTexts(defaultTexts(), options.texts),
-    limits: { attemptsPerAddress: 10_000, recordsPerMinute: 10_000, ...options.limits },
+    limits: { ...ROOM, ...options.limits },
     mail: options.mail,
     ...(options.outpost === undefined ? {} : { outpost: options.outpost }),
   })

@@ -1,0 +1,87 @@
+import { pendingUser, readContext, type Context } from '@sallyport/planner'
+import { TooManyRequests } from '../errors.ts'
+import type { AttemptClaim } from '../ports/attempts.ts'
+import { addressKey } from '../security/address.ts'
+import type { Attempt, AttemptLimits, Spending, VisitAttempts } from '../stage/visit.ts'
+import { isKnownDevice } from './device.ts'
+import type { VisitScope } from './open-visit.ts'
+import type { State } from './state.ts'
+
+/** Whose budgets an attempt counts against. */
+interface Counters {
+  readonly run: AttemptClaim
+  /** Undefined where no account has been named yet. */
+  readonly account: AttemptClaim | undefined
+  /** Undefined for a known device, which has a budget of its own for the account. */
+  readonly address: AttemptClaim | undefined
+}
+
+/**
+ * The attempts of a visit. A method has one budget, whichever stage checks it. A device that the account has logged in on
+ * counts apart, so that a stranger who uses up the account's budget does not keep its owner out (OWASP, device cookies).
+ *
+ * @param consumed keys of counters to give back when the stage passes
+ */
+export function visitAttempts(
+  scope: VisitScope,
+  state: State,
+  context: () => Context,
+  consumed: string[],
+): VisitAttempts {
+  const { engine, request } = scope
+  const { attempts } = engine.ports
+  return {
+    async consume(limits: AttemptLimits): Promise<Attempt> {
+      const { run, account, address } = await countersOf(scope, state, context(), limits.method)
+      const claims = [run, account, address].filter((claim) => claim !== undefined)
+      const counts = await attempts.consume(claims)
+      const countOf = (claim: AttemptClaim | undefined) => counts[claim === undefined ? -1 : claims.indexOf(claim)]
+      const own = [run, account].flatMap((claim) => (claim === undefined ? [] : [claim.key]))
+      const atAddress = countOf(address)
+      if (address?.drains !== undefined && atAddress !== undefined && atAddress.count > address.drains) {
+        // Nothing is checked, so nobody's account pays for a full address.
+        await attempts.giveBack(own)
+        throw new TooManyRequests(atAddress.seconds)
+      }
+      consumed.push(...own)
+      scope.attempts.push(...own)
+      const { attemptsPerAccount, attemptsPerDay } = engine.settings.limits
+      const { count = 0, today = 0 } = countOf(account) ?? {}
+      const ofRun = countOf(run)?.count ?? 0
+      return {
+        limited: count > attemptsPerAccount || today > attemptsPerDay || ofRun > limits.perRun,
+        last: ofRun >= limits.perRun,
+      }
+    },
+    async spend(what: Spending): Promise<void> {
+      const { window, creationsPerAddress, sendingsPerAddress, ipv6Prefix } = engine.settings.limits
+      const drains = what === 'creation' ? creationsPerAddress : sendingsPerAddress
+      const key = engine.keys.mac('attempts', `address:${addressKey(request.address, ipv6Prefix)}:${what}`)
+      const [spent] = await attempts.consume([{ key, window, drains }])
+      if (spent !== undefined && spent.count > drains) throw new TooManyRequests(spent.seconds)
+    },
+  }
+}
+
+async function countersOf(
+  { engine, request, people }: VisitScope,
+  state: State,
+  context: Context,
+  method: string,
+): Promise<Counters> {
+  const { window, attemptsPerAddress, ipv6Prefix } = engine.settings.limits
+  const account = readContext(context, pendingUser)
+  const key = (name: string): string => engine.keys.mac('attempts', `${name}:${method}`)
+  // No query: the user, or that there is none, has come with the run or has just been looked up.
+  const known = account === undefined ? undefined : await people.get(account.pk)
+  const isKnown = known !== undefined && isKnownDevice(engine.keys, request.device, known)
+  // The cookie names the device: its value is authentic, and another login has given it another one.
+  const device = isKnown ? `device:${request.device}:` : ''
+  return {
+    run: { key: key(`run:${state.run.id}`), window: state.runtime.definition.lifetime },
+    account: account === undefined ? undefined : { key: key(`${device}account:${account.pk}`), window, daily: true },
+    address: isKnown
+      ? undefined
+      : { key: key(`address:${addressKey(request.address, ipv6Prefix)}`), window, drains: attemptsPerAddress },
+  }
+}
