@@ -59,7 +59,7 @@ test('policies are told by type and by what they said, a failure by error apart'
     flows: [
       {
         slug: 'asked',
-        designation: 'authentication',
+        designation: 'authorization',
         policyEngineMode: 'any',
         policies: [
           policy('yes', { expression: 'true' }),

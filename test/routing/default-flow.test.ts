@@ -32,7 +32,7 @@ test('a designation leads to the first flow by slug whose requirement and polici
       flow('a-logged-in', { authentication: 'require_authenticated', policies: [{ group: 'staff' }] }),
       flow('b-refused', { policies: [{ policy: 'dummy', config: { result: false } }] }),
       flow('c-broken', { policies: [{ policy: 'expression', config: { expression: '1 / 0 == 1' } }] }),
-      flow('recover', { designation: 'recovery', policies: [{ user: 'nobody' }] }),
+      flow('recover', { designation: 'recovery', policies: [{ policy: 'dummy', config: { result: false } }] }),
       flow('of-outposts', { designation: 'unenrollment', authentication: 'require_outpost' }),
     ],
   })
@@ -82,7 +82,7 @@ test('a brand names its flows, whether or not they apply to the visitor', async 
     trustedProxies: ['127.0.0.1'],
     flows: [
       flow('a-login', { designation: 'authentication' }),
-      flow('z-login', { designation: 'authentication', policies: [{ user: 'nobody' }] }),
+      flow('z-login', { designation: 'authentication', policies: [{ policy: 'dummy', config: { result: false } }] }),
       flow('own-settings', { designation: 'stage_configuration', authentication: 'require_authenticated' }),
       flow('leave', { designation: 'unenrollment' }),
       flow('z-leave', { designation: 'unenrollment' }),

@@ -40,7 +40,7 @@ function bindingOf(invalidResponseAction: Action): BindingRuntime {
     policies: { mode: 'any', bindings: [] },
     evaluateOnPlan: false,
     reEvaluatePolicies: true,
-    mayProve: false,
+    keptOnError: false,
   }
 }
 

@@ -51,6 +51,8 @@ export interface PolicyBindingDefinition {
   /** Seconds. */
   readonly timeout: number
   readonly failureResult: boolean
+  /** It is asked about the user who is logged in, whoever the flow is about; about the flow's user first, when absent. */
+  readonly about?: 'logged_in'
 }
 
 /** A stage at a place in a flow. */

@@ -58,7 +58,7 @@ export async function planFlow(flow: PlannableFlow, facts: RequirementFacts, jud
 
 /** Asks the policies of a stage, where it is one whose policies a failing error must not remove. */
 export function judgeBinding(binding: PlannableBinding, judge: Judge): Promise<Verdict> {
-  return judge(binding.policies, { errorsPass: binding.mayProve })
+  return judge(binding.policies, { errorsPass: binding.keptOnError })
 }
 
 async function judgeOnPlan(binding: PlannableBinding, judge: Judge): Promise<Verdict | undefined> {

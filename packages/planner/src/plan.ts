@@ -32,6 +32,6 @@ export interface PlannableBinding {
   readonly policies: PolicyGroup
   readonly evaluateOnPlan: boolean
   readonly reEvaluatePolicies: boolean
-  /** The stage may prove the person: a policy that fails by error must not remove it. */
-  readonly mayProve: boolean
+  /** The stage may prove the person, or guards by a denial: a policy that fails by error must not remove it. */
+  readonly keptOnError: boolean
 }

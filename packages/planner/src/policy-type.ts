@@ -69,6 +69,12 @@ export interface PolicyType<Config extends TObject = TObject, Prepared = unknown
    * @throws `PolicyProblem` when the configuration is wrong in a way that its schema does not tell
    */
   prepare?(config: Static<Config>, environment: PolicyEnvironment): Prepared
+  /**
+   * Does the answer depend on who the user is? Such a policy is refused where a flow does not know its user yet. Absent: no.
+   *
+   * @param prepared what `prepare` has made of the configuration
+   */
+  readsUser?(config: Static<Config>, prepared: Prepared): boolean
   /** Answers. A throw, a rejection or a result of another shape is a failure by error: the binding's `failureResult`. */
   evaluate(request: PolicyRequest<Static<Config>, Prepared, Services>): Awaitable<PolicyResult>
 }

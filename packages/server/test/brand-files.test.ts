@@ -143,7 +143,7 @@ test('what is stored counts too: parents, circles through them, and flows', (t) 
 test('a file holds flows, brands and groups in any order, and domains are kept in one spelling', (t) => {
   const text = [
     brands('{ domain: Bücher.Example., flows: { authentication: login }, attributes: { locale: de } }'),
-    'slug: login\ndesignation: authentication\nstages: []\npolicies: [{ group: staff }, { group: gone }]\n',
+    'slug: login\ndesignation: authorization\nstages: []\npolicies: [{ group: staff }, { group: gone }]\n',
     `${groups('{ name: staff, members: [ann] }')}brands: [{ default: true, title: All }]\n`,
   ].join('---\n')
   const compiled = compileDocuments(documents(t, text), registry)

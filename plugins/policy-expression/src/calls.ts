@@ -39,6 +39,7 @@ function isMember(translation: Translation, node: Call, scope: Scope): string {
   const [path, [, group]] = aboutPerson(node, 2)
   if (group === undefined) throw new ExpressionProblem(node, 'is_member() takes 2 arguments')
   const read = people[path]
+  translation.draft.people.add(path)
   const groups = translation.draft.variable(`groups of ${path}`, () => ({
     type: 'list<string>',
     read: (asked) => groupsOf(read(asked)),

@@ -10,6 +10,8 @@ import type { Asked, PersonPath } from './variables.ts'
 
 /** An expression that can be asked. */
 export interface CompiledExpression {
+  /** What it answers depends on who the user is. */
+  readonly readsUser: boolean
   /** Whose authenticators it wants to know. */
   readonly authenticators: readonly PersonPath[]
   /** @throws when the expression fails, such as for a name that is not there */
@@ -68,6 +70,7 @@ function prepareToRun(translated: string, draft: Draft): CompiledExpression {
   const variables = [...draft.variables].map(([name, { read }]) => ({ name, read }))
   const { meter } = draft
   return {
+    readsUser: draft.people.size > 0,
     authenticators: [...draft.authenticators.keys()],
     meter,
     evaluate(asked, authenticators) {

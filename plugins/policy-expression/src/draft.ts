@@ -18,6 +18,8 @@ export class Draft {
   readonly helpers: Helper[] = []
   /** Whose authenticators must be at hand before it runs, and under which names. */
   readonly authenticators = new Map<PersonPath, string>()
+  /** Whom the expression reads anything of. */
+  readonly people = new Set<PersonPath>()
   readonly source: string
   readonly meter: Meter
   readonly #names = new Map<string, string>()
@@ -42,6 +44,7 @@ export class Draft {
 
   /** The view of a person; with no field, all of it. */
   user(path: PersonPath, field?: string): string {
+    this.people.add(path)
     const named = this.#userFields.get(path) ?? new Set()
     this.#userFields.set(path, named)
     for (const name of field === undefined ? userFields : [field]) if (isUserField(name)) named.add(name)
@@ -49,6 +52,7 @@ export class Draft {
   }
 
   authenticatorsOf(path: PersonPath): string {
+    this.people.add(path)
     const name = this.authenticators.get(path) ?? this.#fresh()
     this.authenticators.set(path, name)
     return name

@@ -14,6 +14,7 @@ export const expressionPolicy = definePolicy({
     expression: Type.String({ minLength: 1, maxLength: LONGEST_EXPRESSION }),
   }),
   prepare: ({ expression }, { contextKeys }) => compileExpression(expression, contextKeys),
+  readsUser: (_config, { readsUser }) => readsUser,
   evaluate(request) {
     const { prepared } = request
     return prepared.authenticators.length === 0 ? prepared.evaluate(request) : withAuthenticators(prepared, request)

@@ -19,7 +19,7 @@ const fails = expression('context.redirect.x == 1')
 /** A flow of one dummy stage with these policies. */
 const staged = (slug: string, policies: PolicyEntry[], more: Partial<StageEntry> = {}): FlowDocument => ({
   slug,
-  designation: 'authentication',
+  designation: 'authorization',
   stages: [{ stage: 'dummy', name: slug, policies, ...more }],
 })
 
@@ -121,7 +121,7 @@ test('groups, child groups and people are asked about the person whom the flow i
 test('a policy is asked while planning and again on arrival', async (t) => {
   const signIn = (slug: string, more: Partial<StageEntry>): FlowDocument => ({
     slug,
-    designation: 'authentication',
+    designation: 'authorization',
     stages: [
       { stage: 'identification', name: `${slug}-who` },
       { stage: 'dummy', name: slug, policies: [expression('context.pending_user == null')], ...more },

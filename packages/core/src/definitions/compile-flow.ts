@@ -6,6 +6,7 @@ import type { StoredRevision } from '../ports/definition-store.ts'
 import { sha256 } from '../security/keys.ts'
 import { findMissingKey } from './check-context.ts'
 import { checkDocuments } from './check-documents.ts'
+import { checkPolicyReaders } from './check-policy-readers.ts'
 import { checkLeads } from './check-leads.ts'
 import { gatherCurrent, type CurrentFlow } from './current-parts.ts'
 import { defineStages } from './define-stages.ts'
@@ -45,6 +46,7 @@ export function compileFlows(
       const { index, key } = missing
       throw flowProblem(source, ['stages', index], `requires the context key "${key}", which nothing before it gives`)
     }
+    checkPolicyReaders(source, definition, namedPolicies, { registry, policies })
     return { revision: sha256(canonicalJson(definition)), definition }
   })
   checkLeads(sources, flows, registry, (slug) => current.get(slug)?.definition)

@@ -71,7 +71,7 @@ export function compileInserted(registry: Registry, pk: string, inserted: Insert
     policies: NO_POLICIES,
     evaluateOnPlan: false,
     reEvaluatePolicies: false,
-    mayProve: mayProve(stage),
+    keptOnError: isKeptOnError(stage),
   }
 }
 
@@ -95,7 +95,7 @@ function compileBinding(registry: Registry, binding: BindingDefinition, flow: st
     policies,
     evaluateOnPlan,
     reEvaluatePolicies,
-    mayProve: mayProve(stage),
+    keptOnError: isKeptOnError(stage),
   }
 }
 
@@ -107,8 +107,9 @@ function compileFitting(stage: StageDefinition, type: StageType): Fitting {
   return { ok: false, reason: `${checked.path.join('.') || 'the configuration'} ${checked.reason}` }
 }
 
-function mayProve({ type }: StageRuntime): boolean {
-  return type.proves !== undefined && type.proves.length > 0
+/** What proves the person, and what shuts a flow, must not be skipped because a policy could not be answered. */
+function isKeptOnError({ type, config }: StageRuntime): boolean {
+  return (type.proves !== undefined && type.proves.length > 0) || type.ends?.(config) === 'denied'
 }
 
 /** A revision that was stored before there were policies names none. */

@@ -101,6 +101,7 @@ export function bindPolicies(
           negate: entry.negate ?? false,
           timeout: entry.timeout ?? 30,
           failureResult: entry.failureResult ?? false,
+          ...(entry.about === 'logged_in' ? { about: entry.about } : {}),
         },
       ]
     })

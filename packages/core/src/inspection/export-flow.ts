@@ -63,7 +63,7 @@ function placeOf(target: string, pk: string, count: number): number {
 }
 
 function policyEntry(
-  { subject, order, enabled, negate, timeout, failureResult }: PolicyBindingDefinition,
+  { subject, order, enabled, negate, timeout, failureResult, about }: PolicyBindingDefinition,
   place: number,
 ): PolicyEntry {
   const settings = {
@@ -73,6 +73,7 @@ function policyEntry(
     ...(negate ? { negate } : {}),
     ...(timeout === 30 ? {} : { timeout }),
     ...(failureResult ? { failureResult } : {}),
+    ...(about === undefined ? {} : { about }),
   }
   switch (subject.kind) {
     case 'group':

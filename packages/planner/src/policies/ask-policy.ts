@@ -11,8 +11,9 @@ const LONGEST_MESSAGE = 65_536
 export type AskInput = Omit<PolicyInput, 'signal'>
 
 /** Asks one policy binding. Never rejects: a policy that fails by error has its `failureResult` as its opinion. */
-export function askPolicy(binding: PolicyRuntime, input: AskInput, signal: AbortSignal): Opinion | Promise<Opinion> {
+export function askPolicy(binding: PolicyRuntime, asked: AskInput, signal: AbortSignal): Opinion | Promise<Opinion> {
   const { definition, evaluate } = binding
+  const input = definition.about === 'logged_in' ? { ...asked, person: asked.loggedIn } : asked
   const { subject } = definition
   const started = performance.now()
   const opinion = (passing: boolean, messages: readonly string[], error?: Error): Opinion => ({

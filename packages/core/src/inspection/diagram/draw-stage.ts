@@ -25,7 +25,7 @@ export function drawStage(
   for (const [moment, word, verb] of momentsOf(binding)) {
     const decision = drawPolicies(drawing, `${id}_${word}`, binding.policies, moment, sources)
     // A stage that proves the person is not removed by an error.
-    sources = [{ from: decision, label: binding.mayProve ? 'Policy passed or failed by error' : 'Policy passed' }]
+    sources = [{ from: decision, label: binding.keptOnError ? 'Policy passed or failed by error' : 'Policy passed' }]
     past.push({ from: decision, label: `Policy denied, stage ${verb}` })
   }
   drawing.node(id, 'stage', `Stage (${stage.type.type})`, stage.name)
