@@ -74,7 +74,7 @@ test('a login that its policies drop is a denial that says so, and no circle bac
   t.is((await ann.get('/api/v3/core/users/me/')).status, 403)
   const [event] = await storage.events.list()
   t.is(event?.action, 'login_blocked')
-  const found = await storage.users.find('ann', { fields: ['username'], caseInsensitive: false })
+  const found = await storage.users.find('ann', { fields: ['username'] })
   await storage.users.addToGroup(found?.pk ?? '', 'staff')
   await ann.challenge('staff')
   const done = await ann.answer('staff', { uid_field: 'ann', password: 'correct horse' })

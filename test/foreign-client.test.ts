@@ -59,7 +59,7 @@ test('the foreign client reads who is logged in, and every field that it needs i
   )
   t.is((await t.throwsAsync(api.coreUsersMeRetrieve(), { instanceOf: ResponseError })).response.status, 403)
   await storage.users.createGroup('staff', { permissions: ['inspect_flow'] })
-  const ann = await storage.users.find('ann', { fields: ['username'], caseInsensitive: false })
+  const ann = await storage.users.find('ann', { fields: ['username'] })
   await storage.users.addToGroup(ann?.pk ?? '', 'staff')
   await jar.logIn('ann')
   const me = await api.coreUsersMeRetrieve()

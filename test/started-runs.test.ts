@@ -37,7 +37,7 @@ async function serveStarts(t: ExecutionContext): Promise<Served> {
 }
 
 async function primaryKey({ storage }: Served, username: string): Promise<string> {
-  const found = await storage.users.find(username, { fields: ['username'], caseInsensitive: false })
+  const found = await storage.users.find(username, { fields: ['username'] })
   return found?.pk ?? ''
 }
 

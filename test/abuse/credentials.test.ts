@@ -35,7 +35,7 @@ const recovery: FlowDocument = {
 const isIn = async (browser: Browser): Promise<boolean> => (await browser.get('/api/v3/core/users/me/')).status === 200
 
 const pkOf = async ({ storage }: Served): Promise<string> => {
-  const ann = await storage.users.find('ann', { fields: ['username'], caseInsensitive: true })
+  const ann = await storage.users.find('ann', { fields: ['username'] })
   return ann?.pk ?? ''
 }
 

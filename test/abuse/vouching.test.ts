@@ -32,7 +32,7 @@ const click: FlowDocument = {
 const linked: FlowDocument = { ...click, slug: 'linked', authentication: 'require_token' }
 
 const pkOf = async ({ storage }: Served, username: string): Promise<string> => {
-  const found = await storage.users.find(username, { fields: ['username'], caseInsensitive: true })
+  const found = await storage.users.find(username, { fields: ['username'] })
   return found?.pk ?? ''
 }
 

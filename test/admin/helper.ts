@@ -22,7 +22,7 @@ export async function allow({ storage }: Served, ...permissions: readonly string
 }
 
 export async function primaryKey(storage: Served['storage'], username: string): Promise<string> {
-  const found = await storage.users.find(username, { fields: ['username'], caseInsensitive: false })
+  const found = await storage.users.find(username, { fields: ['username'] })
   return found?.pk ?? ''
 }
 

@@ -41,7 +41,7 @@ test('a login says how it was proven, and a logout why it was', async (t) => {
     ['logout', { reason: 'requested' }],
     ['login', { ...login, known_device: true }],
   ])
-  const person = await storage.users.find('ann', { fields: ['username'], caseInsensitive: false })
+  const person = await storage.users.find('ann', { fields: ['username'] })
   for (const event of events) t.is(event.person, person?.pk ?? '', event.action)
 })
 
@@ -102,7 +102,7 @@ test('a login that an insufficient proof ends is a denial and no login', async (
     plugins: [stagesPlugin(claims)],
     flows: [{ slug: 'claimed', designation: 'authentication', stages: [{ stage: 'claims' }, { stage: 'user_login' }] }],
   })
-  person = (await storage.users.find('ann', { fields: ['username'], caseInsensitive: false }))?.pk ?? ''
+  person = (await storage.users.find('ann', { fields: ['username'] }))?.pk ?? ''
   const thief = browser()
   await thief.challenge('claimed')
   await thief.answer('claimed', { answer: 'x' })

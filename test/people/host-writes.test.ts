@@ -1,6 +1,9 @@
 import {
   createEngine,
   createKeys,
+  IDENTIFIER_KINDS,
+  identifierKey,
+  identifiersOf,
   type FindOptions,
   type FlowDocument,
   type Known,
@@ -30,14 +33,14 @@ class Members implements UserStore {
   readonly #done = new Map<string, WriteResult>()
 
   async find(identifier: string, { fields }: FindOptions): Promise<Known | undefined> {
-    const isHis = (member: Known): boolean =>
-      (fields.includes('username') && member.username === identifier) ||
-      (fields.includes('email') && member.email === identifier)
-    return [...this.#members.values()].find(isHis)
+    const key = identifierKey(identifier)
+    const isMeant = (member: Known): boolean =>
+      identifiersOf(member).some((own) => own.key === key && own.kinds.some((kind) => fields.includes(kind)))
+    return [...this.#members.values()].find(isMeant)
   }
 
-  async isTaken(field: 'username' | 'email', value: string, { person, key }: TakenExcept): Promise<boolean> {
-    const found = await this.find(value, { fields: [field], caseInsensitive: true })
+  async isTaken(identifier: string, { person, key }: TakenExcept): Promise<boolean> {
+    const found = await this.find(identifier, { fields: IDENTIFIER_KINDS })
     const done = this.#done.get(key)
     const own = done?.kind === 'written' ? done.pk : person
     return found !== undefined && found.pk !== own

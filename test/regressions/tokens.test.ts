@@ -126,7 +126,7 @@ test('a browser id that was known before a link was confirmed does not go on wit
       },
     ],
   })
-  const ann = await storage.users.find('ann', { fields: ['username'], caseInsensitive: false })
+  const ann = await storage.users.find('ann', { fields: ['username'] })
   const { link } = await engine.start('invited', { person: ann?.pk ?? '' })
   const attacker = browser()
   await attacker.challenge('default-authentication-flow')

@@ -27,7 +27,7 @@ const brandAt = async ({ url }: Served, host: string): Promise<string> =>
   JSON.parse((await rawGet(url, '/api/v3/flows/executor/tested/', { host })).text).brand_name
 
 async function groupsOf({ storage }: Served, username: string): Promise<readonly string[]> {
-  const options = { fields: ['username' as const], caseInsensitive: false }
+  const options = { fields: ['username' as const] }
   return (await storage.users.find(username, options))?.groups ?? []
 }
 
@@ -79,7 +79,6 @@ test('groups are made and changed, members only where they are listed, and those
     (
       await served.storage.users.find('admin', {
         fields: ['username'],
-        caseInsensitive: false,
       })
     )?.pk ?? '',
     'team',

@@ -6,7 +6,7 @@ import { Pin } from '../src/pin-table.ts'
 
 /** Ann has the PIN 246801. */
 async function giveAnnAPin({ engine, storage }: Served): Promise<void> {
-  const ann = await storage.users.find('ann', { fields: ['username'], caseInsensitive: true })
+  const ann = await storage.users.find('ann', { fields: ['username'] })
   const hash = await hashPin('246801')
   await engine.work(async ({ em }) => {
     if ((await em.findOne(Pin, { person: ann?.pk ?? '' })) !== null) return

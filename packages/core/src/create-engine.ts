@@ -141,6 +141,7 @@ function readSettings(options: EngineOptions): Settings {
     brand: { ...BUILT_IN_BRAND, title: options.title ?? 'Sallyport' },
     outpost: options.outpost,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
+    identifiers: options.identifiers ?? {},
   })
 }
 

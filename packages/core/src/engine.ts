@@ -3,6 +3,7 @@ import type {
   Context,
   Designation,
   FlowDocument,
+  IdentifierRules,
   JsonObject,
   Known,
   OrganisationDocument,
@@ -60,6 +61,8 @@ export interface EngineOptions {
    */
   readonly outpost?: OutpostCheck
   readonly limits?: Partial<Limits>
+  /** What may be a username or an e-mail address, as far as operators decide. */
+  readonly identifiers?: IdentifierRules | undefined
   /** Further services for stages. */
   readonly services?: Partial<Services>
   /** What carries the mail of plugins away; a plugin that needs `mail` stops the start when absent. */
@@ -127,6 +130,7 @@ export interface Settings {
   readonly brand: Brand
   readonly outpost: OutpostCheck | undefined
   readonly limits: Limits
+  readonly identifiers: IdentifierRules
 }
 
 /** Who is there: the person, and how and when he has proven who he is. */

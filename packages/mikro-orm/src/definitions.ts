@@ -1,5 +1,6 @@
 import type { Applied, ApplyOptions, DefinitionStore, StoredFlow, StoredRevision } from '@sallyport/core'
 import type { ClientBase, ClientConfig, Pool } from 'pg'
+import { bindOpenReferences } from './identifiers/references.ts'
 import { locks } from './locks.ts'
 import { applyBrands, readBrands } from './sql/brands.ts'
 import { applyGroups, readGroups } from './sql/groups.ts'
@@ -42,15 +43,18 @@ export function createDefinitionStore(pool: Pool, config: ClientConfig): Definit
       const json = JSON.stringify(
         flows.map(({ revision, definition }) => ({ revision, slug: definition.slug, definition })),
       )
-      return change(pool, async (client) => {
+      const applied = await change(pool, async (client) => {
         await client.query(revisionsSql, [json])
         await client.query(flowsSql, [json, managedBy])
         await client.query(goneSql, [json, managedBy])
         await applyBrands(client, brands, managedBy)
-        const unknownMembers = await applyGroups(client, groups, managedBy)
         const removed = prune ? await slugsOf(client, pruneSql, managedBy) : []
+        // Behind the flows, whose policies may name users as well.
+        const unknownMembers = await applyGroups(client, groups, managedBy)
         return { unknownMembers, removed }
       })
+      await bindOpenReferences(pool)
+      return applied
     },
     setDisabled: (slug: string, disabled: boolean): Promise<boolean> =>
       change(pool, async (client) => {

@@ -1,6 +1,11 @@
 import { SetupError } from '@sallyport/core'
 
-export type StorageErrorCode = 'database_unreachable' | 'database_newer' | 'keys_unknown' | 'migration_failed'
+export type StorageErrorCode =
+  | 'database_unreachable'
+  | 'database_newer'
+  | 'keys_unknown'
+  | 'migration_failed'
+  | 'identifiers_collide'
 
 /** Why the storage cannot be opened, in one sentence. Stops the start. */
 export class StorageError extends SetupError {

@@ -3,5 +3,4 @@ export const locks = {
   migrations: 7_255_970_001,
   definitions: 7_255_970_002,
   firstUser: 7_255_970_003,
-  email: 7_255_970_004,
 }

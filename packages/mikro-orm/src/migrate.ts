@@ -15,6 +15,8 @@ export async function migrate(orm: MikroORM): Promise<void> {
   try {
     await orm.migrator.up()
   } catch (cause) {
+    const own = storageErrorOf(cause)
+    if (own !== undefined) throw own
     const [plugin, name] = current?.split(OF) ?? []
     // A migration of ours that fails, fails by the database: who opens it tells why.
     if (plugin === undefined || name === undefined) throw cause
@@ -22,6 +24,12 @@ export async function migrate(orm: MikroORM): Promise<void> {
     const sentence = `The migration "${name}" of the plugin "${plugin}" failed, and nothing has been changed: ${oneLine(reason)}.`
     throw new StorageError('migration_failed', sentence, { cause })
   }
+}
+
+/** What a migration of ours has found, however it is wrapped. */
+function storageErrorOf(error: unknown): StorageError | undefined {
+  if (error instanceof StorageError) return error
+  return error instanceof Error ? storageErrorOf(error.cause) : undefined
 }
 
 /** Of a query that failed: why, without the query. */

@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
 import { Client, type ClientConfig } from 'pg'
 import { StorageError } from './error.ts'
+import { settleContacts } from './identifiers/settle-contacts.ts'
 import { locks } from './locks.ts'
 import { migrate } from './migrate.ts'
 import { OF, type InstalledTables } from './plugin-tables.ts'
@@ -12,6 +13,7 @@ import { FirstTables } from './migrations/first.ts'
 import { FlowState } from './migrations/flow-state.ts'
 import { FlowTokens } from './migrations/flow-tokens.ts'
 import { GroupPermissions } from './migrations/group-permissions.ts'
+import { Identifiers } from './migrations/identifiers.ts'
 import { Inspections } from './migrations/inspections.ts'
 import { UserTypes } from './migrations/user-types.ts'
 
@@ -22,6 +24,7 @@ export const migrations = [
   { name: 'sallyport-004-inspections', class: Inspections },
   { name: 'sallyport-005-brands', class: Brands },
   { name: 'sallyport-006-user-types', class: UserTypes },
+  { name: 'sallyport-007-identifiers', class: Identifiers },
   { name: 'sallyport-008-credential-epoch', class: CredentialEpoch },
   { name: 'sallyport-009-attempt-budgets', class: AttemptBudgets },
   { name: 'sallyport-010-flow-state', class: FlowState },
@@ -43,7 +46,11 @@ export async function connect(config: ClientConfig): Promise<Client> {
   }
 }
 
-/** Brings the tables up to date and compares the keys, one starter at a time. */
+/**
+ * Brings the tables up to date and compares the keys, one starter at a time.
+ *
+ * @returns what an operator should know of what is stored, one sentence each
+ */
 export async function prepare(
   client: Client,
   orm: MikroORM,
@@ -52,11 +59,12 @@ export async function prepare(
     readonly migrate: boolean
     readonly tables: InstalledTables
   },
-): Promise<void> {
+): Promise<readonly string[]> {
   await client.query('select pg_advisory_lock($1)', [locks.migrations])
   await refuseNewer(client, options.tables)
   if (options.migrate) await migrate(orm)
   await compareKeys(client, options.fingerprints)
+  return options.migrate ? settleContacts(client) : []
 }
 
 /** A plugin that is no longer installed keeps its tables and its history; one that is installed must know its own. */

@@ -19,6 +19,7 @@ import { FlowEntity, FlowRevisionEntity } from './entities/definitions.ts'
 import { GroupEntity, UserEntity } from './entities/people.ts'
 import { createAuditTrail, type AuditTrail } from './events.ts'
 import { createHashing, type HashOptions } from './people/hashing.ts'
+import { keepIdentifiers } from './identifiers/keep-identifiers.ts'
 import { createPeopleStore, type PeopleStore } from './people/people.ts'
 import { connect, migrations, migrationTable, prepare } from './prepare.ts'
 import { installedTables, NO_TABLES, type InstalledTables } from './plugin-tables.ts'
@@ -59,6 +60,8 @@ export interface Storage {
   /** Connections besides the pool's, for what only reads. */
   readonly readers: Readers
   readonly orm: MikroORM
+  /** What an operator should know of what is stored, one sentence each: addresses that several users share. */
+  readonly warnings: readonly string[]
   close(): Promise<void>
 }
 
@@ -70,8 +73,12 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   let orm: MikroORM | undefined
   try {
     orm = await openOrm(config, options, tables)
-    await prepare(client, orm, { fingerprints: options.fingerprints, migrate: options.migrate ?? true, tables })
-    return await assemble(orm, config, options)
+    const warnings = await prepare(client, orm, {
+      fingerprints: options.fingerprints,
+      migrate: options.migrate ?? true,
+      tables,
+    })
+    return { ...(await assemble(orm, config, options)), warnings }
   } catch (error) {
     await orm?.close(true)
     throw error
@@ -93,6 +100,7 @@ async function openOrm(config: pg.ClientConfig, options: StorageOptions, tables:
       driverOptions: { ...config, max: poolSize - readersOf(options), connectionTimeoutMillis: connectionTimeout },
       entities: [...own.entities, ...entities],
       extensions: [Migrator],
+      subscribers: [keepIdentifiers],
       migrations: {
         migrationsList: [...own.migrations, ...tables.migrations],
         snapshot: false,
@@ -112,7 +120,11 @@ async function openOrm(config: pg.ClientConfig, options: StorageOptions, tables:
   }
 }
 
-async function assemble(orm: MikroORM, config: pg.ClientConfig, options: StorageOptions): Promise<Storage> {
+async function assemble(
+  orm: MikroORM,
+  config: pg.ClientConfig,
+  options: StorageOptions,
+): Promise<Omit<Storage, 'warnings'>> {
   const pool: pg.Pool = await orm.em.getConnection().getNativeClient()
   const { connectionTimeout = 5000 } = options
   const readers = openReaders({ ...config, connectionTimeoutMillis: connectionTimeout }, readersOf(options), pool)

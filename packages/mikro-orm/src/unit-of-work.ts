@@ -6,8 +6,9 @@ import { tellAway } from './away.ts'
 import { isCollision, isRace } from './error.ts'
 import { lazyEntityManager } from './entity-manager.ts'
 import type { Hashing } from './people/hashing.ts'
-import { createUserWrites, type Execute, type PendingWrite } from './people/user-writes.ts'
+import { createUserWrites, type PendingWrite } from './people/user-writes.ts'
 import { commitStatement, type Statement } from './sql/commit.ts'
+import { executeIn } from './sql/positional.ts'
 
 export function beginUnitOfWork(
   orm: MikroORM,
@@ -94,7 +95,7 @@ async function withMore(
       .transaction()
       .execute(async (transaction): Promise<CommitResult> => {
         em.setTransactionContext(transaction)
-        const execute: Execute = (text, values) => em.execute(...positional({ text, values }))
+        const execute = executeIn(em)
         if (statement !== undefined) {
           guarded = (await execute(statement.text, statement.values)).length === 1
           // Nothing was written, so there is nothing to undo.
@@ -115,14 +116,4 @@ async function withMore(
     em.resetTransactionContext()
     em.clear()
   }
-}
-
-/** MikroORM's connections take `?` in order, where PostgreSQL itself takes `$1`. */
-function positional({ text, values }: Pick<Statement, 'text' | 'values'>): [string, unknown[]] {
-  const order: unknown[] = []
-  const sql = text.replaceAll(/\$(\d+)/gu, (_whole, number: string) => {
-    order.push(values[Number(number) - 1])
-    return '?'
-  })
-  return [sql, order]
 }

@@ -24,42 +24,57 @@ testUserStore(test, async () => {
   const pk = await users.create({ username: 'suite', email: 'suite@example.test', name: 'S', password, attributes })
   const gone = await users.create({ username: 'gone', email: 'gone@example.test', name: 'G', password })
   await users.setActive(gone, false)
-  const shared = 'shared@example.test'
-  const byUsername = await users.create({ username: shared, email: 'a@example.test', name: 'A' })
-  const byEmail = await users.create({ username: 'other', email: shared, name: 'B' })
+  const changing = await users.create({ username: 'changing', email: '', name: 'C', password })
+  const bare = await users.create({ username: 'bare', email: '', name: 'B' })
   return {
     users,
     known: { pk, password, identifiers: { username: 'suite', email: 'suite@example.test', upn: 'Suite@Corp' } },
-    withoutPassword: byUsername,
+    withoutPassword: bare,
     async changePassword() {
-      await users.setPassword(byEmail, 'changed')
-      return byEmail
+      await users.setPassword(changing, 'changed')
+      return changing
     },
     inactive: { pk: gone, identifier: 'gone' },
-    shared: { identifier: shared, byField: { username: byUsername, email: byEmail } },
   }
 })
 
-test('people are found by their fields, in order, and inactive ones are not', async (t) => {
+test('people are found by what they are identified by, and inactive ones are not', async (t) => {
   const attributes = { upn: 'Ann@Corp' }
-  const pk = await users.create({ username: 'Ann', email: 'bob', name: 'Ann', attributes })
-  const bob = await users.create({ username: 'bob', email: 'bob@example.test', name: 'Bob' })
-  const exact = { fields: ['username', 'email', 'upn'], caseInsensitive: false } as const
-  t.is((await users.find('bob', exact))?.pk, bob)
-  t.is((await users.find('bob', { ...exact, fields: ['email', 'username'] }))?.pk, pk)
-  t.is(await users.find('ann@corp', exact), undefined)
-  t.deepEqual((await users.find('ann@corp', { ...exact, caseInsensitive: true }))?.attributes, attributes)
-  t.is(await users.find('a\0', exact), undefined)
+  const pk = await users.create({ username: 'Zoë Ann', email: 'Zoe@Bücher.example', name: 'Ann', attributes })
+  const all = { fields: ['username', 'email', 'upn'] } as const
+  for (const typed of ['zoë ann', ' ZOE\u0308  ANN', 'ZOE@xn--bcher-kva.example', 'ann@CORP']) {
+    t.is((await users.find(typed, all))?.pk, pk, typed)
+  }
+  t.is(await users.find('ann@corp', { fields: ['username', 'email'] }), undefined)
+  t.is(await users.find('a\0', all), undefined)
   t.is(await users.get('nobody\0'), undefined)
-  await users.setActive(bob, false)
-  t.is(await users.get(bob), undefined)
-  t.is((await users.find('bob', exact))?.pk, pk)
+  await users.setActive(pk, false)
+  t.is(await users.get(pk), undefined)
+  t.is(await users.find('zoë ann', all), undefined)
+})
+
+test('nobody is created under what identifies somebody else, in any column, or under what identifies nobody', async (t) => {
+  await users.create({
+    username: 'owner@corp.example',
+    email: 'Owner@mail.example',
+    name: 'O',
+    attributes: { upn: 'o@r' },
+  })
+  const taken = { code: 'identifier_taken', message: /identifies somebody already\.$/ }
+  const create = (username: string, email: string) => users.create({ username, email, name: 'N' })
+  await t.throwsAsync(create('other 1', 'OWNER@corp.example'), taken)
+  await t.throwsAsync(create('owner@MAIL.example', ''), taken)
+  await t.throwsAsync(create('O@R', ''), taken)
+  await t.throwsAsync(create('ｏｗｎｅｒ＠corp.example', ''), taken)
+  await t.throwsAsync(create('ada\u200B', ''), { code: 'username_invalid' })
+  await t.throwsAsync(create('ada', 'nowhere'), { code: 'email_invalid' })
+  t.is(await users.find('other 1', { fields: ['username'] }), undefined)
 })
 
 test('groups include their parents, which may make a superuser', async (t) => {
   await users.createGroup('all', { isSuperuser: true })
   await users.createGroup('some', { parent: 'all' })
-  const pk = await users.create({ username: 'grouped', email: 'g', name: 'G' })
+  const pk = await users.create({ username: 'grouped', email: '', name: 'G' })
   await users.addToGroup(pk, 'some')
   t.like(await users.get(pk), { groups: ['all', 'some'], isSuperuser: true })
   await t.throwsAsync(users.addToGroup(pk, 'none'), { message: /no group/u })
@@ -67,7 +82,7 @@ test('groups include their parents, which may make a superuser', async (t) => {
 
 test('a password is checked, and a hash of other parameters renewed', async (t) => {
   const password = 'correct horse'
-  const pk = await users.create({ username: 'pass', email: 'p', name: 'P', password })
+  const pk = await users.create({ username: 'pass', email: '', name: 'P', password })
   const person = await users.get(pk)
   if (person === undefined) return t.fail()
   const stored = async () =>

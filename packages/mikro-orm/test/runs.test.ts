@@ -36,7 +36,7 @@ test('what a stage wrote joins the commit, or undoes it on a collision', async (
   t.is(await write(1), 'won')
   t.is(await write(2), 'conflict')
   t.is((await runs.load({ ...nobody, flow: 'login', run: run.id })).named?.version, 2)
-  t.is((await storage.users.find('EM', { fields: ['username'], caseInsensitive: true }))?.username, 'em')
+  t.is((await storage.users.find('EM', { fields: ['username'] }))?.username, 'em')
 })
 
 test('the entity manager of a step refuses to write by itself', (t) => {

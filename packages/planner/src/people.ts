@@ -20,6 +20,11 @@ export interface Known {
    * say.
    */
   readonly credentialsChangedAt?: string
+  /**
+   * Keys of the usernames under which policies mean this user. They were bound to the user's id as soon as there was a user
+   * of that name, and stay when the name changes. Where absent, the present username counts.
+   */
+  readonly referredToAs?: readonly string[]
 }
 
 /**

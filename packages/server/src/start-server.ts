@@ -97,6 +97,7 @@ async function start(
     }),
   )
   stops.push(() => storage.close())
+  for (const warning of storage.warnings) log.warn({}, warning)
 
   const url = urlOf(environment.host, bound.port)
   const publicUrl = environment.url ?? url
@@ -136,11 +137,12 @@ async function start(
 }
 
 /** What the configuration says about the engine. */
-function settingsOf({ title, allowedOrigins, limits }: LoadedConfig): Partial<EngineOptions> {
+function settingsOf({ title, allowedOrigins, limits, identifiers }: LoadedConfig): Partial<EngineOptions> {
   return {
     ...(title === undefined ? {} : { title }),
     ...(allowedOrigins === undefined ? {} : { allowedOrigins }),
     ...(limits === undefined ? {} : { limits }),
+    ...(identifiers === undefined ? {} : { identifiers }),
   }
 }
 

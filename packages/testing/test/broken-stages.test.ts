@@ -296,7 +296,7 @@ const stages: readonly Broken[] = [
     title: 'asks the database for known people only',
     stage: pinStage({
       async submit(visit, { pin }) {
-        const options = { fields: ['email'], caseInsensitive: true } as const
+        const options = { fields: ['email'] } as const
         if (visit.person?.kind === 'known') await visit.services.users.find(visit.person.email, options)
         return checkPin(visit, pin)
       },

@@ -1,9 +1,27 @@
-import type { FindOptions, Known, Person, UserStore } from '@sallyport/core'
+import {
+  identifierKey,
+  identifiersOf,
+  type FindOptions,
+  type Known,
+  type Person,
+  type TakenExcept,
+  type UserField,
+  type UserStore,
+} from '@sallyport/core'
 
 interface Member {
   readonly person: Known
   readonly password: string
   readonly isActive: boolean
+}
+
+const KINDS = ['username', 'email', 'upn'] as const
+
+/** Is the identifier one of these kinds of a person? A database has the keys in a table with a unique index. */
+function isIdentified(person: Known, identifier: string, fields: readonly UserField[]): boolean {
+  const key = identifierKey(identifier)
+  const found = identifiersOf(person).find((own) => own.key === key)
+  return found?.kinds.some((kind) => fields.includes(kind)) === true
 }
 
 /** People of a host app, kept in memory. A real one keeps hashes, and hashes for a decoy too. */
@@ -14,16 +32,12 @@ export class Members implements UserStore {
     this.#members = members
   }
 
-  async find(identifier: string, { fields, caseInsensitive }: FindOptions): Promise<Known | undefined> {
-    const fold = (text: string): string => (caseInsensitive ? text.toLowerCase() : text)
-    for (const field of fields) {
-      const found = this.#active().find(({ person }) => {
-        const value = field === 'upn' ? person.attributes['upn'] : person[field]
-        return typeof value === 'string' && fold(value) === fold(identifier)
-      })
-      if (found !== undefined) return found.person
-    }
-    return undefined
+  async find(identifier: string, { fields }: FindOptions): Promise<Known | undefined> {
+    return this.#active().find(({ person }) => isIdentified(person, identifier, fields))?.person
+  }
+
+  async isTaken(identifier: string, except: TakenExcept): Promise<boolean> {
+    return this.#members.some(({ person }) => person.pk !== except.person && isIdentified(person, identifier, KINDS))
   }
 
   async get(pk: string): Promise<Known | undefined> {

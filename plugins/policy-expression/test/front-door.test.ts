@@ -102,7 +102,7 @@ test('groups, child groups and people are asked about the person whom the flow i
   })
   await storage.users.createGroup('staff')
   await storage.users.createGroup('night-shift', { parent: 'staff' })
-  const ann = await storage.users.find('ann', { fields: ['username'], caseInsensitive: false })
+  const ann = await storage.users.find('ann', { fields: ['username'] })
   await storage.users.addToGroup(ann?.pk ?? '', 'night-shift')
   const shown = async (slug: string, name: string) => {
     const visitor = browser()

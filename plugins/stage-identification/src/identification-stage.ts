@@ -22,7 +22,7 @@ import {
 /** Asks who is signing in, and for the password too where it is configured. */
 export const identificationStage = defineStage({
   type: 'identification',
-  version: 1,
+  version: 2,
   component: 'ak-stage-identification',
   config: IdentificationConfig,
   challenge: IdentificationChallenge,
@@ -30,6 +30,9 @@ export const identificationStage = defineStage({
   provides: [pendingUser],
   writes: [pendingUserIdentifier, authMethod, authMethodArgs],
   proves: ['password'],
+
+  // Every look-up is by the canonical form, and there is nothing to choose any more.
+  upgradeConfig: (_from, { caseInsensitiveMatching: _gone, ...config }) => config,
 
   offers: ({ enrollmentFlow, recoveryFlow, passwordlessFlow }) =>
     [enrollmentFlow, recoveryFlow, passwordlessFlow].filter((slug) => slug !== undefined),
@@ -49,8 +52,10 @@ export const identificationStage = defineStage({
     enable_remember_me: config.enableRememberMe,
   }),
 
-  async submit(visit, { uid_field: typed, password }) {
+  async submit(visit, { uid_field, password }) {
     const { config, context } = visit
+    // White space around a name comes from pasting and from keyboards that complete words.
+    const typed = uid_field.trim()
     const person = await identify(visit, typed)
     context.set(pendingUser, { pk: person.pk, typed })
     if (config.showMatchedUser) context.delete(pendingUserIdentifier)
@@ -74,8 +79,7 @@ function linkTo(links: Visit['links'], field: LinkField, slug: string | undefine
 async function identify({ config, services, decoy }: Visit<Config>, typed: string): Promise<Person> {
   // Said here too, so that it does not hang on how a user store reads an empty list.
   if (config.userFields.length === 0) return decoy(typed)
-  const options = { fields: config.userFields, caseInsensitive: config.caseInsensitiveMatching }
-  return (await services.users.find(typed, options)) ?? decoy(typed)
+  return (await services.users.find(typed, { fields: config.userFields })) ?? decoy(typed)
 }
 
 /** The same work for everybody: a decoy and somebody who is locked out cost a hash too. */

@@ -5,8 +5,8 @@ const FlowSlug = Type.String({ maxLength: 100 })
 /** The configuration of the stage. */
 export const IdentificationConfig = Type.Object({
   /**
-   * What the typed text may be, in the order in which it is tried. Default `email`, `username`; nobody matches when it
-   * is empty.
+   * What the typed text may be; their order is that in which the page names them. Default `email`, `username`; nobody
+   * matches when it is empty.
    */
   userFields: Type.Array(Type.Enum(['email', 'username', 'upn']), { maxItems: 3, default: ['email', 'username'] }),
   /** Asks for the password on the same screen. Default false. */
@@ -15,8 +15,6 @@ export const IdentificationConfig = Type.Object({
   failedAttemptsBeforeCancel: Type.Integer({ minimum: 1, maximum: 1000, default: 5 }),
   /** Lets the page offer to show the password. Default false. Only with `embedPassword`. */
   allowShowPassword: Type.Boolean({ default: false }),
-  /** `Ann` finds `ann`. Default true. */
-  caseInsensitiveMatching: Type.Boolean({ default: true }),
   /** Off: later stages show what was typed, also once the person is proven. Default true. */
   showMatchedUser: Type.Boolean({ default: true }),
   /**

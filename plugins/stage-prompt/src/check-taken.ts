@@ -1,18 +1,18 @@
-import { deny, invalid, retry, type Outcome, type Visit } from '@sallyport/core'
+import { deny, retry, type Outcome, type Visit } from '@sallyport/core'
 import type { Field, PromptConfig } from './config.ts'
+import { provenPerson } from './proven-person.ts'
 import { messages } from './messages.ts'
 import type { Answers } from './read-answers.ts'
 
 const TAKEN = { username: messages.username_taken, email: messages.email_taken }
 
 /**
- * Refuses names and addresses that somebody else has. To learn who is here by asking costs attempts, which are given back
+ * Refuses names and addresses that identify somebody else, as whatever kind. To learn who is here by asking costs attempts, which are given back
  * when the stage passes.
  */
 export async function checkTaken(visit: Visit<PromptConfig>, answers: Answers): Promise<Outcome | undefined> {
   const { config, services, attempts } = visit
-  const person = visit.person ?? visit.loggedIn
-  const own = person?.kind === 'known' && visit.isProven(person) ? person : undefined
+  const own = provenPerson(visit)
   const asked = config.fields.flatMap((field) => {
     const unique = uniqueField(field)
     const value = answers[field.fieldKey]
@@ -23,8 +23,8 @@ export async function checkTaken(visit: Visit<PromptConfig>, answers: Answers): 
   const attempt = await attempts.consume({ method: 'taken', perRun: config.takenBeforeCancel })
   const found = await Promise.all(
     asked.map(async ({ field, unique, value }) => {
-      const isTaken = await services.users.isTaken?.(unique, value, { person: own?.pk, key: visit.key })
-      return isTaken === true ? [[field.fieldKey, invalid(visit.say(TAKEN[unique]))] as const] : []
+      const isTaken = await services.users.isTaken?.(value, { person: own?.pk, key: visit.key })
+      return isTaken === true ? [[field.fieldKey, visit.error(TAKEN[unique])] as const] : []
     }),
   )
   const errors = Object.fromEntries(found.flat())

@@ -1,5 +1,6 @@
 import { defineStage, invalid, pass, promptData, promptSecrets, retry } from '@sallyport/core'
 import Type from 'typebox'
+import { checkIdentifiers } from './check-identifiers.ts'
 import { checkTaken } from './check-taken.ts'
 import { choicesOf, FIELD_TYPES, inOrder, isDecoration, PromptConfig } from './config.ts'
 import { divideAnswers } from './divide-answers.ts'
@@ -63,6 +64,8 @@ export const promptStage = defineStage({
     if (repeat !== undefined && answers[repeat.fieldKey] !== answers[repeat.of]) {
       return retry({ non_field_errors: invalid(visit.say(messages.passwords_differ)) })
     }
+    const invalidNames = checkIdentifiers(visit, answers)
+    if (invalidNames !== undefined) return invalidNames
     const taken = await checkTaken(visit, answers)
     if (taken !== undefined) return taken
     const { data, secrets } = divideAnswers(answers, repeat?.fieldKey)

@@ -56,7 +56,7 @@ test('nobody is shown what is known of somebody whose name he has typed, or told
     seen.push([initialValues(shown), body.response_errors])
   }
   t.deepEqual(seen[0], seen[1])
-  t.deepEqual(seen[0], [['', '', ''], { username: [{ string: 'Username is already taken.', code: 'invalid' }] }])
+  t.deepEqual(seen[0], [['', '', ''], { username: [{ string: 'Username is already taken.', code: 'username_taken' }] }])
 })
 
 test('a name that somebody has is refused, in any case and though he is inactive; an address only where it must be unique', async (t) => {
@@ -68,7 +68,7 @@ test('a name that somebody has is refused, in any case and though he is inactive
     const visitor = browser()
     await visitor.challenge('ask')
     const { body } = await visitor.answer('ask', { username, email: 'ann@example.com' })
-    t.deepEqual(body.response_errors, { username: [{ string: 'Username is already taken.', code: 'invalid' }] })
+    t.deepEqual(body.response_errors, { username: [{ string: 'Username is already taken.', code: 'username_taken' }] })
     const free = await visitor.answer('ask', { username: 'free', email: 'ann@example.com' })
     t.is(free.body.component, 'ak-stage-dummy')
   }
@@ -117,6 +117,6 @@ test('what is wrong with a name or with passwords is told in the language of the
   const same = { password: 'one of them', password_again: 'one of them' }
   const taken = await bob.answer('ask', { username: 'ann', ...same }, german)
   t.deepEqual(taken.body.response_errors, {
-    username: [{ string: 'Dieser Benutzername ist schon vergeben.', code: 'invalid' }],
+    username: [{ string: 'Dieser Benutzername ist schon vergeben.', code: 'username_taken' }],
   })
 })

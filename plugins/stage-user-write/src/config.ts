@@ -22,8 +22,6 @@ export const UserWriteConfig = Type.Object({
   userType: Type.Enum(['internal', 'external', 'service_account'], { default: 'external' }),
   /** Folder that administrators find somebody in who is created here. Default `users`. */
   userPath: Type.String({ maxLength: 200, pattern: '^[\\w-]+(?:/[\\w-]+)*$', default: 'users' }),
-  /** Refuses an e-mail address that somebody else has. Default true. */
-  uniqueEmail: Type.Boolean({ default: true }),
   /**
    * A password that is changed ends the user's other logins. `false` keeps them; what other runs have proven by the old
    * password, links and known devices end all the same. Default true.

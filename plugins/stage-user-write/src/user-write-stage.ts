@@ -19,12 +19,15 @@ import { readData, type PersonData } from './read-data.ts'
 /** Writes what prompts have asked to the person whom the flow is about, or creates him. */
 export const userWriteStage = defineStage({
   type: 'user_write',
-  version: 1,
+  version: 2,
   config: UserWriteConfig,
   writesPeople: true,
   requires: [promptData],
   provides: [pendingUser],
   writes: [promptData, promptSecrets],
+
+  // An address has always one owner.
+  upgradeConfig: (_from, { uniqueEmail: _gone, ...config }) => config,
 
   problem({ superuser, userCreationMode, createUsersAsInactive }) {
     if (!superuser) return undefined
@@ -63,7 +66,6 @@ async function create(visit: Visit<Config>, people: VisitPeople, data: PersonDat
     isActive: !config.createUsersAsInactive,
     type: config.userType,
     path: config.userPath,
-    uniqueEmail: config.uniqueEmail,
     isFirst: config.superuser,
   })
   if (result.kind === 'refused') return refusal(visit, result.reason)
@@ -82,8 +84,8 @@ async function change(
   const { config, context, events } = visit
   // Also for somebody who does not exist, who is never proven.
   if (!visit.isProven(person)) return deny(visit.say(messages.unproven), 'unproven')
-  const { uniqueEmail, endOtherLogins } = config
-  const wanted = { ...data, groups: groupsOf(config), uniqueEmail }
+  const { endOtherLogins } = config
+  const wanted = { ...data, groups: groupsOf(config) }
   const result = await people.update(person, wanted, { keepOtherLogins: !endOtherLogins })
   if (result.kind === 'refused') return refusal(visit, result.reason)
   context.set(pendingUser, { pk: result.pk, typed: result.person?.username ?? '' })
@@ -103,14 +105,12 @@ function groupsOf({ createUsersGroup }: Config): readonly string[] {
 
 function refusal(visit: Visit<Config>, reason: WriteRefusal): Outcome {
   switch (reason) {
-    case 'username_taken':
-      return deny(visit.say(messages.username_taken), 'username_taken')
-    case 'email_taken':
-      return deny(visit.say(messages.email_taken), 'email_taken')
     case 'somebody_is_there':
       return deny(visit.say(messages.somebody_is_there), 'setup_over')
     case 'person_gone':
       return deny(visit.say(messages.person_gone), 'user_gone')
+    default:
+      return deny(visit.say(messages[reason]), reason)
   }
 }
 

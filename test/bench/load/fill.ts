@@ -21,6 +21,13 @@ export async function fillSallyport(url: string): Promise<void> {
        case when n >= $1 then $2 else $3 end from generate_series(0, $4::integer - 1) n`,
     [PEOPLE - REAL, real, cheap, PEOPLE],
   )
+  // Their names and addresses are their own canonical form.
+  await ask(
+    url,
+    `insert into sallyport_identifier (key, user_id, kinds)
+     select username, id, array['username'] from sallyport_user
+     union all select email, id, array['email'] from sallyport_user`,
+  )
   await ask(
     url,
     `insert into sallyport_login_session (id, token, person, methods, kinds, level, authenticated_at, created_at,

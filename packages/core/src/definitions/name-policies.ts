@@ -1,4 +1,4 @@
-import type { PolicyEntry } from '@sallyport/planner'
+import { identifierKey, type PolicyEntry } from '@sallyport/planner'
 import type { FlowSource } from '../engine.ts'
 import { flowProblem } from './flow-problem.ts'
 
@@ -61,8 +61,7 @@ function refuseTwice(source: FlowSource, target: EntryPath, entries: readonly Po
     const path = [...target, 'policies', index]
     const subject = subjectOf(entry)
     if (subject !== undefined) {
-      // Usernames are compared without regard to case.
-      const key = entry.user === undefined ? subject : subject.toLowerCase()
+      const key = entry.user === undefined ? subject : `user ${identifierKey(entry.user)}`
       if (subjects.has(key)) throw flowProblem(source, path, `binds the ${subject} here a second time`)
       subjects.add(key)
     }

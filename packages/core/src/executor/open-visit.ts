@@ -1,4 +1,5 @@
 import {
+  identifierKinds,
   pendingUser,
   readContext,
   writeContext,
@@ -141,6 +142,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
     key: stepKey(state),
     people: type.writesPeople === true ? visitPeople(scope, state, binding, epochs) : undefined,
     isProven: (somebody) => isProven(state, somebody),
+    identifier: (kind, text) => identifierKinds[kind].canonical(text, engine.settings.identifiers),
     decoy: (identifier) => people.decoy(identifier),
     token(options): FlowToken {
       const token = createFlowToken(state.run, binding.pk, readContext(context, pendingUser), options)

@@ -1,4 +1,4 @@
-import type { Decoy, Known, Person } from '@sallyport/planner'
+import { IDENTIFIER_KINDS, identifierKey, type Decoy, type Known, type Person } from '@sallyport/planner'
 import type { Caller, TakenExcept, UserStore } from '../ports/user-store.ts'
 import type { Keys } from '../security/keys.ts'
 
@@ -43,9 +43,9 @@ export class People implements UserStore {
     this.#known.set(person.pk, person)
   }
 
-  async isTaken(field: 'username' | 'email', value: string, except: TakenExcept): Promise<boolean> {
-    if (this.#store.isTaken !== undefined) return this.#store.isTaken(field, value, except)
-    const found = await this.#store.find(value, { fields: [field], caseInsensitive: true })
+  async isTaken(identifier: string, except: TakenExcept): Promise<boolean> {
+    if (this.#store.isTaken !== undefined) return this.#store.isTaken(identifier, except)
+    const found = await this.#store.find(identifier, { fields: IDENTIFIER_KINDS })
     return found !== undefined && found.pk !== except.person
   }
 
@@ -55,7 +55,7 @@ export class People implements UserStore {
 
   /** The stand-in for a name; its key has the form of a UUID, as our own people's keys do, and is nobody's. */
   decoy(identifier: string): Decoy {
-    const hex = Buffer.from(this.#keys.mac('decoy', identifier.trim().toLowerCase()), 'base64url').toString('hex')
+    const hex = Buffer.from(this.#keys.mac('decoy', identifierKey(identifier)), 'base64url').toString('hex')
     const pk = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)]
     const decoy: Decoy = { kind: 'decoy', pk: pk.join('-'), identifier }
     this.#known.set(decoy.pk, undefined)

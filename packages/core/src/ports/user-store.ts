@@ -1,11 +1,11 @@
-import type { JsonObject, Known, Person } from '@sallyport/planner'
+import type { IdentifierKind, JsonObject, Known, Person } from '@sallyport/planner'
 
-export type UserField = 'username' | 'email' | 'upn'
+/** What a user may be looked up by. */
+export type UserField = IdentifierKind
 
 export interface FindOptions {
-  /** Any of these may match; the first match by this order counts. */
+  /** What the identifier may be of the user; no other kind counts. Their order means nothing: no two users share one. */
   readonly fields: readonly UserField[]
-  readonly caseInsensitive: boolean
 }
 
 /** The visitor that something is done for, so that one of them cannot take what belongs to all. */
@@ -31,8 +31,6 @@ export interface PersonToCreate {
   readonly type: string
   /** Folder for administrators: `users`. */
   readonly path: string
-  /** Refused where somebody else has the e-mail address. */
-  readonly uniqueEmail: boolean
   /** Makes a superuser, and only while there is nobody at all. */
   readonly isFirst: boolean
 }
@@ -48,12 +46,10 @@ export interface PersonChange {
   readonly attributes: JsonObject
   /** Names of groups that he is put into as well. */
   readonly groups: readonly string[]
-  /** Refused where somebody else has the e-mail address. */
-  readonly uniqueEmail: boolean
 }
 
 /** Why somebody was not written. */
-export type WriteRefusal = 'username_taken' | 'email_taken' | 'somebody_is_there' | 'person_gone'
+export type WriteRefusal = `${IdentifierKind}_taken` | `${IdentifierKind}_invalid` | 'somebody_is_there' | 'person_gone'
 
 /** `person` is undefined for somebody inactive, who does not exist for anybody but the store. */
 export type WriteResult =
@@ -61,7 +57,8 @@ export type WriteResult =
   | { readonly kind: 'refused'; readonly reason: WriteRefusal }
 
 /**
- * Creates and changes people.
+ * Creates and changes people. Usernames and addresses come checked and prepared by `canonicalUsername` and `canonicalEmail`;
+ * one that identifies somebody else, as whatever kind, is refused.
  *
  * Sallyport's own store checks at once and writes in the commit of the step, so that a step which is undone writes nobody.
  * A host's store writes when it is called, which is before the commit, since its answer decides how the step goes on. It is
@@ -91,6 +88,10 @@ export interface TakenExcept {
  * identifier, also one that no person could have.
  */
 export interface UserStore {
+  /**
+   * Whoever is identified by what was typed. Compare `identifierKey(identifier)` with the keys that `identifiersOf(user)` gives,
+   * stored beside the user under a unique index: usernames, addresses and principal names are one name space.
+   */
   find(identifier: string, options: FindOptions): Promise<Known | undefined>
   get(pk: string): Promise<Known | undefined>
   /**
@@ -102,9 +103,9 @@ export interface UserStore {
    */
   verifyPassword(person: Person, password: string, caller?: Caller): Promise<boolean>
   /**
-   * Does anybody have this name or address, in any case, inactive people included? Where it is absent, `find` is asked.
+   * Is anybody else identified by this text, as whatever kind, inactive users included? Where it is absent, `find` is asked.
    */
-  isTaken?(field: 'username' | 'email', value: string, except: TakenExcept): Promise<boolean>
+  isTaken?(identifier: string, except: TakenExcept): Promise<boolean>
   /** Absent where stages may not write people. Sallyport's own people are written by its storage. */
   readonly writes?: UserWrites
 }

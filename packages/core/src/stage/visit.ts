@@ -5,7 +5,17 @@ import type { Log } from '../ports/log.ts'
 import type { Mail } from '../ports/mail.ts'
 import type { FieldError } from './outcome.ts'
 import type { PersonChange, PersonToCreate, UserStore, WriteResult } from '../ports/user-store.ts'
-import type { Brand, Context, ContextKey, Designation, Json, JsonObject, Person } from '@sallyport/planner'
+import type {
+  Brand,
+  Canonical,
+  Context,
+  ContextKey,
+  Designation,
+  IdentifierKind,
+  Json,
+  JsonObject,
+  Person,
+} from '@sallyport/planner'
 import Type, { type Static } from 'typebox'
 
 /** What the application, its plugins and its storage offer to stages; extended by declaration merging. */
@@ -180,6 +190,8 @@ export interface Visit<Config = JsonObject> {
   readonly people: VisitPeople | undefined
   /** Has this run, or the login that it belongs to, shown that this very person is here? Never true of a decoy. */
   isProven(person: Person): boolean
+  /** A text as an identifier of this kind, or why it cannot be one, by the rules of this installation. */
+  identifier(kind: IdentifierKind, text: string): Canonical
   /** A stable stand-in for somebody who was not found. */
   decoy(identifier: string): Person
   /** Lets the run go on at this stage from a link: in this browser or in another one. Not in `present`. */

@@ -17,7 +17,9 @@ alter table sallyport_flow_token add column epoch timestamptz;
 create or replace view sallyport_person as
 select u.id as pk, u.username, u.email, u.name, u.attributes,
   u.is_superuser or coalesce(g.superuser, false) as is_superuser, coalesce(g.names, '{}') as groups,
-  coalesce(g.permissions, '{}') as permissions, u.credentials_changed_at
+  coalesce(g.permissions, '{}') as permissions,
+  array(select r.key from sallyport_user_reference r where r.user_id = u.id order by r.key) as referred_to_as,
+  u.credentials_changed_at
 from sallyport_user u left join lateral (
   with recursive reach as (
     select m.group_id as id from sallyport_user_group m where m.user_id = u.id

@@ -1,28 +1,22 @@
-import type { FindOptions, Known, UserField } from '@sallyport/core'
+import { identifierKey, isStorableKey, type FindOptions, type Known } from '@sallyport/core'
 import type { Readers } from '../readers.ts'
 import { uuidOrNull } from '../sql/values.ts'
 import { credentialColumns, type CredentialRow, toKnownWithHash } from './stored-hashes.ts'
 
-const columns: Readonly<Record<UserField, string>> = { username: 'username', email: 'email', upn: "attributes->>'upn'" }
+const findSql = `select ${credentialColumns} from sallyport_person p where p.pk =
+  (select user_id from sallyport_identifier where key = $1
+    and kinds && array(select json_array_elements_text($2::json)))`
 
-/** The first match by the order of the fields, in one query. */
+/** Whoever has the identifier, if it is of one of the kinds; one look into an index, whoever it is. */
 export async function findPerson(
   readers: Readers,
   identifier: string,
-  options: FindOptions,
+  { fields }: FindOptions,
 ): Promise<Known | undefined> {
-  const { fields, caseInsensitive } = options
-  if (fields.length === 0 || identifier.includes('\0')) return undefined
-  const search = fields.map((field, order) => {
-    const column = caseInsensitive ? `lower(${columns[field]})` : `(${columns[field]})`
-    const wanted = caseInsensitive ? 'lower($1)' : '$1'
-    return `(select id, ${order} as rank, username from sallyport_user where ${column} = ${wanted} and is_active)`
-  })
-  // Of several people with one e-mail address the same one is found each time.
-  const text = `select ${credentialColumns} from sallyport_person p where p.pk =
-    (select id from (${search.join(' union all ')}) m order by rank, username limit 1)`
-  const name = `sallyport_find_${fields.join('_')}_${caseInsensitive}`
-  const { rows } = await readers.query<CredentialRow>({ name, text, values: [identifier] })
+  const key = identifierKey(identifier)
+  if (fields.length === 0 || !isStorableKey(key)) return undefined
+  const values = [key, JSON.stringify(fields)]
+  const { rows } = await readers.query<CredentialRow>({ name: 'sallyport_find', text: findSql, values })
   return rows[0] === undefined ? undefined : toKnownWithHash(rows[0])
 }
 

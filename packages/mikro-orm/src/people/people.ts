@@ -1,17 +1,31 @@
-import type { Caller, FindOptions, Known, Person, TakenExcept, UserStore } from '@sallyport/core'
+import {
+  identifierKey,
+  isStorableKey,
+  type Caller,
+  type FindOptions,
+  type Known,
+  type Person,
+  type TakenExcept,
+  type UserStore,
+} from '@sallyport/core'
 import type { Pool } from 'pg'
 import { locks } from '../locks.ts'
 import type { Readers } from '../readers.ts'
 import { findPerson, getPerson } from './find.ts'
 import { addToGroup, createGroup, type GroupOptions } from './groups.ts'
 import type { Hashing } from './hashing.ts'
-import { isTaken } from './taken.ts'
 import { verifyPassword } from './verify.ts'
 import { insertPerson, type NewPerson } from './write.ts'
+import { checkIdentifiers } from '../identifiers/check-identifiers.ts'
+import { takenKeys } from '../identifiers/taken-keys.ts'
 
 /** Sallyport's own people. */
 export interface PeopleStore extends UserStore {
-  /** Answers the primary key. */
+  /**
+   * Answers the primary key.
+   *
+   * @throws `IdentifierError` for a username or address that cannot be one, or that identifies somebody already
+   */
   create(person: NewPerson): Promise<string>
   /** Creates a superuser if there is nobody yet, and answers the primary key; else undefined. */
   createFirst(person: NewPerson): Promise<string | undefined>
@@ -32,14 +46,20 @@ export function createPeopleStore(pool: Pool, readers: Readers, hashing: Hashing
     get: (pk: string) => getPerson(readers, pk),
     verifyPassword: (person: Person, password: string, caller?: Caller) =>
       verifyPassword({ pool, hashing }, person, password, caller),
-    isTaken: (field: 'username' | 'email', value: string, except: TakenExcept) =>
-      isTaken(pool, field, value, except.person),
-    create: async (person) => {
+    isTaken: async (identifier: string, except: TakenExcept) => {
+      const key = identifierKey(identifier)
+      return isStorableKey(key) && (await takenKeys(pool, [key], except.person)).has(key)
+    },
+    create: async (given) => {
+      const person = checkIdentifiers(given)
       const pk = await insertPerson(pool, person, await hashOf(person.password), false)
       if (pk === undefined) throw new Error('The person was not created.')
       return pk
     },
-    createFirst: async (person) => createFirst(pool, person, await hashOf(person.password)),
+    createFirst: async (given) => {
+      const person = checkIdentifiers(given)
+      return createFirst(pool, person, await hashOf(person.password))
+    },
     setPassword: async (pk, password) => {
       await pool.query('update sallyport_user set password = $2 where id = $1', [pk, await hashing.hash(password)])
     },

@@ -1,21 +1,25 @@
 import type { Readers } from '../readers.ts'
-import type {
-  JsonObject,
-  Known,
-  PersonChange,
-  PersonToCreate,
-  UserWrites,
-  WriteRefusal,
-  WriteResult,
+import {
+  identifierKey,
+  identifiersOf,
+  type Identified,
+  type Known,
+  type PersonChange,
+  type PersonToCreate,
+  type UserIdentifier,
+  type UserWrites,
+  type WriteRefusal,
+  type WriteResult,
 } from '@sallyport/core'
 import type { Pool } from 'pg'
+import { compareIdentifiers, replaceIdentifiers } from '../identifiers/replace-identifiers.ts'
+import { takenKeys } from '../identifiers/taken-keys.ts'
 import { locks } from '../locks.ts'
 import { plainJson } from '../sql/values.ts'
 import { getPerson } from './find.ts'
 import type { Hashing } from './hashing.ts'
 import { mergeAttributes } from './merge-attributes.ts'
 import { reachedGroups } from './reached-groups.ts'
-import { isTaken } from './taken.ts'
 import { insertStatement } from './write.ts'
 
 /** Runs a statement within the transaction of a commit. */
@@ -35,46 +39,59 @@ export function createUserWrites(
     password === undefined ? null : hash(password)
   return {
     create: async (person) => {
-      const collision = await refusalOf(pool, person, undefined)
+      const collision = await refusalOf(pool, identifiersOf(person), undefined)
       // Asked last, and told first: what it collides with may be whoever has just become the first.
       const refused = (await refusalOfFirst(pool, person)) ?? collision
       if (refused !== undefined) return refused
-      const reached = await reachedGroups(pool, person.groups)
+      const [reached, referredToAs] = await Promise.all([
+        reachedGroups(pool, person.groups),
+        openReferences(pool, person.username),
+      ])
       const hash = await hashOf(person.password)
-      const { isFirst, uniqueEmail } = person
-      const { pk, text, values } = insertStatement(
-        { ...person, isSuperuser: isFirst },
-        { hash, onlyFirst: isFirst, uniqueEmail },
-      )
+      const { isFirst } = person
+      const { pk, text, values } = insertStatement({ ...person, isSuperuser: isFirst }, { hash, onlyFirst: isFirst })
       later(async (execute) => {
         if (isFirst) await execute('select pg_advisory_xact_lock($1)', [locks.firstUser])
-        if (uniqueEmail) await lockEmail(execute, person.email)
         return (await execute(text, values)).length === 1
       })
-      return { kind: 'written', pk, person: person.isActive ? knownOf(pk, person, reached) : undefined }
+      const known = { ...knownOf(pk, person, reached), referredToAs }
+      return { kind: 'written', pk, person: person.isActive ? known : undefined }
     },
     update: async (pk, change, _key, epoch) => {
       const known = await getPerson(readers, pk)
       if (known === undefined) return { kind: 'refused', reason: 'person_gone' }
-      const refused = await refusalOf(pool, change, pk)
+      const { added } = compareIdentifiers(identifiersOf(known), identifiersOf(identified(known, change)))
+      const refused = await refusalOf(pool, added, pk)
       if (refused !== undefined) return refused
-      const reached = await reachedGroups(pool, change.groups)
+      const [reached, opened] = await Promise.all([
+        reachedGroups(pool, change.groups),
+        openReferences(pool, change.username),
+      ])
       const hash = await hashOf(change.password)
       const epochs = { from: epoch, to: hash === null ? epoch : nextEpoch(epoch) }
       later((execute) => updatePerson(execute, { pk, epochs }, change, hash))
-      return { kind: 'written', pk, person: withEpoch(changed(known, change, reached), epochs.to) }
+      const referredToAs = [...(known.referredToAs ?? []), ...opened]
+      return {
+        kind: 'written',
+        pk,
+        person: withEpoch({ ...changed(known, change, reached), referredToAs }, epochs.to),
+      }
     },
   }
 }
 
 async function refusalOf(
   pool: Pool,
-  { username, email, uniqueEmail }: PersonChange | PersonToCreate,
+  identifiers: readonly UserIdentifier[],
   pk: string | undefined,
 ): Promise<WriteResult | undefined> {
-  if (username !== undefined && (await isTaken(pool, 'username', username, pk))) return refusal('username_taken')
-  if (uniqueEmail && email !== undefined && (await isTaken(pool, 'email', email, pk))) return refusal('email_taken')
-  return undefined
+  const taken = await takenKeys(
+    pool,
+    identifiers.map(({ key }) => key),
+    pk,
+  )
+  const [kind] = identifiers.filter(({ key }) => taken.has(key)).flatMap(({ kinds }) => kinds)
+  return kind === undefined ? undefined : refusal(`${kind}_taken`)
 }
 
 async function refusalOfFirst(pool: Pool, { isFirst }: PersonToCreate): Promise<WriteResult | undefined> {
@@ -87,9 +104,12 @@ function refusal(reason: WriteRefusal): WriteResult {
   return { kind: 'refused', reason }
 }
 
-/** No unique index sees to it that an address is somebody's alone: the operator decides whether it is. */
-async function lockEmail(execute: Execute, email: string): Promise<void> {
-  if (email !== '') await execute('select pg_advisory_xact_lock(hashtextextended(lower($1), $2))', [email, locks.email])
+/** What policies and groups say of a username that nobody has had yet. */
+async function openReferences(pool: Pool, username: string | undefined): Promise<readonly string[]> {
+  if (username === undefined) return []
+  const sql = 'select key from sallyport_user_reference where key = $1 and user_id is null'
+  const { rows } = await pool.query<{ key: string }>(sql, [identifierKey(username)])
+  return rows.map(({ key }) => key)
 }
 
 /** Later than the one before, whatever the clocks of two nodes say. */
@@ -104,32 +124,48 @@ function withEpoch(known: Known, epoch: string | null): Known {
 // Nothing is written by a proof from before the credentials changed.
 const updateSql = `update sallyport_user set username = coalesce($2, username), email = coalesce($3, email),
   name = coalesce($4, name), password = coalesce($5, password), attributes = $6::jsonb,
-  credentials_changed_at = $9::timestamptz
-where id = $1::uuid and is_active and credentials_changed_at is not distinct from $8::timestamptz and (not $7::boolean or not exists (
-  select from sallyport_user o where lower(o.email) = lower($3) and o.id <> $1::uuid)) returning id`
+  credentials_changed_at = $8::timestamptz
+where id = $1::uuid and is_active and credentials_changed_at is not distinct from $7::timestamptz returning id`
 
 const joinSql = `insert into sallyport_user_group (user_id, group_id) select $1::uuid, g.id from sallyport_group g
 where g.name in (select t from json_array_elements_text($2::json) t) on conflict do nothing`
 
+interface Target {
+  readonly pk: string
+  readonly epochs: { readonly from: string | null; readonly to: string | null }
+}
+
 async function updatePerson(
   execute: Execute,
-  {
-    pk,
-    epochs,
-  }: { readonly pk: string; readonly epochs: { readonly from: string | null; readonly to: string | null } },
-  { username, email, name, attributes, groups, uniqueEmail }: PersonChange,
+  { pk, epochs }: Target,
+  change: PersonChange,
   hash: string | null,
 ): Promise<boolean> {
-  const isUnique = uniqueEmail && email !== undefined && email !== ''
-  if (isUnique) await lockEmail(execute, email)
-  const lockSql = 'select attributes from sallyport_user where id = $1::uuid and is_active for update'
-  const [former] = await execute<{ attributes: JsonObject }>(lockSql, [pk])
+  const lockSql = 'select username, email, attributes from sallyport_user where id = $1::uuid and is_active for update'
+  const [former] = await execute<Identified>(lockSql, [pk])
   if (former === undefined) return false
-  const merged = plainJson(mergeAttributes(former.attributes, attributes))
-  const values = [pk, username ?? null, email ?? null, name ?? null, hash, merged, isUnique, epochs.from, epochs.to]
+  const next = identified(former, change)
+  if (namesAnew(change)) await replaceIdentifiers(execute, pk, identifiersOf(former), identifiersOf(next))
+  const { username, email, name, groups } = change
+  const fields = [username ?? null, email ?? null, name ?? null, hash, plainJson(next.attributes)]
+  const values = [pk, ...fields, epochs.from, epochs.to]
   if ((await execute(updateSql, values)).length !== 1) return false
   if (groups.length > 0) await execute(joinSql, [pk, plainJson(groups)])
   return true
+}
+
+/** Does a change say what the user is identified by, even if it says what was so before? */
+function namesAnew({ username, email, attributes }: PersonChange): boolean {
+  return username !== undefined || email !== undefined || Object.hasOwn(attributes, 'upn')
+}
+
+/** What somebody is identified by once a change is written. */
+function identified(former: Identified, { username, email, attributes }: PersonChange): Identified {
+  return {
+    username: username ?? former.username,
+    email: email ?? former.email,
+    attributes: mergeAttributes(former.attributes, attributes),
+  }
 }
 
 type Reached = Awaited<ReturnType<typeof reachedGroups>>
@@ -149,13 +185,11 @@ function knownOf(pk: string, person: PersonToCreate, { names, isSuperuser, permi
   }
 }
 
-function changed(known: Known, { username, email, name, attributes }: PersonChange, reached: Reached): Known {
+function changed(known: Known, change: PersonChange, reached: Reached): Known {
   return {
     ...known,
-    username: username ?? known.username,
-    email: email ?? known.email,
-    name: name ?? known.name,
-    attributes: mergeAttributes(known.attributes, attributes),
+    ...identified(known, change),
+    name: change.name ?? known.name,
     isSuperuser: known.isSuperuser || reached.isSuperuser,
     groups: [...new Set([...known.groups, ...reached.names])].toSorted(),
     permissions: [...new Set([...(known.permissions ?? []), ...reached.permissions])].toSorted(),

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { JsonObject } from '@sallyport/core'
+import { identifiersOf, type JsonObject } from '@sallyport/core'
 import type { Pool } from 'pg'
+import { IdentifierError } from '../identifiers/check-identifiers.ts'
+import { bindReferences, identifierRows, identifiersJson, KINDS } from '../identifiers/statements.ts'
+import { isCollision } from '../error.ts'
 import { locks } from '../locks.ts'
 import { plainJson } from '../sql/values.ts'
 
@@ -26,8 +29,6 @@ interface InsertRule {
   readonly hash: string | null
   /** Nobody is there yet. */
   readonly onlyFirst: boolean
-  /** Nobody else has the e-mail address. */
-  readonly uniqueEmail?: boolean
 }
 
 // Whoever makes the first one holds the lock alone, and so sees everybody who is being made.
@@ -35,22 +36,26 @@ const insertSql = `with made as (insert into sallyport_user
     (id, username, email, name, password, is_superuser, is_active, attributes, type, path)
   select $1::uuid, $2, $3, $4, $5, $6::boolean, $7::boolean, $8::jsonb, $9, $10
   from (select pg_advisory_xact_lock_shared(${locks.firstUser})) gate
-  where (not $12::boolean or not exists (select from sallyport_user))
-    and (not $13::boolean or not exists (select from sallyport_user where lower(email) = lower($3))) returning id),
+  where not $12::boolean or not exists (select from sallyport_user) returning id),
 joined as (insert into sallyport_user_group (user_id, group_id) select made.id, g.id from made, sallyport_group g
-  where g.name in (select t from json_array_elements_text($11::json) t))
+  where g.name in (select t from json_array_elements_text($11::json) t)),
+named as (insert into sallyport_identifier (key, user_id, kinds)
+  select i.key, made.id, ${KINDS} from made, ${identifierRows('$13')}),
+bound as (${bindReferences('made.id', '$13', 'made, ')})
 select id from made`
 
-/** The statement that inserts a person under a key of its own; without a row where the rule does not hold. */
+/** The statement that inserts a person under a key of its own; without a row where the rule does not hold.
+ * It fails as a unique violation where somebody else has one of the identifiers. */
 export function insertStatement(
   person: NewPerson,
-  { hash, onlyFirst, uniqueEmail = false }: InsertRule,
+  { hash, onlyFirst }: InsertRule,
 ): { readonly pk: string; readonly text: string; readonly values: readonly unknown[] } {
   const { username, email, name, isSuperuser = false, isActive = true, groups = [], attributes = {} } = person
   const { type = 'internal', path = 'users' } = person
   const pk = randomUUID()
   const fields = [pk, username, email, name, hash, isSuperuser, isActive, plainJson(attributes), type, path]
-  return { pk, text: insertSql, values: [...fields, plainJson(groups), onlyFirst, uniqueEmail && email !== ''] }
+  const identifiers = identifiersJson(identifiersOf({ username, email, attributes }))
+  return { pk, text: insertSql, values: [...fields, plainJson(groups), onlyFirst, identifiers] }
 }
 
 /** Inserts a person; answers the primary key, or undefined when `onlyFirst` and there is somebody already. */
@@ -61,6 +66,12 @@ export async function insertPerson(
   onlyFirst: boolean,
 ): Promise<string | undefined> {
   const { text, values } = insertStatement(person, { hash, onlyFirst })
-  const { rows } = await pool.query<{ id: string }>(text, [...values])
-  return rows[0]?.id
+  try {
+    const { rows } = await pool.query<{ id: string }>(text, [...values])
+    return rows[0]?.id
+  } catch (error) {
+    if (!isCollision(error)) throw error
+    const sentence = `The username "${person.username}" or the e-mail address "${person.email}" identifies somebody already.`
+    throw new IdentifierError('identifier_taken', sentence, { cause: error })
+  }
 }

@@ -138,16 +138,18 @@ export interface PersonRow {
   readonly groups: readonly string[]
   readonly permissions: readonly string[]
   readonly attributes: Known['attributes']
+  readonly referred_to_as: readonly string[]
   readonly credentials_changed_at: string | null
 }
 
 export function toKnown(row: PersonRow): Known {
-  const { is_superuser, credentials_changed_at, ...same } = row
+  const { is_superuser, referred_to_as, credentials_changed_at, ...same } = row
   const epoch = toEpoch(credentials_changed_at)
   return {
     kind: 'known',
     ...same,
     isSuperuser: is_superuser,
+    referredToAs: referred_to_as,
     ...(epoch === null ? {} : { credentialsChangedAt: epoch }),
   }
 }

@@ -4,7 +4,7 @@ const LETTER_DIGIT = /^[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}]$/u
 const ASCII = /^[!-~]$/
 /** What is valid although its properties say otherwise, and the other way round (section 9.6). */
 const EXCEPTIONS_VALID = /^[\u06FD\u06FE\u0F0B\u3007]$/u
-const EXCEPTIONS_REFUSED = /^[\u0640\u07FA\u302E\u302F\u3031-\u3035\u303B]$/u
+const EXCEPTIONS_REFUSED = /^[\u302E\u302F\u0640\u07FA\u3031-\u3035\u303B]$/u
 /** Conjoining jamo that no modern syllable is written with (section 9.9). */
 const OLD_HANGUL = /^[\u1100-\u11FF\uA960-\uA97C\uD7B0-\uD7FB]$/u
 /** Invisible, or no character at all (section 9.13), joiners included: RFC 5892 allows them in places, where nobody sees them. */

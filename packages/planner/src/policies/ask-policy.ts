@@ -1,3 +1,4 @@
+import { identifierKey } from '../identifiers/index.ts'
 import type { Person } from '../people.ts'
 import type { PolicySubject } from '../definition.ts'
 import type { PolicyResult } from '../policy-type.ts'
@@ -88,7 +89,9 @@ function withTimeout<Value>(
 function isMeant(subject: PolicySubject, person: Person | undefined): boolean {
   if (person?.kind !== 'known') return false
   if (subject.kind === 'group') return person.groups.includes(subject.group)
-  return subject.kind === 'user' && person.username.toLowerCase() === subject.username.toLowerCase()
+  if (subject.kind !== 'user') return false
+  const key = identifierKey(subject.username)
+  return person.referredToAs?.includes(key) ?? identifierKey(person.username) === key
 }
 
 function nameOf(subject: PolicySubject): string {

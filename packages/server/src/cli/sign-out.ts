@@ -11,7 +11,7 @@ import { SILENT } from './silent.ts'
  */
 export function signOut(environment: Environment, username: string): Promise<string> {
   return withInstallation(environment, async ({ storage }) => {
-    const user = await storage.users.find(username, { fields: ['username'], caseInsensitive: true })
+    const user = await storage.users.find(username, { fields: ['username'] })
     if (user === undefined) throw new StartError('unknown_user', `No active user has the username "${username}".`)
     const ended = await endSessions({ ...storage, log: SILENT }, user.pk)
     return `Signed ${user.username} out of ${ended} ${ended === 1 ? 'login' : 'logins'}.\n`

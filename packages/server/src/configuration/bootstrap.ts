@@ -1,3 +1,4 @@
+import { canonicalEmail, canonicalUsername } from '@sallyport/core'
 import { StartError } from '../start-error.ts'
 
 /** The first superuser, who is made if there is nobody. */
@@ -20,9 +21,12 @@ export function readBootstrap({ username, email = '', password }: Given): Bootst
   if (username === undefined || password === undefined) {
     throw new StartError('bad_variable', 'BOOTSTRAP_USERNAME and BOOTSTRAP_PASSWORD are needed together.')
   }
-  if (username.length > 150) throw new StartError('bad_variable', 'BOOTSTRAP_USERNAME is longer than 150 characters.')
   if (password.length > 1024) throw new StartError('bad_variable', 'BOOTSTRAP_PASSWORD is longer than 1024 characters.')
-  if (email !== '' && !/^[^@\s]+@[^@\s]+$/.test(email)) {
+  // Who sets the variables may decide for a name that mixes scripts.
+  if (!canonicalUsername(username, { mixedScripts: 'allow' }).ok) {
+    throw new StartError('bad_variable', `BOOTSTRAP_USERNAME is "${username}", which cannot be a username.`)
+  }
+  if (email !== '' && !canonicalEmail(email, { mixedScripts: 'allow' }).ok) {
     throw new StartError('bad_variable', `BOOTSTRAP_EMAIL is "${email}", but must be an e-mail address.`)
   }
   return { username, email, password }

@@ -14,6 +14,10 @@ const KEYS: Readonly<Record<keyof Config, TSchema>> = {
   groups: Documents,
   title: Type.String({ minLength: 1, maxLength: 200 }),
   allowedOrigins: Type.Array(Type.String({ pattern: '^https?://[^/?#]+$' })),
+  identifiers: Type.Object(
+    { mixedScripts: Type.Optional(Type.Enum(['refuse', 'allow'])) },
+    { additionalProperties: false },
+  ),
   limits: Type.Partial(
     Type.Object(
       {

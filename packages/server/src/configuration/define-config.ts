@@ -1,4 +1,12 @@
-import type { BrandDocument, FlowDocument, GroupDocument, Limits, Plugin, TextsById } from '@sallyport/core'
+import type {
+  BrandDocument,
+  FlowDocument,
+  GroupDocument,
+  IdentifierRules,
+  Limits,
+  Plugin,
+  TextsById,
+} from '@sallyport/core'
 import type { PagesOptions } from '@sallyport/pages'
 
 /**
@@ -21,6 +29,8 @@ export interface Config {
   readonly title?: string
   /** Further origins that may post and that `next` may lead to; none when absent. */
   readonly allowedOrigins?: readonly string[]
+  /** What may be a username or an e-mail address: `{ mixedScripts: 'allow' }` takes names that mix scripts. */
+  readonly identifiers?: IdentifierRules
   /** Attempts, queues and sessions; each has a default of its own. */
   readonly limits?: Partial<Limits>
   /** Texts by language (`fr`) and message id, over those of engine and plugins. */

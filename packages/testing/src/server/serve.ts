@@ -6,6 +6,7 @@ import {
   type Engine,
   type FlowDocument,
   type GroupDocument,
+  type IdentifierRules,
   type Limits,
   type Log,
   type MailTransport,
@@ -46,6 +47,7 @@ export interface ServeOptions {
   /** Path below which everything is served. */
   readonly prefix?: string
   readonly limits?: Partial<Limits>
+  readonly identifiers?: IdentifierRules
   readonly outpost?: OutpostCheck
   /** Of an operator's, by language and id. */
   readonly texts?: Readonly<Record<string, TextsById>>
@@ -109,6 +111,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     ports: around({ ...storage, log, telemetry: options.telemetry }),
     texts: mergeTexts(defaultTexts(), options.texts),
     limits: { ...ROOM, ...options.limits },
+    identifiers: options.identifiers,
     mail: options.mail,
     ...(options.outpost === undefined ? {} : { outpost: options.outpost }),
   })

@@ -121,7 +121,7 @@ async function whom(scene: Scene, who: Who): Promise<{ context: JsonObject; pers
 }
 
 function findPerson({ storage }: Served, username: string): Promise<Known | undefined> {
-  return storage.users.find(username, { fields: ['username'], caseInsensitive: false })
+  return storage.users.find(username, { fields: ['username'] })
 }
 
 /** Without the check that `serve` puts on every answer: it is a rule of its own. */

@@ -1,4 +1,4 @@
-import type { FindOptions, Known, Person, UserStore } from '@sallyport/core'
+import { identifierKey, identifiersOf, type Known, type Person, type UserStore } from '@sallyport/core'
 import { testUserStore } from '@sallyport/testing'
 import test from 'ava'
 
@@ -16,10 +16,10 @@ const PASSWORD = 'correct horse'
 
 // In your app this comes from '../src/people.ts', keeps hashes, and hashes for a decoy too.
 const people: UserStore = {
-  async find(identifier, { fields, caseInsensitive }: FindOptions) {
-    const fold = (text: string) => (caseInsensitive ? text.toLowerCase() : text)
-    const isHers = fields.some((field) => field !== 'upn' && fold(carla[field]) === fold(identifier))
-    return isHers ? carla : undefined
+  async find(identifier, { fields }) {
+    // In a database the keys stand in a table of their own, under a unique index.
+    const found = identifiersOf(carla).find(({ key }) => key === identifierKey(identifier))
+    return found?.kinds.some((kind) => fields.includes(kind)) ? carla : undefined
   },
   get: async (pk) => (pk === carla.pk ? carla : undefined),
   verifyPassword: async ({ pk }: Person, password) => pk === carla.pk && password === PASSWORD,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Known, UserField } from '@sallyport/core'
+import { identifierKey, type Known, type PersonToCreate, type UserField } from '@sallyport/core'
 import { broken } from '../../rule.ts'
 import { findNonJson } from '../../find-non-json.ts'
 import type { StoreRule } from '../test-store.ts'
@@ -22,7 +22,7 @@ export const userRules: readonly UserRule[] = [
       const person = await knownOf(fixture)
       assert.equal(person.kind, 'known')
       for (const [field, identifier] of identifiersOf(fixture)) {
-        assert.deepEqual(await users.find(identifier, { fields: [field], caseInsensitive: false }), person, field)
+        assert.deepEqual(await users.find(identifier, { fields: [field] }), person, field)
       }
       assert.equal(person.pk, known.pk)
     },
@@ -39,42 +39,67 @@ export const userRules: readonly UserRule[] = [
           .filter(([, other]) => other === identifier)
           .map(([other]) => other)
         const others = ALL.filter((other) => !sharing.includes(other))
-        const found = await users.find(identifier, { fields: others, caseInsensitive: false })
+        const found = await users.find(identifier, { fields: others })
         if (found?.pk === fixture.known.pk) broken(`his ${field} finds him although only ${others.join(', ')} count.`)
-        assert.equal(await users.find(identifier, { fields: [], caseInsensitive: false }), undefined, 'without fields')
+        assert.equal(await users.find(identifier, { fields: [] }), undefined, 'without fields')
       }
     },
   },
   {
-    name: 'order',
-    title: 'the first field by the order of the request wins',
-    why: 'One person’s e-mail address may be another one’s username; who of them is meant must not change by chance.',
-    mend: 'Try the fields in the order in which `fields` names them.',
-    appliesTo: ({ shared }) => shared !== undefined,
-    async check({ users, shared }) {
-      if (shared === undefined) return
-      const entries = Object.entries(shared.byField)
-      for (const [field, pk] of entries) {
-        const fields = [...ALL].toSorted((one, other) => Number(other === field) - Number(one === field))
-        const found = await users.find(shared.identifier, { fields, caseInsensitive: false })
-        assert.equal(found?.pk, pk, `with ${fields.join(', ')}`)
-      }
-    },
-  },
-  {
-    name: 'case',
-    title: 'upper and lower case are told apart, unless the request says otherwise',
-    why: 'Where names differ by case only, the wrong person would be meant.',
-    mend: 'Compare exactly when `caseInsensitive` is false, and without regard to case when it is true.',
+    name: 'variants',
+    title: 'an identifier finds its user however it is typed',
+    why: 'Case, width, white space and the way accents are encoded depend on keyboards, not on who is meant.',
+    mend: 'Store the keys of `identifiersOf(user)` and look for `identifierKey(identifier)`, never for `lower()` of a column.',
     async check(fixture) {
       const { users, known } = fixture
       for (const [field, identifier] of identifiersOf(fixture)) {
-        const swapped = swapCase(identifier)
-        if (swapped === identifier) continue
-        const exact = await users.find(swapped, { fields: [field], caseInsensitive: false })
-        if (exact?.pk === known.pk) broken(`"${swapped}" finds "${identifier}" by an exact look.`)
-        const loose = await users.find(swapped, { fields: [field], caseInsensitive: true })
-        assert.equal(loose?.pk, known.pk, `"${swapped}" does not find "${identifier}"`)
+        for (const typed of variantsOf(identifier)) {
+          const found = await users.find(typed, { fields: [field] })
+          assert.equal(found?.pk, known.pk, `${JSON.stringify(typed)} does not find "${identifier}"`)
+        }
+      }
+    },
+  },
+  {
+    name: 'look-alikes',
+    title: 'a text that only looks like an identifier finds nobody',
+    why: 'An invisible character or a letter of another script makes another name: who registers it must not get this account.',
+    mend: 'Compare keys for equality; strip and replace nothing besides.',
+    async check(fixture) {
+      const { users, known } = fixture
+      for (const [field, identifier] of identifiersOf(fixture)) {
+        for (const typed of lookAlikesOf(identifier)) {
+          const found = await users.find(typed, { fields: [field] })
+          assert.notEqual(found?.pk, known.pk, `${JSON.stringify(typed)} finds "${identifier}"`)
+        }
+      }
+    },
+  },
+  {
+    name: 'name-space',
+    title: 'what identifies a user is nobody else’s, as whatever kind',
+    why: 'Whoever gives another user’s username as their e-mail address would lock that user out.',
+    mend: 'Keep the keys of all kinds in one table under one unique index, inactive users’ too, and ask it in `isTaken` and `writes`.',
+    appliesTo: ({ users }) => users.isTaken !== undefined || users.writes !== undefined,
+    async check(fixture) {
+      const { users, known, inactive } = fixture
+      const others = inactive === undefined ? [] : [inactive.identifier]
+      const all = [...identifiersOf(fixture).map(([, identifier]) => identifier), ...others]
+      for (const identifier of all.flatMap((text) => [text, ...variantsOf(text)])) {
+        const isTaken = await users.isTaken?.(identifier, { person: undefined, key: 'suite' })
+        if (isTaken === false) broken(`${JSON.stringify(identifier)} is free although it identifies somebody.`)
+      }
+      for (const [, identifier] of identifiersOf(fixture)) {
+        const isTaken = await users.isTaken?.(identifier, { person: known.pk, key: 'suite' })
+        if (isTaken === true) broken(`"${identifier}" is not free for the user whom it identifies.`)
+      }
+      if (users.writes === undefined) return
+      for (const [index, identifier] of all.entries()) {
+        const asName = await users.writes.create(newcomer(identifier, ''), `suite:name:${index}`)
+        assert.deepEqual(asName, { kind: 'refused', reason: 'username_taken' }, `the username "${identifier}"`)
+        if (!identifier.includes('@')) continue
+        const asAddress = await users.writes.create(newcomer('a free name', identifier), `suite:address:${index}`)
+        assert.deepEqual(asAddress, { kind: 'refused', reason: 'email_taken' }, `the address "${identifier}"`)
       }
     },
   },
@@ -85,13 +110,7 @@ export const userRules: readonly UserRule[] = [
     mend: 'Answer undefined for what no person could be called, before a database is asked where it would refuse the text.',
     async check({ users }) {
       for (const text of ODD) {
-        for (const caseInsensitive of [false, true]) {
-          assert.equal(
-            await users.find(text, { fields: ALL, caseInsensitive }),
-            undefined,
-            JSON.stringify(text.slice(0, 20)),
-          )
-        }
+        assert.equal(await users.find(text, { fields: ALL }), undefined, JSON.stringify(text.slice(0, 20)))
         assert.equal(await users.get(text), undefined, JSON.stringify(text.slice(0, 20)))
       }
     },
@@ -104,7 +123,7 @@ export const userRules: readonly UserRule[] = [
     appliesTo: ({ inactive }) => inactive !== undefined,
     async check({ users, inactive }) {
       if (inactive === undefined) return
-      assert.equal(await users.find(inactive.identifier, { fields: ALL, caseInsensitive: true }), undefined)
+      assert.equal(await users.find(inactive.identifier, { fields: ALL }), undefined)
       assert.equal(await users.get(inactive.pk), undefined)
     },
   },
@@ -195,4 +214,36 @@ function swapCase(text: string): string {
   return [...text]
     .map((letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()))
     .join('')
+}
+
+/** Other ways to type the same identifier. */
+function variantsOf(identifier: string): readonly string[] {
+  const variants = [
+    swapCase(identifier),
+    ` ${identifier} `,
+    identifier.normalize('NFD'),
+    identifier.replaceAll(/[!-~]/g, (character) => String.fromCodePoint(character.charCodeAt(0) + 0xfee0)),
+  ]
+  return variants.filter((typed) => identifierKey(typed) === identifierKey(identifier))
+}
+
+/** Other texts that look the same on a screen. */
+function lookAlikesOf(identifier: string): readonly string[] {
+  const [first = '', ...rest] = identifier
+  const cyrillic = identifier.replaceAll('a', '\u0430').replaceAll('e', '\u0435').replaceAll('o', '\u043E')
+  const looks = [`${identifier}\u200B`, `${first}\u00AD${rest.join('')}`, `\u2060${identifier}`, cyrillic]
+  return looks.filter((typed) => identifierKey(typed) !== identifierKey(identifier))
+}
+
+function newcomer(username: string, email: string): PersonToCreate {
+  const rest = {
+    name: 'N',
+    attributes: {},
+    groups: [],
+    isActive: true,
+    type: 'external',
+    path: 'users',
+    isFirst: false,
+  }
+  return { username, email, ...rest }
 }

@@ -20,6 +20,4 @@ export interface UserStoreFixture extends Closable {
    * primary key.
    */
   readonly changePassword?: () => Promise<string>
-  /** A text that is one field of one person and another field of another. */
-  readonly shared?: { readonly identifier: string; readonly byField: Readonly<Partial<Record<UserField, string>>> }
 }
