@@ -45,6 +45,11 @@ test('strangers fill no table with their denials and cancellations, and what is 
   await served.browser().post('/api/v3/flows/executor/closed/', {}, from('192.0.2.2'))
   t.is((await stored(served, 'flow_denied')).length, MOST + 1, 'another address has its own')
 
+  for (let time = 0; time < 8; time += 1) {
+    await served.browser().post('/api/v3/flows/executor/closed/', {}, from(`2001:db8::${time}`))
+  }
+  t.is((await stored(served, 'flow_denied')).length, 2 * MOST + 1, 'a network of IPv6 is one address')
+
   const visitor = served.browser()
   for (let time = 0; time < 20; time += 1) {
     await visitor.challenge('open', from('192.0.2.1'))
@@ -55,14 +60,14 @@ test('strangers fill no table with their denials and cancellations, and what is 
   t.is((await stored(served, 'flow_cancelled')).length, MOST)
 
   const left = counts(await samples(), 'events_left_out_total')
-  t.deepEqual(left, { 'action=flow_cancelled': 15, 'action=flow_denied': 15 })
+  t.deepEqual(left, { 'action=flow_cancelled': 15, 'action=flow_denied': 18 })
   t.deepEqual(counts(await samples(), 'events_total'), {
     'action=flow_cancelled': MOST,
-    'action=flow_denied': MOST + 1,
+    'action=flow_denied': 2 * MOST + 1,
   })
   floodControl(served.engine).end()
   const [told] = log.lines.filter((line) => line.includes('Audit events were left out'))
-  t.regex(told ?? '', /flow_denied: 15, flow_cancelled: 15/)
+  t.regex(told ?? '', /flow_denied: 18, flow_cancelled: 15/)
   await t.notThrowsAsync(async () => {
     while ((await stored(served, 'events_left_out')).length === 0) await served.browser().challenge('open')
   })

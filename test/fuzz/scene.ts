@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { inspect } from 'node:util'
 import type { FlowDocument, Log } from '@sallyport/core'
-import { serve, TEST_KEYS, type Served, type TestContext } from '@sallyport/testing/server'
+import { dumpDatabase, serve, TEST_KEYS, type Served, type TestContext } from '@sallyport/testing/server'
 import { measured } from '../observability/telemetry.ts'
 import { acme, pinFlow } from '../openapi/acme.ts'
-import { dumpTables } from '../support/dump-tables.ts'
 import { stagesPlugin } from '../support/plugin.ts'
 import { question } from '../support/stages.ts'
 import type { Role } from './recipe.ts'
@@ -86,8 +85,8 @@ export async function openScene(t: TestContext): Promise<Scene> {
     },
     takeLog: () => lines.splice(0).join('\n'),
     async kept() {
-      const tables = await dumpTables(served.storage)
-      return [...tables, JSON.stringify(await samples())].join('\n')
+      const tables = await dumpDatabase(served.databaseUrl)
+      return [...tables.map(({ place, text }) => `${place} ${text}`), JSON.stringify(await samples())].join('\n')
     },
   }
 }

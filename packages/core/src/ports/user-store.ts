@@ -10,7 +10,7 @@ export interface FindOptions {
 
 /** The visitor that something is done for, so that one of them cannot take what belongs to all. */
 export interface Caller {
-  /** Address of the request, as limits count it. */
+  /** Address of the request, or the network of an IPv6 address, as limits count it. */
   readonly address: string
 }
 
