@@ -4,6 +4,7 @@ import { StorageError } from './error.ts'
 import { settleContacts } from './identifiers/settle-contacts.ts'
 import { locks } from './locks.ts'
 import { migrate } from './migrate.ts'
+import { unreachableReason } from './unreachable-reason.ts'
 import { OF, type InstalledTables } from './plugin-tables.ts'
 import { BodyClaims } from './migrations/body-claims.ts'
 import { AttemptBudgets } from './migrations/attempt-budgets.ts'
@@ -41,8 +42,8 @@ export async function connect(config: ClientConfig): Promise<Client> {
     await client.connect()
     return client
   } catch (cause) {
-    const reason = cause instanceof Error && cause.message !== '' ? cause.message : 'no answer'
-    throw new StorageError('database_unreachable', `The database cannot be reached: ${reason}.`, { cause })
+    const sentence = `The database cannot be reached: ${unreachableReason(cause)}.`
+    throw new StorageError('database_unreachable', sentence, { cause })
   }
 }
 

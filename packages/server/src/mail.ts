@@ -21,10 +21,26 @@ export async function createMail({
   const transport = createTransport({ url: smtpUrl, ...patience }, { from: mailFrom })
   return {
     async send(mail) {
-      await transport.sendMail({ ...mail })
+      try {
+        await transport.sendMail({ ...mail })
+      } catch (error) {
+        throw mailFailure(error)
+      }
     },
     close: () => transport.close(),
   }
+}
+
+/**
+ * Why a mail could not be sent, for the log. The error's own message names host and user of `SMTP_URL`, or the
+ * recipient, so that only its kind goes on.
+ */
+function mailFailure(error: unknown): Error {
+  const read = (key: string): unknown => (error instanceof Error ? Reflect.get(error, key) : undefined)
+  const facts = [read('code'), read('command'), read('responseCode')].filter(
+    (fact) => typeof fact === 'number' || (typeof fact === 'string' && /^[A-Z ]{2,20}$/.test(fact)),
+  )
+  return new Error(`The mail server of SMTP_URL took no mail (${facts.join(', ') || 'no reason given'}).`)
 }
 
 function printed(from: string, { to, subject, text }: SentMail): string {

@@ -1,5 +1,5 @@
 import { SetupError } from '@sallyport/core'
-import type { ConnectionOption, Storage } from '@sallyport/mikro-orm'
+import { StorageError, unreachableReason, type ConnectionOption, type Storage } from '@sallyport/mikro-orm'
 import { unreadableDatabaseUrl } from './configuration/database-url.ts'
 import { errorCode, StartError } from './start-error.ts'
 
@@ -21,8 +21,14 @@ const DISK_FULL = '53100'
 const NO_TABLE = '42P01'
 /** PostgreSQL's codes for what this user may not do: make a table, or write at all. */
 const NOT_ALLOWED = ['42501', '25006']
+/** Of a URL that names a file (a certificate) which cannot be read, or that is no URL. */
+const UNREADABLE = ['ENOENT', 'EACCES', 'EISDIR', 'ERR_INVALID_URL']
 
 function databaseFailure(connection: ConnectionOption, cause: unknown): Error {
+  if (typeof connection === 'string' && cause instanceof StorageError && cause.code === 'database_unreachable') {
+    const sentence = `The database that DATABASE_URL names cannot be reached: ${unreachableReason(cause.cause)}.`
+    return new StartError(cause.code, sentence, { cause })
+  }
   if (cause instanceof SetupError) return cause
   const code = codeWithin(cause)
   const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause)
@@ -34,10 +40,7 @@ function databaseFailure(connection: ConnectionOption, cause: unknown): Error {
   if (code !== undefined && NOT_ALLOWED.includes(code)) {
     return new StartError('database_failed', `The database refuses its user the tables: ${reason}.`, { cause })
   }
-  // Of a URL that names a file (a certificate) which is not there, or that is none.
-  if (typeof connection === 'string' && (code === 'ENOENT' || code === 'EACCES' || code === 'ERR_INVALID_URL')) {
-    return unreadableDatabaseUrl(cause)
-  }
+  if (typeof connection === 'string' && UNREADABLE.includes(code ?? '')) return unreadableDatabaseUrl(code ?? '')
   return new StartError('database_failed', `The database failed: ${reason}.`, { cause })
 }
 

@@ -1,5 +1,6 @@
 import { SetupError } from '@sallyport/core'
 import test from 'ava'
+import { hideSecrets } from '../src/configuration/hide-secrets.ts'
 import { readEnvironment } from '../src/configuration/environment.ts'
 import { StartError } from '../src/start-error.ts'
 import { startServer } from '../src/start-server.ts'
@@ -32,8 +33,11 @@ const bad: readonly (readonly [variables: Readonly<Record<string, string>>, sent
   [{ DATABASE_URL: 'postgres://me:top-secret@[/db' }, /^DATABASE_URL cannot be read: /],
   [
     { DATABASE_URL: 'postgres://me:top-secret@127.0.0.1:1/db?sslrootcert=/none' },
-    /^DATABASE_URL cannot be read: ENOENT/,
+    /^DATABASE_URL cannot be read: it names a file that cannot be read \(ENOENT\)\.$/,
   ],
+  [{ SALLYPORT_URL: 'https://me:1/top-secret@example.com' }, /^SALLYPORT_URL is not/],
+  [{ SMTP_URL: 'top-secret@mail' }, /^SMTP_URL is not a URL like/],
+  [{ SMTP_URL: 'smtp://me:1/top-secret@[mail' }, /^SMTP_URL cannot be read: percent-encode/],
   [{ BOOTSTRAP_USERNAME: 'admin' }, /^BOOTSTRAP_USERNAME and BOOTSTRAP_PASSWORD are needed together\.$/],
   [{ BOOTSTRAP_PASSWORD: 'top-secret' }, /^BOOTSTRAP_USERNAME and BOOTSTRAP_PASSWORD are needed together\.$/],
   [
@@ -77,3 +81,49 @@ for (const url of [
     t.is(readEnvironment({ DATABASE_URL: url }).databaseUrl, url)
   })
 }
+
+/** Everything in a value that an error could repeat: user, pieces of the password, host and database. */
+const PIECES = /hunter|swordfish|treasure|vault/
+
+for (const [character, variable, value] of ['@', '/', '?', '#', '%', '\\', ':', ' ', '%zz', '@h/', '/@', '1/'].flatMap(
+  (character) => [
+    [character, 'DATABASE_URL', `postgres://hunter:${character}sword${character}fish@127.0.0.1:1/treasure`],
+    [character, 'DATABASE_URL', `postgres://hunter:swordfish${character}vault@127.0.0.1:1/treasure`],
+    [character, 'DATABASE_URL', `postgres://hunter:1${character}swordfish@vault.invalid/treasure`],
+    [character, 'SMTP_URL', `smtp://hunter:swordfish${character}vault@127.0.0.1:1`],
+  ],
+) as readonly (readonly [string, string, string])[]) {
+  test(`nothing of ${variable} is repeated where its password holds ${character}: ${value}`, async (t) => {
+    const variables = { PORT: '0', DATABASE_URL: UNREACHABLE, SESSION_KEYS: 'sixteen characters', [variable]: value }
+    const error = await t.throwsAsync(async () => startServer(readEnvironment(variables)))
+    t.true(error instanceof StartError || error instanceof SetupError)
+    const message = error?.message ?? ''
+    t.regex(message, /^[^\n]+\.$/)
+    t.notRegex(message, PIECES)
+    t.regex(message, variable === 'DATABASE_URL' ? /DATABASE_URL/ : /SMTP_URL|DATABASE_URL/)
+    if (/[/?#\\]/.test(character)) t.regex(message, new RegExp(`^${variable} cannot be read: percent-encode`))
+  })
+}
+
+test('a password that is percent-encoded is read', (t) => {
+  const { databaseUrl, smtpUrl } = readEnvironment({
+    DATABASE_URL: 'postgres://me:%40%2F%3F%23@localhost/db?application_name=a%40b',
+    SMTP_URL: 'smtp://me%40example.com:%2F@mail.example:587',
+  })
+  t.truthy(databaseUrl)
+  t.truthy(smtpUrl)
+})
+
+test('no secret of a variable leaves by an error, whoever quotes it', (t) => {
+  const variables = {
+    DATABASE_URL: 'postgres://me:sword%2Ffish@host/db',
+    SMTP_URL: 'smtp://me:treasure@mail',
+    SESSION_KEYS: 'first key of the tests, second key of the tests',
+    BOOTSTRAP_PASSWORD: 'correct horse',
+  }
+  const text = [...Object.values(variables), 'sword/fish', 'sword%2Ffish', 'treasure', 'second key of the tests'].join(
+    '; ',
+  )
+  t.regex(hideSecrets(`A sentence: ${text}.`, variables), /^A sentence: (?:\[hidden\](?:, )?(?:; )?)+\.$/)
+  t.is(hideSecrets('An ordinary sentence.', { DATABASE_URL: 'postgres://a:in@host/db' }), 'An ordinary sentence.')
+})

@@ -26,8 +26,12 @@ test('mail is handed to the server of SMTP_URL, from the sender of MAIL_FROM', a
   t.regex(texts[0] ?? '', /Hello Ann\./)
 })
 
-test('a mail server that is away is an error of the mail alone', async (t) => {
-  const mail = await createMail({ smtpUrl: 'smtp://127.0.0.1:1', mailFrom: 'door@example.com' })
-  await t.throwsAsync(mail.send({ to: 'ann@example.com', subject: 'x', text: 'x', html: undefined }))
-  mail.close()
-})
+for (const smtpUrl of ['smtp://hunter:swordfish@127.0.0.1:1', 'smtp://hunter:swordfish@vault.invalid']) {
+  test(`a mail server that is away is an error of the mail alone, and repeats nothing of ${smtpUrl}`, async (t) => {
+    const mail = await createMail({ smtpUrl, mailFrom: 'door@example.com' })
+    const sent = mail.send({ to: 'ann@example.com', subject: 'x', text: 'x', html: undefined })
+    const error = await t.throwsAsync(sent, { message: /^The mail server of SMTP_URL took no mail \([A-Z, ]+\)\.$/ })
+    t.notRegex(JSON.stringify({ ...error, message: error?.message, stack: error?.stack }), /hunter|swordfish|vault/)
+    mail.close()
+  })
+}

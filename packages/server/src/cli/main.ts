@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { SetupError } from '@sallyport/core'
+import { hideSecrets } from '../configuration/hide-secrets.ts'
 import { readEnvironment } from '../configuration/environment.ts'
 import { StartError } from '../start-error.ts'
 import { administerFlows } from './administer-flows.ts'
@@ -39,10 +40,11 @@ export async function main(args: readonly string[], variables: Variables): Promi
   try {
     return await run(args, variables)
   } catch (error) {
-    process.stderr.write(`${sentenceOf(error)}\n`)
+    const say = (text: string): boolean => process.stderr.write(`${hideSecrets(text, variables)}\n`)
+    say(sentenceOf(error))
     // A stack is for whoever looks for a mistake of ours.
     if (/^(?:debug|trace)$/.test(variables['LOG_LEVEL'] ?? '') && error instanceof Error) {
-      process.stderr.write(`${error.stack}\n`)
+      say(error.stack ?? '')
     }
     return 1
   }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { StartError } from '../start-error.ts'
 import { readBootstrap, type Bootstrap } from './bootstrap.ts'
 import { readDatabaseUrl } from './database-url.ts'
+import { requireEncodedPassword } from './url-with-secret.ts'
 import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 
 /** The variables of the server, read and checked. */
@@ -84,8 +85,8 @@ function readUrl(value: string | undefined): string | undefined {
   if (value === undefined) return undefined
   const url = URL.canParse(value) ? new URL(value) : undefined
   const wanted = 'an http or https URL without a path'
-  // It may hold a password, which stays out of the sentence.
-  if (url === undefined || url.username !== '' || url.password !== '') {
+  // What stands before an "@" may be a password, which stays out of the sentence.
+  if (url === undefined || value.includes('@')) {
     throw new StartError('bad_variable', `SALLYPORT_URL is not ${wanted}.`)
   }
   const isPlain = /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === ''
@@ -93,9 +94,13 @@ function readUrl(value: string | undefined): string | undefined {
 }
 
 function readSmtpUrl(value: string | undefined): string | undefined {
-  if (value === undefined || (/^smtps?:\/\/./.test(value) && URL.canParse(value))) return value
+  if (value === undefined) return undefined
+  const form = 'a URL like smtp://user:password@host:587'
   // It may hold a password, which stays out of the sentence.
-  throw new StartError('bad_variable', 'SMTP_URL is not a URL like smtp://user:password@host:587.')
+  if (!/^smtps?:\/\/./.test(value)) throw new StartError('bad_variable', `SMTP_URL is not ${form}.`)
+  requireEncodedPassword('SMTP_URL', value, form)
+  if (!URL.canParse(value)) throw new StartError('bad_variable', `SMTP_URL is not ${form}.`)
+  return value
 }
 
 function readList(value: string | undefined): readonly string[] | undefined {
