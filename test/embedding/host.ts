@@ -64,7 +64,7 @@ interface Lines {
 
 interface Host extends Lines {
   readonly app: Koa
-  readonly engine: (options?: { prefix?: string; url?: string }) => Promise<Engine>
+  readonly engine: (options?: { prefix?: string; url?: string; home?: string }) => Promise<Engine>
   readonly storage: Storage
   readonly open: () => Promise<string>
 }
@@ -96,13 +96,14 @@ export async function openHost(t: ExecutionContext): Promise<Host> {
     ...lines,
     app,
     storage,
-    async engine({ prefix = '', url = 'http://host.test' } = {}) {
+    async engine({ prefix = '', url = 'http://host.test', home = '/' } = {}) {
       const engine = await createEngine({
         plugins: [...builtInPlugins(), code],
         keys: TEST_KEYS,
         ports: { ...storage, log },
         prefix,
         url,
+        home,
       })
       t.teardown(() => engine.close())
       await engine.applyFlows(

@@ -22,6 +22,7 @@ import { createTranslations } from './language/translations.ts'
 import { sealedRuns } from './sealing/sealed-runs.ts'
 import { createSecretRule } from './sealing/secret-rule.ts'
 import { createKeys, sha256 } from './security/keys.ts'
+import { safeDestination } from './security/next.ts'
 import { work } from './work.ts'
 import type { BrowserCookie, Wire } from './wire/wire.ts'
 
@@ -137,7 +138,7 @@ function readSettings(options: EngineOptions): Settings {
     url,
     origins: new Set([url.origin, ...(options.allowedOrigins ?? [])]),
     prefix: readPrefix(options.prefix ?? ''),
-    home: options.home ?? '/',
+    home: readHome(options.home ?? '/', url),
     brand: { ...BUILT_IN_BRAND, title: options.title ?? 'Sallyport' },
     outpost: options.outpost,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
@@ -151,6 +152,15 @@ function readPrefix(text: string): string {
   if (prefix === '/') return ''
   if (/^(?:\/[\w.~-]+)+$/.test(prefix) && !/\/\.\.?(?:\/|$)/.test(prefix)) return prefix
   throw new SetupError('bad_prefix', `The prefix "${text}" is no path such as "/auth".`)
+}
+
+/** A path of the public URL's origin, not below the prefix; or a URL, whose origin need not be an allowed one. */
+function readHome(text: string, url: URL): string {
+  const home = URL.canParse(text, url) ? new URL(text, url) : undefined
+  const origins = new Set(text.startsWith('/') || home === undefined ? [url.origin] : [home.origin])
+  const to = safeDestination(text, { url, origins })
+  if (to !== undefined && (text.startsWith('/') || URL.canParse(text))) return to
+  throw new SetupError('bad_home', `The home "${text}" is neither a path such as "/app" nor an http or https URL.`)
 }
 
 async function authenticate(engine: Engine, cookie: BrowserCookie | undefined): Promise<Authentication | undefined> {

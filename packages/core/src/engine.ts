@@ -51,7 +51,11 @@ export interface EngineOptions {
   readonly allowedOrigins?: readonly string[]
   /** Path under which the router is mounted; empty when absent. */
   readonly prefix?: string
-  /** Where a flow without `next` leads; `/` when absent. */
+  /**
+   * Where a flow without `next` leads, where a tab goes on that sees a login in another one, and where an error page leads
+   * back to: a path of the public URL's origin, with the prefix only if it is written there (`/auth/if/user/`), or a URL;
+   * `/` when absent.
+   */
   readonly home?: string
   /** What this installation is called, in titles and at the end of a session; `Sallyport` when absent. */
   readonly title?: string

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { safeDestination } from '../src/security/next.ts'
+import { LONGEST_NEXT, safeDestination } from '../src/security/next.ts'
 
 const rule = {
   url: new URL('https://login.example'),
@@ -34,7 +34,6 @@ const refused: readonly (string | null | undefined)[] = [
   undefined,
   null,
   '',
-  `/${'a'.repeat(2048)}`,
   'blob:https://login.example/1',
   'blob:https://app.example:8443/1',
   '//evil.example',
@@ -66,5 +65,23 @@ const refused: readonly (string | null | undefined)[] = [
 for (const text of refused) {
   test(`${JSON.stringify(text)?.slice(0, 60) ?? 'nothing'} leads nowhere`, (t) => {
     t.is(safeDestination(text, rule), undefined)
+  })
+}
+
+const long: readonly (readonly [title: string, text: string, isSafe: boolean])[] = [
+  ['a path of 8,192 characters', `/${'a'.repeat(LONGEST_NEXT - 1)}`, true],
+  ['a path of one more', `/${'a'.repeat(LONGEST_NEXT)}`, false],
+  ['1,365 letters that become 8,191 characters', `/${'ä'.repeat(1365)}`, true],
+  ['1,366 letters that become more', `/${'ä'.repeat(1366)}`, false],
+  ['a path that normalising makes short', `/${'a/../'.repeat(2000)}b`, true],
+  ['one that takes long to read', `/${'a/../'.repeat(20_000)}b`, false],
+  ['a URL of another origin', `https://app.example:8443/${'a'.repeat(LONGEST_NEXT)}`, false],
+]
+
+for (const [title, text, isSafe] of long) {
+  test(`the limit is held to what is kept: ${title} ${isSafe ? 'is' : 'is not'}`, (t) => {
+    const to = safeDestination(text, rule)
+    t.is(to !== undefined, isSafe)
+    t.true((to ?? '').length <= LONGEST_NEXT)
   })
 }

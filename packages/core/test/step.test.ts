@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import test from 'ava'
-import { readStep, visitorHash, writeStep, type Step } from '../src/executor/step.ts'
+import { LONGEST_STEP, readStep, visitorHash, writeStep, type Step } from '../src/executor/step.ts'
 import { createKeys } from '../src/security/keys.ts'
+import { LONGEST_NEXT, safeDestination } from '../src/security/next.ts'
 
 const keys = createKeys(['the present key of the tests'])
 const run: Step = { kind: 'run', run: 'a', version: 3, binding: 'b' }
@@ -66,4 +68,24 @@ test('a visitor is told from the same browser with another login', (t) => {
     visitorHash('b', 'a'),
   ]
   t.is(new Set(hashes).size, hashes.length)
+})
+
+test('no destination that is accepted makes a step that is too long to be read', (t) => {
+  const rule = { url: new URL('https://login.example'), origins: new Set(['https://login.example']) }
+  const characters = [...Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)), 'ü', '漢', '😀', '\u2028']
+  for (const character of characters) {
+    for (const before of ['/', '/?', '/#']) {
+      // As many as are accepted, and the step of a draft with the longest of everything else.
+      let next = safeDestination(before + character, rule)
+      for (const width of [1, 3, 6, 9, 12]) {
+        const count = Math.floor((LONGEST_NEXT - before.length) / width)
+        next = safeDestination(before + character.repeat(count), rule) ?? next
+      }
+      if (next === undefined) continue
+      const revision = 'f'.repeat(64)
+      const ids = { run: randomUUID(), revision, binding: randomUUID(), startedAt: 99_999_999_999 }
+      const text = writeStep(keys, { kind: 'draft', ...ids, visitor: visitorHash('a', 'b'), next })
+      t.true(text.length <= LONGEST_STEP, JSON.stringify([before, character]))
+    }
+  }
 })

@@ -72,7 +72,7 @@ export function drawSessionEnd(scope: PageScope, shown: ShownChallenge): Drawing
     ${actions(
       back === undefined ? '' : button(scope, back, say(messages.back_to_app, { app: name })),
       out === undefined ? '' : button(scope, out, say(messages.log_out_here, { brand }), back !== undefined),
-      back === undefined && out === undefined ? button(scope, `${settings.prefix}/`, say(messages.home)) : '',
+      back === undefined && out === undefined ? button(scope, settings.home, say(messages.home)) : '',
     )}`,
   }
 }
@@ -107,7 +107,7 @@ export function drawError(scope: PageScope, { status, code, detail }: ShownError
     background: undefined,
     heading: heading === undefined ? detail : say(heading),
     content: html`<p>${text === undefined ? detail : say(text)}</p>
-      ${actions(isGone ? button(scope, `${settings.prefix}/`, say(messages.home)) : button(scope, action, say(messages.try_again)))}`,
+      ${actions(isGone ? button(scope, settings.home, say(messages.home)) : button(scope, action, say(messages.try_again)))}`,
   }
 }
 

@@ -1,15 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { LONGEST_NEXT } from '@sallyport/core'
 import type Koa from 'koa'
+import { Connections } from './connections.ts'
+import { drain } from './drain.ts'
+import { answerUnreadable, refuseMissingHost } from './raw-replies.ts'
 import { errorCode, StartError } from './start-error.ts'
 
 /** A listener; `port` is what it really listens on. */
 export interface Listener {
   readonly port: number
   /**
-   * Lets the requests that are open end, then stops accepting. Until then new ones are still served, so that whoever
-   * asks for readiness hears that it is over. Idempotent.
+   * Lets the requests that are open end, then stops accepting. Until then new ones are still served, so that a load
+   * balancer that asks for readiness hears that it is over. A request that has not arrived whole after five seconds is
+   * cut. Idempotent.
+   *
+   * @param grace seconds after which the requests that are still open are cut; 10 when absent
    */
-  close(): Promise<void>
+  close(grace?: number): Promise<void>
 }
 
 /** A port that is taken already, but whose requests wait for an app. */
@@ -17,29 +24,56 @@ export interface BoundPort extends Listener {
   serve(app: Koa): void
 }
 
-/** Milliseconds after which a request that does not end is cut off. */
-const PATIENCE = 30_000
+export interface ListenOptions {
+  /** Seconds that the head of a request may take to arrive; 10. */
+  readonly headTime?: number
+  /** Seconds that a whole request may take to arrive; 30. */
+  readonly arrivalTime?: number
+}
 
-export async function listen(app: Koa, port: number, host: string): Promise<Listener> {
-  const bound = await bindPort(port, host)
+/** Seconds. */
+export const GRACE = 10
+
+/**
+ * Bytes of a request's head: as many as Node.js takes by itself, and the longest `next` in the address, each of whose
+ * characters is escaped twice there, and once more in the `Referer`.
+ */
+const LONGEST_HEAD = 16_384 + 12 * LONGEST_NEXT
+
+export async function listen(app: Koa, port: number, host: string, options: ListenOptions = {}): Promise<Listener> {
+  const bound = await bindPort({ port, host, ...options })
   bound.serve(app)
   return bound
 }
 
-/**
- * @param variable that the port comes from; stands in the sentence of an error
- * @throws `StartError` `port_taken` or `cannot_listen`
- */
-export async function bindPort(port: number, host: string, variable = 'PORT'): Promise<BoundPort> {
-  const open = new Set<ServerResponse>()
+export interface BindOptions extends ListenOptions {
+  readonly port: number
+  readonly host: string
+  /** The variable that the port comes from, for the sentence of an error; `PORT` when absent. */
+  readonly variable?: string
+}
+
+/** @throws `StartError` `port_taken` or `cannot_listen` */
+export async function bindPort(options: BindOptions): Promise<BoundPort> {
+  const { headTime = 10, arrivalTime = 30 } = options
   const app = Promise.withResolvers<ReturnType<Koa['callback']>>()
-  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
-    open.add(response)
-    response.once('close', () => open.delete(response))
+  const server = createServer({
+    headersTimeout: headTime * 1000,
+    requestTimeout: arrivalTime * 1000,
+    // Node.js looks every half minute by itself, and cuts nobody before.
+    connectionsCheckingInterval: 1000,
+    maxHeaderSize: LONGEST_HEAD,
+    requireHostHeader: false,
+  })
+  const connections = new Connections(server)
+  answerUnreadable(server, connections)
+  server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
+    connections.add(request, response)
+    if (refuseMissingHost(request, response)) return
     const handle = await app.promise
     await handle(request, response)
   })
-  await bind(server, port, host, variable)
+  await bind(server, options)
   let isServing = false
   let closing: Promise<void> | undefined
   return {
@@ -48,16 +82,16 @@ export async function bindPort(port: number, host: string, variable = 'PORT'): P
       isServing = true
       app.resolve(koa.callback())
     },
-    close() {
+    close(grace = GRACE) {
       // Nobody would ever answer those that wait.
       if (!isServing) server.closeAllConnections()
-      closing ??= drain(server, open)
+      closing ??= drain(server, connections, grace)
       return closing
     },
   }
 }
 
-async function bind(server: Server, port: number, host: string, variable: string): Promise<void> {
+async function bind(server: Server, { port, host, variable = 'PORT' }: BindOptions): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       const isTaken = errorCode(cause) === 'EADDRINUSE'
@@ -74,23 +108,4 @@ function portOf(server: Server): number {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new TypeError('The server listens on no port.')
   return address.port
-}
-
-async function drain(server: Server, open: ReadonlySet<ServerResponse>): Promise<void> {
-  const patience = setTimeout(() => server.closeAllConnections(), PATIENCE)
-  // A connection that is kept alive would keep the server from closing.
-  server.prependListener('request', (_: IncomingMessage, response: ServerResponse) => {
-    response.shouldKeepAlive = false
-  })
-  await Promise.all(
-    [...open].map((response) => {
-      response.shouldKeepAlive = false
-      return new Promise<void>((resolve) => response.once('close', () => resolve()))
-    }),
-  )
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-  })
-  clearTimeout(patience)
 }

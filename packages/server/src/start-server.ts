@@ -80,7 +80,7 @@ async function start(
   const installed = installPlugins(config.plugins, { log, seconds: config.limits?.requestTime })
   for (const warning of unknownTexts(installed.registry, ofOperator, own.place)) log.warn({}, warning)
   if (environment.databaseUrl === undefined) stops.push(lockFolder(environment.dataFolder))
-  const bound = await bindPort(environment.port, environment.host)
+  const bound = await bindPort({ port: environment.port, host: environment.host })
   stops.push(() => bound.close())
   const metrics = environment.metricsPort === undefined ? undefined : createMetrics()
   const telemetry = createTelemetry(metrics)

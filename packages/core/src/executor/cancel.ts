@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { floodControl } from '../flood/flood-control.ts'
-import { safeDestination } from '../security/next.ts'
+import { readNext } from '../security/read-next.ts'
 import { isFromElsewhere } from '../security/is-from-elsewhere.ts'
 import { countEvents } from './audit-events.ts'
 import { sha256 } from '../security/keys.ts'
@@ -15,7 +15,7 @@ export async function cancel(
 ): Promise<string> {
   const flow = slug === undefined ? undefined : engine.definitions.current(slug)
   const to =
-    safeDestination(next, engine.settings) ??
+    readNext(engine, next) ??
     (flow === undefined ? engine.settings.home : `${engine.settings.prefix}/if/flow/${flow.definition.slug}/`)
   // It must not throw away what somebody has typed here.
   const isElsewhere = isFromElsewhere(engine.settings, wire)

@@ -2,21 +2,25 @@ import { randomBytes } from 'node:crypto'
 import type { Engine, Settings } from '../engine.ts'
 import type { AuthenticationDemand } from '../assurance.ts'
 import { readAddress } from '../security/address.ts'
-import { safeDestination } from '../security/next.ts'
+import { LONGEST_NEXT } from '../security/next.ts'
+import { readNext } from '../security/read-next.ts'
 import type { Wire } from '../wire/wire.ts'
 import { askOutpost } from './ask-outpost.ts'
 import type { FlowRequest } from './flow-request.ts'
+import { LONGEST_STEP } from './step.ts'
 
-/** Longest page query that is read; a longer one counts as empty. */
-const MAX_QUERY = 8192
-const MAX_STEP = 8192
+/**
+ * Characters of a page's query that are read; a longer one counts as empty. `next` may be in it, each of its characters as
+ * an escape of three, and as much again as everything else may have.
+ */
+export const LONGEST_QUERY = 3 * LONGEST_NEXT + 8192
 
 /** Reads what the adapter handed over. Rejects with an `HttpError` when the body is not for us. */
 export async function readRequest(engine: Engine, wire: Wire, method: FlowRequest['method']): Promise<FlowRequest> {
   const { settings } = engine
   const arrived = { monotonic: performance.now(), wall: Date.now() }
   const { step, component, ...body } = method === 'POST' ? await wire.body() : {}
-  const query = new URLSearchParams(wire.query.length > MAX_QUERY ? '' : wire.query)
+  const query = new URLSearchParams(wire.query.length > LONGEST_QUERY ? '' : wire.query)
   const flowToken = query.get('flow_token') ?? undefined
   query.delete('flow_token')
   return {
@@ -24,12 +28,12 @@ export async function readRequest(engine: Engine, wire: Wire, method: FlowReques
     method,
     slug: wire.slug,
     query,
-    next: safeDestination(query.get('next'), settings),
+    next: readNext(engine, query.get('next')),
     demand: readDemand(query),
     body,
     form: wire.form ?? false,
     flowToken,
-    step: typeof step === 'string' && step.length <= MAX_STEP ? step : step === undefined ? undefined : '',
+    step: typeof step === 'string' && step.length <= LONGEST_STEP ? step : step === undefined ? undefined : '',
     component: typeof component === 'string' ? component : undefined,
     browser: wire.cookie?.browser ?? randomBytes(16).toString('base64url'),
     token: wire.cookie?.token,

@@ -7,7 +7,7 @@ import { createLinks } from '../links.ts'
 import { TimeBudget } from '../plugin/time-budget.ts'
 import type { Commit } from '../ports/run-store.ts'
 import { fits } from '../schema/fits.ts'
-import { safeDestination } from '../security/next.ts'
+import { readNext } from '../security/read-next.ts'
 import { sha256 } from '../security/keys.ts'
 import type { Services } from '../stage/visit.ts'
 import { credentialEpoch } from './credential-epoch.ts'
@@ -80,7 +80,7 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
       person === undefined
         ? []
         : [{ person: person.pk, by: 'host', at: new Date().toISOString(), epoch: credentialEpoch(person) }],
-    next: safeDestination(options.next, engine.settings) ?? null,
+    next: readNext(engine, options.next) ?? null,
     startedAt: new Date(),
     lifetime: Math.max(lifetime, expiresIn),
   })

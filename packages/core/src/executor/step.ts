@@ -1,5 +1,6 @@
 import type { Keys } from '../security/keys.ts'
 import { sha256 } from '../security/keys.ts'
+import { LONGEST_NEXT } from '../security/next.ts'
 
 /** A step that no row stands behind yet: everything that the first POST must find unchanged. */
 export interface DraftStep {
@@ -37,6 +38,15 @@ export type Step = DraftStep | RunStep | TokenStep
 
 /** In place of a binding: the click that stands before a first stage which does something by itself. */
 export const GATE = 'gate'
+
+/** Characters of everything in a step but `next`, as JSON: ids, a revision, a time and a hash. */
+const OTHER_FIELDS = 512
+
+/**
+ * Characters of a step. The longest `next` must fit in, and JSON writes a backslash as two; base64 makes four of three, and
+ * a MAC stands behind.
+ */
+export const LONGEST_STEP = Math.ceil(((2 * LONGEST_NEXT + OTHER_FIELDS) * 4) / 3) + 64
 
 export function visitorHash(browser: string, token: string | undefined): string {
   return sha256(`${browser}.${token ?? ''}`).slice(0, 32)

@@ -9,5 +9,5 @@ export function loginDestination(
 ): string | undefined {
   if (engine.definitions.current(slug)?.definition.designation !== 'authentication') return undefined
   const next = safeDestination(new URLSearchParams(querystring).get('next'), settings)
-  return next ?? `${settings.prefix}${settings.home}`
+  return next ?? settings.home
 }

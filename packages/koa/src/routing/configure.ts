@@ -21,7 +21,7 @@ export function configureStage(engine: Engine, session: SessionBinding): RouterM
   return async (ctx) => {
     const own = engine.forHost(ctx.host)
     const { settings } = own
-    const query = keptQuery(settings, ctx.querystring)
+    const query = keptQuery(own, ctx.querystring)
     const { stage = '' } = ctx.params
     const cookie = session.read(ctx)
     const found = await engine.authenticate(cookie)

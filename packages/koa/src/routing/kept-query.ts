@@ -1,9 +1,9 @@
-import { safeDestination, type Settings } from '@sallyport/core'
+import { readNext, type Engine } from '@sallyport/core'
 
 /** A query string on its way to another page of ours: as it came, but `next` only where it is safe. */
-export function keptQuery(settings: Settings, querystring: string): URLSearchParams {
+export function keptQuery(engine: Engine, querystring: string): URLSearchParams {
   const query = new URLSearchParams(querystring)
-  const next = safeDestination(query.get('next'), settings)
+  const next = readNext(engine, query.get('next'))
   if (next === undefined) query.delete('next')
   else query.set('next', next)
   return query

@@ -9,12 +9,12 @@ const DESIGNATIONS: ReadonlySet<string> = new Set(Designation.enum)
 /** `GET /flows/-/default/<designation>/`: on to the visitor's flow of that designation. His runs of other flows go on. */
 export function toDefaultFlow(engine: Engine, session: SessionBinding): RouterMiddleware {
   return async (ctx) => {
-    const { settings } = engine.forHost(ctx.host)
+    const own = engine.forHost(ctx.host)
     const { designation } = ctx.params
     const wire = { ...readWire(engine, ctx, session, ''), query: ctx.querystring }
     const slug = isDesignation(designation) ? await engine.defaultFlow(wire, designation) : undefined
     if (slug === undefined) throw new HttpError(404, 'flow_not_found', 'There is no flow of this kind for you.')
-    ctx.redirect(flowPage(settings, slug, keptQuery(settings, ctx.querystring)))
+    ctx.redirect(flowPage(own.settings, slug, keptQuery(own, ctx.querystring)))
   }
 }
 

@@ -8,7 +8,7 @@ import { bindPort, type Listener } from '../listen.ts'
  * @throws `StartError` `port_taken` or `cannot_listen`
  */
 export async function serveMetrics(registry: Registry, port: number, host: string): Promise<Listener> {
-  const bound = await bindPort(port, host, 'METRICS_PORT')
+  const bound = await bindPort({ port, host, variable: 'METRICS_PORT' })
   const app = new Koa()
   app.use(async (ctx) => {
     if (ctx.path !== '/metrics') return
