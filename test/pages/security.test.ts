@@ -38,6 +38,7 @@ test('a page has a strict policy with a nonce of its own, and nothing inline wit
   t.deepEqual(dangers(page), [])
   t.is(answer.headers.get('cache-control'), 'no-store')
   t.is(answer.headers.get('referrer-policy'), 'same-origin')
+  t.is(answer.headers.get('cross-origin-opener-policy'), 'same-origin')
   t.regex(answer.headers.get('permissions-policy') ?? '', /camera=\(\)/)
   t.is(answer.headers.get('x-content-type-options'), 'nosniff')
   t.is(answer.headers.get('strict-transport-security'), null)

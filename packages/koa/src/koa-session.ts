@@ -43,6 +43,11 @@ export function createKoaSession(app: Koa, engine: Engine): SessionBinding {
       }
     },
     middleware(ctx, next) {
+      // Below koa-mount an app's middleware runs in the outer one, which has neither this session nor its keys.
+      if (ctx.app !== app) {
+        const sentence = 'createKoaSession() was given an app that is mounted in another: give it the outermost app.'
+        throw new SetupError('session_app', sentence)
+      }
       // The public URL says whether cookies are secure; the socket behind a proxy does not know.
       ctx.cookies.secure = secure
       return session(ctx, next)

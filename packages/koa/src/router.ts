@@ -10,11 +10,13 @@ import type { DescribedOperation } from './openapi/described-operation.ts'
 import { keepLocale } from './language.ts'
 import { operations } from './openapi/operations.ts'
 import { schemaRoute } from './openapi/schema-route.ts'
+import { completeSlash } from './last-slash.ts'
 import { flowPage } from './pages/flow-page.ts'
 import { serveAsset } from './pages/serve-asset.ts'
 import { USER_PAGE } from './pages/page-action.ts'
 import { endSessionByForm, removeSettingByForm, userPage, type UserPageOptions } from './pages/user-page.ts'
 import { pluginRoute } from './plugin-route.ts'
+import { belowMount } from './public-path.ts'
 import { readWire } from './read-wire.ts'
 import { requireAuthentication, type RequireOptions } from './require-authentication.ts'
 import { cancelFlow } from './routing/cancel.ts'
@@ -95,10 +97,6 @@ export function createRouter(
     })
   } else {
     router.all('/if/flow/:slug/', flowPage(engine, session, pages))
-    // Whoever types an address leaves out the last slash.
-    for (const path of ['/if/flow/:slug', USER_PAGE.slice(0, -1)]) {
-      router.register(path, ['GET'], (ctx) => ctx.redirect(`${ctx.path}/${ctx.search}`), { strict: true })
-    }
     router.get('/if/assets/:name', serveAsset(pages))
     router.get(USER_PAGE, userPage(engine, session, pages, userOptions))
     router.post(`${USER_PAGE}sessions/:id/`, endSessionByForm(engine, session))
@@ -114,7 +112,9 @@ export function createRouter(
     routes() {
       const served = router.routes() as unknown as Koa.Middleware
       const refused = refuseMethods(router, engine, pages)
-      return (ctx, next) => served(ctx, () => Promise.resolve(refused(ctx, next)))
+      const whole: Koa.Middleware = (ctx, next) => served(ctx, () => Promise.resolve(refused(ctx, next)))
+      const exit = errorExit(engine, pages)
+      return belowMount(engine.settings.prefix, exit, completeSlash(router, { engine, pages }, whole))
     },
     authentication: () => authentication(find),
     requireAuthentication: (options) => requireAuthentication(engine, find, options),

@@ -25,6 +25,8 @@ export function pageHeaders(scope: PageScope): Readonly<Record<string, string>> 
     'Referrer-Policy': 'same-origin',
     'Permissions-Policy': PERMISSIONS,
     'Cross-Origin-Resource-Policy': 'same-origin',
+    // A page of another site that opens ours in a window keeps no hold of it.
+    'Cross-Origin-Opener-Policy': 'same-origin',
   }
 }
 
