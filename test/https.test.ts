@@ -8,7 +8,7 @@ const PATH = '/api/v3/flows/executor/default-authentication-flow/'
 /** The attributes of the cookie that a first challenge sets, by name in small letters. */
 async function cookieOf(url: string): Promise<{ name: string; attributes: ReadonlyMap<string, string> }> {
   const { headers } = await new Browser(url).get(PATH)
-  const line = headers.getSetCookie().find((cookie) => /sallyport=/.test(cookie)) ?? ''
+  const line = headers.getSetCookie().find((cookie) => /sallyport[-\w]*=/.test(cookie)) ?? ''
   const [pair = '', ...rest] = line.split(';')
   const attributes = rest
     .map((part) => part.trim().split('=', 2))
@@ -55,9 +55,37 @@ test('below an https URL every answer tells the browser to stay with https', asy
   }
 })
 
-test('below an http URL the cookie has its plain name and is not secure', async (t) => {
+test('two servers on one host do not end each other’s logins, and their cookies may be named', async (t) => {
+  const browser = new Map<string, string>()
+  const start = async (more: Readonly<Record<string, string>> = {}) => {
+    const first = { BOOTSTRAP_USERNAME: 'root', BOOTSTRAP_EMAIL: 'r@example.com', BOOTSTRAP_PASSWORD: 'correct horse' }
+    return sallyport(t, ['start'], { env: { ...(await ownDatabase(t)), ...first, ...more } }).listening
+  }
+  // As a browser keeps cookies: by host, whatever the port.
+  const at = (url: string): Browser => {
+    const tab = new Browser(url)
+    for (const [name, value] of browser) tab.cookies.set(name, value)
+    return tab
+  }
+  const urls = [await start(), await start(), await start({ SALLYPORT_COOKIE: 'acme' })]
+  for (const url of urls) {
+    const tab = at(url)
+    // oxlint-disable-next-line no-await-in-loop -- one login after the other
+    await tab.logIn('root')
+    for (const [name, value] of tab.cookies) browser.set(name, value)
+  }
+  const [one = '', two = ''] = urls.map((url) => new URL(url).port)
+  const names = [...browser.keys()].filter((name) => !name.includes('_') && !name.endsWith('.sig'))
+  t.deepEqual(names.toSorted(), ['acme', `sallyport-${one}`, `sallyport-${two}`].toSorted())
+  for (const url of urls) {
+    // oxlint-disable-next-line no-await-in-loop -- the same
+    t.is((await at(url).get('/api/v3/core/users/me/')).status, 200, url)
+  }
+})
+
+test('below an http URL the cookie has its plain name, with the port, and is not secure', async (t) => {
   const url = await sallyport(t, ['start'], { env: await ownDatabase(t) }).listening
   const { name, attributes } = await cookieOf(url)
-  t.is(name, 'sallyport')
+  t.is(name, `sallyport-${new URL(url).port}`)
   t.deepEqual(Object.fromEntries(attributes), { path: '/', samesite: 'lax', httponly: '' })
 })

@@ -22,7 +22,8 @@ test('flows that ship with the server are told in German, and what a person type
   const { browser } = await serve(t)
   const ann = browser()
   await ann.logIn('ann')
-  const { body } = await ann.challenge('default-user-settings', german)
+  await ann.challenge('default-user-settings', german)
+  const { body } = await ann.answer('default-user-settings', { password: 'correct horse' }, german)
   t.is(body.flow_info.title, 'Ihre Angaben')
   t.deepEqual(
     body.fields.map(({ label, initial_value }: { label: string; initial_value: string }) => [label, initial_value]),

@@ -79,7 +79,8 @@ test('the device cookie is secure where the public URL is https, whatever the so
     const ann = new Browser(await host.open())
     await ann.challenge('device')
     const { headers } = await ann.answer('device', { uid_field: 'ann', password: 'correct horse' })
-    const device = headers.getSetCookie().find((cookie) => cookie.startsWith('sallyport_device='))
+    const device = headers.getSetCookie().find((cookie) => /^(?:__Host-)?sallyport_device=/.test(cookie))
+    t.is(device?.startsWith('__Host-'), scheme === 'https', device)
     t.is(/; secure/i.test(device ?? 'none; secure'), scheme === 'https', device)
   }
 })

@@ -21,6 +21,7 @@ import { engineMessages } from './language/engine-messages.ts'
 import { createTranslations } from './language/translations.ts'
 import { sealedRuns } from './sealing/sealed-runs.ts'
 import { createSecretRule } from './sealing/secret-rule.ts'
+import { cookieNames } from './security/cookie-names.ts'
 import { createKeys, sha256 } from './security/keys.ts'
 import { safeDestination } from './security/next.ts'
 import { work } from './work.ts'
@@ -39,6 +40,8 @@ const DEFAULT_LIMITS: Limits = {
   queuePerBrowser: 100,
   queue: 1000,
   browserSession: 1_209_600,
+  sessionIdle: 86_400,
+  recentProof: 900,
   requestTime: 30,
 }
 
@@ -143,6 +146,7 @@ function readSettings(options: EngineOptions): Settings {
     outpost: options.outpost,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     identifiers: options.identifiers ?? {},
+    cookies: cookieNames(url, options.cookieName),
   })
 }
 

@@ -22,6 +22,7 @@ import type { MailTransport } from './ports/mail.ts'
 import type { Telemetry } from './ports/telemetry.ts'
 import type { EventStore, LoginSession, RunStore, SessionStore } from './ports/run-store.ts'
 import type { UserStore } from './ports/user-store.ts'
+import type { CookieNames } from './security/cookie-names.ts'
 import type { Keys } from './security/keys.ts'
 import type { Services } from './stage/visit.ts'
 import type { Answer, BrowserCookie, Wire } from './wire/wire.ts'
@@ -49,6 +50,12 @@ export interface EngineOptions {
   readonly url: string
   /** Further origins that may post and that `next` may lead to. */
   readonly allowedOrigins?: readonly string[]
+  /**
+   * How the cookies are called, up to 50 letters, digits, `-` and `_`. Absent, `sallyport`, and behind it the port of a
+   * public http URL that is not 80, so that two servers on one host do not end each other's logins. Under https the cookies
+   * have the prefix `__Host-`.
+   */
+  readonly cookieName?: string | undefined
   /** Path under which the router is mounted; empty when absent. */
   readonly prefix?: string
   /**
@@ -110,6 +117,17 @@ export interface Limits {
   /** Seconds that a login lasts on the server when its cookie lasts until the browser closes; 1,209,600 (14 days). */
   readonly browserSession: number
   /**
+   * Seconds without a request after which a login is over; 86,400 (a day), and 0 for none. It holds from the next login on,
+   * and not for a login that outlives the browser because the user asked to be remembered: that has its own duration. NIST
+   * SP 800-63B-4 wants an hour at most for assurance level 2, and nothing for level 1.
+   */
+  readonly sessionIdle: number
+  /**
+   * Seconds for which a user counts as recently authenticated: who changes what they log in with, or ends their other
+   * logins, must have proven who they are within that time; 900, and 0 asks for nothing.
+   */
+  readonly recentProof: number
+  /**
    * Seconds that the plugins may take in one request, their stages and taps together; 30. What has not ended by then is given
    * up: its step is undone and the answer is a crash. A tap of an event has as long for itself.
    */
@@ -135,6 +153,7 @@ export interface Settings {
   readonly outpost: OutpostCheck | undefined
   readonly limits: Limits
   readonly identifiers: IdentifierRules
+  readonly cookies: CookieNames
 }
 
 /** Who is there: the person, and how and when he has proven who he is. */

@@ -2,6 +2,7 @@ import type { Refusal } from '@sallyport/planner'
 
 /** Codes are stable: clients may rely on them. */
 export type ErrorCode =
+  | 'authentication_too_old'
   | 'bad_json'
   | 'body_too_large'
   | 'conflict'

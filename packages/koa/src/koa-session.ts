@@ -1,7 +1,7 @@
 import { sameText, SetupError, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
 import * as koaSession from 'koa-session'
-import { asBrowserCookie, SESSION_COOKIE, type SessionBinding } from './session-binding.ts'
+import { asBrowserCookie, type SessionBinding } from './session-binding.ts'
 
 interface OwnSession {
   browser?: string
@@ -10,15 +10,15 @@ interface OwnSession {
 }
 
 /**
- * The server's own session: one signed cookie, `sallyport`, or `__Host-sallyport` under https. It lives as long as the
- * browser, or as long as a login lasts.
+ * The server's own session: one signed cookie, `sallyport` or as the setting `cookieName` says, with `__Host-` before it
+ * under https. It lives as long as the browser, or as long as a login lasts.
  *
  * @throws `SetupError` for an app that has a session already, and for a koa-session before 7
  */
 export function createKoaSession(app: Koa, engine: Engine): SessionBinding {
   checkApp(app)
   const secure = engine.settings.url.protocol === 'https:'
-  const cookie = secure ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE
+  const cookie = engine.settings.cookies.session
   app.keys = cookieKeys(engine)
   const session = koaSession.createSession(app, {
     key: cookie,

@@ -1,6 +1,6 @@
 import type { Engine, Say } from '@sallyport/core'
 import type Koa from 'koa'
-import { LOCALE_COOKIE, writeCookie } from './session-binding.ts'
+import { writeCookie } from './session-binding.ts'
 
 /** Longest page query that is looked into. */
 const MAX_QUERY = 8192
@@ -12,7 +12,7 @@ const LIFETIME = 31_536_000
  * there are no texts in counts as none.
  */
 export function chosenLocale(engine: Engine, ctx: Koa.Context): string | undefined {
-  const kept = ctx.cookies.get(LOCALE_COOKIE, { signed: false })
+  const kept = ctx.cookies.get(engine.settings.cookies.locale, { signed: false })
   return [localeOfQuery(ctx), kept].find((locale) => locale !== undefined && engine.translations.speaks(locale))
 }
 
@@ -27,9 +27,13 @@ export function keepLocale(engine: Engine): Koa.Middleware {
   return (ctx, next) => {
     const locale = localeOfQuery(ctx)
     if (locale !== undefined && locale === chosenLocale(engine, ctx)) {
-      const isKept = ctx.cookies.get(LOCALE_COOKIE, { signed: false }) === locale
+      const isKept = ctx.cookies.get(engine.settings.cookies.locale, { signed: false }) === locale
       // No secret, so that an app's own pages may read it.
-      if (!isKept) writeCookie(ctx, engine.settings, LOCALE_COOKIE, locale, { lifetime: LIFETIME, httpOnly: false })
+      if (!isKept)
+        writeCookie(ctx, engine.settings, engine.settings.cookies.locale, locale, {
+          lifetime: LIFETIME,
+          httpOnly: false,
+        })
     }
     return next()
   }

@@ -1,4 +1,4 @@
-import type { Authentication, Engine, LoginSession } from '@sallyport/core'
+import { lackOf, type Authentication, type Engine, type LoginSession } from '@sallyport/core'
 import type Koa from 'koa'
 import { clientIp } from './client-ip.ts'
 import { requestId } from './request-id.ts'
@@ -15,7 +15,16 @@ export async function ownSessions(
   return sessions.toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime())
 }
 
-/** Ends one of his logins, and tells the audit; false where he has none of that id. */
+/**
+ * May the user end this login? Their own at any time; another one only soon after they have proven who they are (OWASP ASVS
+ * 5, 7.5.2), so that whoever finds a browser open does not lock them out elsewhere.
+ */
+export function mayEndSession({ settings }: Engine, { session }: Authentication, id: string): boolean {
+  const { recentProof } = settings.limits
+  return id === session.id || recentProof === 0 || lackOf(session, { maxAge: recentProof }) === undefined
+}
+
+/** Ends one of the user's logins, and tells the audit; false where there is none of that id. */
 export async function endOwnSession(
   { ports }: Engine,
   ctx: Koa.Context,

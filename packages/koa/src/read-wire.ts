@@ -4,7 +4,7 @@ import { chosenLocale } from './language.ts'
 import { readBody } from './read-body.ts'
 import { clientIp } from './client-ip.ts'
 import { requestId } from './request-id.ts'
-import { DEVICE_COOKIE, type SessionBinding } from './session-binding.ts'
+import type { SessionBinding } from './session-binding.ts'
 
 /** A request as the engine wants it. Nothing is decided here. */
 export function readWire(engine: Engine, ctx: Koa.Context, session: SessionBinding, slug: string): Wire {
@@ -19,7 +19,7 @@ export function readWire(engine: Engine, ctx: Koa.Context, session: SessionBindi
     address: clientIp(ctx),
     cookie: session.read(ctx),
     locale: chosenLocale(engine, ctx),
-    device: ctx.cookies.get(DEVICE_COOKIE, { signed: false }),
+    device: ctx.cookies.get(engine.settings.cookies.device, { signed: false }),
   }
 }
 

@@ -24,17 +24,9 @@ export interface SessionBinding {
   warnings?(ctx: Koa.Context): readonly string[]
   /** To be used before the routes, if the binding brings a session of its own. */
   readonly middleware?: Koa.Middleware
-  /** Name of the session's cookie, for the OpenAPI document; `sallyport` when absent. */
+  /** Name of the session's cookie, for the OpenAPI document; that of the server's own session when absent. */
   readonly cookie?: string
 }
-
-export const SESSION_COOKIE = 'sallyport'
-
-/** Signed by the engine itself; holds an expiry and a hash. */
-export const DEVICE_COOKIE = 'sallyport_device'
-
-/** Holds the language that a visitor has chosen; no secret. */
-export const LOCALE_COOKIE = 'sallyport_locale'
 
 /** Reads our two values out of whatever a session holds. */
 export function asBrowserCookie(value: unknown): BrowserCookie | undefined {
@@ -52,7 +44,7 @@ function isOpaque(value: unknown): value is string {
 /** Sets the device cookie that goes with a login. */
 export function writeDeviceCookie(ctx: Koa.Context, settings: Settings, { device }: CookieChange): void {
   if (device === undefined) return
-  writeCookie(ctx, settings, DEVICE_COOKIE, device.value, { lifetime: device.lifetime, httpOnly: true })
+  writeCookie(ctx, settings, settings.cookies.device, device.value, { lifetime: device.lifetime, httpOnly: true })
 }
 
 /**

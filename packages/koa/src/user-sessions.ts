@@ -1,6 +1,6 @@
 import type { RouterMiddleware } from '@koa/router'
 import { HttpError, requireSameOrigin, type Engine } from '@sallyport/core'
-import { endOwnSession, ownSessions } from './own-sessions.ts'
+import { endOwnSession, mayEndSession, ownSessions } from './own-sessions.ts'
 import { requireSomebody } from './require-somebody.ts'
 import type { SessionBinding } from './session-binding.ts'
 
@@ -34,6 +34,9 @@ export function endUserSession(engine: Engine, session: SessionBinding): RouterM
     const { settings } = engine.forHost(ctx.host)
     requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
     const found = await requireSomebody(engine, session, ctx)
+    if (!mayEndSession(engine, found, ctx.params['id'] ?? '')) {
+      throw new HttpError(403, 'authentication_too_old', 'Prove once more who you are.')
+    }
     if (!(await endOwnSession(engine, ctx, session, found, ctx.params['id'] ?? ''))) {
       throw new HttpError(404, 'not_found', 'There is nothing here.')
     }

@@ -2,17 +2,17 @@ import type { Known, LoginSession, SessionStore } from '@sallyport/core'
 import type { Pool } from 'pg'
 import type { Readers } from './readers.ts'
 import { type PersonRow, type SessionRow, toKnown, toSession } from './sql/rows.ts'
-import { isAlive, uuidOrNull } from './sql/values.ts'
+import { isLoginAlive, uuidOrNull } from './sql/values.ts'
 
 const findSql = `select row_to_json(s) as login,
   (select row_to_json(p) from sallyport_person p where p.pk = sallyport_uuid(s.person)) as person
-from sallyport_login_session s where s.token = $1 and ${isAlive('s')}`
+from sallyport_login_session s where s.token = $1 and ${isLoginAlive('s')}`
 
 const listSql = `select row_to_json(s) as login from sallyport_login_session s
-where s.person = $1 and ${isAlive('s')} order by s.created_at`
+where s.person = $1 and ${isLoginAlive('s')} order by s.created_at`
 
 const seenSql = `update sallyport_login_session set last_seen_at = now()
-where id = $1 and last_seen_at < now() - interval '5 minutes'`
+where id = $1 and last_seen_at < now() - make_interval(secs => $2)`
 
 /** Of a host's own users nothing is known here but what they have begun. */
 const endAllSql = `with moved as (update sallyport_user set credentials_changed_at =
@@ -23,7 +23,8 @@ cancelled as (update sallyport_run set ended = 'cancelled', plan = '[]', context
   where ended is null and (person = $1 or pending_person = $1) and not exists (select from moved))
 delete from sallyport_login_session where person = $1`
 
-const fiveMinutes = 300_000
+/** Seconds after which it is noted again that a login was seen: often enough for one that may not be idle for long. */
+const noteEvery = ({ idle }: LoginSession): number => Math.min(300, (idle ?? Infinity) / 4)
 
 export function createSessionStore(pool: Pool, readers: Readers): SessionStore {
   return {
@@ -36,7 +37,7 @@ export function createSessionStore(pool: Pool, readers: Readers): SessionStore {
       const row = rows[0]
       if (row === undefined) return undefined
       const session = toSession(row.login)
-      if (Date.now() - session.lastSeenAt.getTime() > fiveMinutes) noteSeen(pool, session.id)
+      if (Date.now() - session.lastSeenAt.getTime() > noteEvery(session) * 1000) noteSeen(pool, session)
       return { session, person: row.person === null ? undefined : toKnown(row.person) }
     },
     list: async (person: string): Promise<readonly LoginSession[]> => {
@@ -55,6 +56,6 @@ export function createSessionStore(pool: Pool, readers: Readers): SessionStore {
 }
 
 /** No answer waits for it, and none fails by it: the next one notes it again. */
-function noteSeen(pool: Pool, id: string): void {
-  pool.query({ name: 'sallyport_seen', text: seenSql, values: [id] }).catch(() => undefined)
+function noteSeen(pool: Pool, session: LoginSession): void {
+  pool.query({ name: 'sallyport_seen', text: seenSql, values: [session.id, noteEvery(session)] }).catch(() => undefined)
 }

@@ -105,7 +105,15 @@ async function start(
   stops.push(() => mail.close())
   const ports = { ...storage, log, telemetry }
   const settings = { ...settingsOf(config), texts }
-  const engine = await createEngine({ plugins: installed, keys, url: publicUrl, ports, ...settings, mail })
+  const engine = await createEngine({
+    plugins: installed,
+    keys,
+    url: publicUrl,
+    cookieName: environment.cookieName,
+    ports,
+    ...settings,
+    mail,
+  })
   stops.push(() => engine.close())
   await engine.applyFlows(documents, 'files')
   if (environment.bootstrap !== undefined) {

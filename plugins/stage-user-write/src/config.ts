@@ -28,6 +28,13 @@ export const UserWriteConfig = Type.Object({
    */
   endOtherLogins: Type.Boolean({ default: true }),
   /**
+   * A change of the username, the e-mail address or the password needs a user who was authenticated within the last 15
+   * minutes (`limits.recentProof`): by a stage of this flow, by a link, or by their login. Else the flow is denied as
+   * `authentication_too_old`. With `false`, whoever finds a login of two weeks ago open may take the account over. Default
+   * true.
+   */
+  requireRecentProof: Type.Boolean({ default: true }),
+  /**
    * Makes the first superuser, for the flow of the first set-up: as soon as there is anybody, the stage denies. Only with
    * `always_create`. Default false.
    */

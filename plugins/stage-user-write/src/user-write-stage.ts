@@ -84,7 +84,10 @@ async function change(
   const { config, context, events } = visit
   // Also for somebody who does not exist, who is never proven.
   if (!visit.isProven(person)) return deny(visit.say(messages.unproven), 'unproven')
-  const { endOtherLogins } = config
+  const { endOtherLogins, requireRecentProof } = config
+  if (requireRecentProof && changesLogin(person, data) && !visit.isProven(person, { recently: true })) {
+    return deny(visit.say(messages.authentication_too_old), 'authentication_too_old')
+  }
   const wanted = { ...data, groups: groupsOf(config) }
   const result = await people.update(person, wanted, { keepOtherLogins: !endOtherLogins })
   if (result.kind === 'refused') return refusal(visit, result.reason)
@@ -97,6 +100,13 @@ async function change(
     events.add('password_set', { ends_other_logins: endOtherLogins })
   }
   return pass()
+}
+
+/** Is something else what the user logs in with from then on? */
+function changesLogin(person: Person, { username, email, password, attributes }: Omit<PersonData, 'fields'>): boolean {
+  if (person.kind === 'decoy' || password !== undefined) return true
+  if (attributes['upn'] !== undefined && attributes['upn'] !== person.attributes['upn']) return true
+  return (username ?? person.username) !== person.username || (email ?? person.email) !== person.email
 }
 
 function groupsOf({ createUsersGroup }: Config): readonly string[] {

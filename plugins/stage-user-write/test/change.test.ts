@@ -90,7 +90,8 @@ test('a person sees and changes his name and address, and nothing else', async (
   const served = await serve(t)
   const ann = served.browser()
   await logIn(ann, 'ann')
-  const { body } = await ann.challenge(SETTINGS)
+  await ann.challenge(SETTINGS)
+  const { body } = await ann.answer(SETTINGS, { password: PASSWORD })
   const shown = body.fields.map((field: Readonly<Record<string, unknown>>) => [
     field['field_key'],
     field['initial_value'],
@@ -112,6 +113,7 @@ test('an address that somebody else has is refused beside its field', async (t) 
   const ann = served.browser()
   await logIn(ann, 'ann')
   await ann.challenge(SETTINGS)
+  await ann.answer(SETTINGS, { password: PASSWORD })
   const { body } = await ann.answer(SETTINGS, { name: 'Ann', email: 'Admin@example.com' })
   t.is(body.response_errors.email[0].string, 'This e-mail address is already in use.')
   t.is((await ann.answer(SETTINGS, { name: 'Ann', email: 'ann@example.com' })).body.component, 'xak-flow-redirect')

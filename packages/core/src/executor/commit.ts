@@ -149,7 +149,8 @@ function newSession(
   // A step-up adds to what the same person has proven before.
   const kinds = [...new Set([...(former?.kinds ?? []), ...proofs.map((proof) => proof.kind)])]
   const methods = [...new Set([...(former?.methods ?? []), ...proofs.map((proof) => proof.method)])]
-  const seconds = login.options.duration > 0 ? login.options.duration : engine.settings.limits.browserSession
+  const { browserSession, sessionIdle } = engine.settings.limits
+  const seconds = login.options.duration > 0 ? login.options.duration : browserSession
   return {
     id: randomUUID(),
     token: sha256(token),
@@ -161,6 +162,7 @@ function newSession(
     createdAt: now,
     expiresAt: new Date(now.getTime() + seconds * 1000),
     lastSeenAt: now,
+    idle: login.options.remember === true || sessionIdle === 0 ? null : sessionIdle,
     address: request.address,
     userAgent: request.userAgent,
     // Whoever has changed their password in this very request has a newer one than when they logged in.

@@ -24,7 +24,7 @@ import type { Outbox } from './outbox.ts'
 import type { People } from './people.ts'
 import { createFlowToken, type UnstampedToken } from './flow-token.ts'
 import type { FlowTokenRow, LoginSession, UnitOfWork } from '../ports/run-store.ts'
-import { isProven } from './proofs.ts'
+import { isProven, isRecentlyProven } from './proofs.ts'
 import type { EventDraft, State } from './state.ts'
 import { visitAttempts } from './visit-attempts.ts'
 import { stepKey, visitPeople } from './visit-people.ts'
@@ -141,7 +141,8 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
         : undefined,
     key: stepKey(state),
     people: type.writesPeople === true ? visitPeople(scope, state, binding, epochs) : undefined,
-    isProven: (somebody) => isProven(state, somebody),
+    isProven: (somebody, { recently = false } = {}) =>
+      recently ? isRecentlyProven(scope, state, somebody) : isProven(state, somebody),
     identifier: (kind, text) => identifierKinds[kind].canonical(text, engine.settings.identifiers),
     decoy: (identifier) => people.decoy(identifier),
     token(options): FlowToken {

@@ -77,7 +77,8 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
     person: loggedIn?.pk ?? null,
     context: initial,
     vouched:
-      person === undefined
+      // Who is logged in there needs nobody's word, and a proof that is old does not become newer by it.
+      person === undefined || (options.browser !== undefined && loggedIn?.pk === person.pk)
         ? []
         : [{ person: person.pk, by: 'host', at: new Date().toISOString(), epoch: credentialEpoch(person) }],
     next: readNext(engine, options.next) ?? null,

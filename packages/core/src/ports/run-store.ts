@@ -128,6 +128,8 @@ export interface LoginSession {
   readonly createdAt: Date
   readonly expiresAt: Date
   readonly lastSeenAt: Date
+  /** Seconds after `lastSeenAt` for which it lives; null for one that only `expiresAt` ends. */
+  readonly idle: number | null
   readonly address: string
   readonly userAgent: string
   /** The user's credential epoch when they logged in. A login of another one than the user's present one names nobody. */

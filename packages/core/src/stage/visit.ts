@@ -118,6 +118,11 @@ export interface VisitPeople {
   endOtherLogins(person: Person): void
 }
 
+export interface ProofOptions {
+  /** Within the last `limits.recentProof` seconds; a login that is older does not count. Default false. */
+  readonly recently?: boolean
+}
+
 export interface UpdateOptions {
   /**
    * A change of the password ends all logins of the user but the one that this request came with. `true` keeps them; what
@@ -189,7 +194,7 @@ export interface Visit<Config = JsonObject> {
   /** Only for stage types that declare `writesPeople`; undefined for all others. */
   readonly people: VisitPeople | undefined
   /** Has this run, or the login that it belongs to, shown that this very person is here? Never true of a decoy. */
-  isProven(person: Person): boolean
+  isProven(person: Person, options?: ProofOptions): boolean
   /** A text as an identifier of this kind, or why it cannot be one, by the rules of this installation. */
   identifier(kind: IdentifierKind, text: string): Canonical
   /** A stable stand-in for somebody who was not found. */

@@ -10,6 +10,7 @@ interface KnownError {
 
 /** Every code with its status. The compiler asks for a line when there is a new one. */
 const ERRORS: Readonly<Record<ErrorCode, KnownError>> = {
+  authentication_too_old: { status: 403, when: 'the user was authenticated too long ago for this' },
   bad_json: { status: 400, when: 'the body cannot be read' },
   body_too_large: { status: 413, when: 'the body is larger than 256 KiB' },
   conflict: { status: 409, when: 'somebody else changed this at the same time' },

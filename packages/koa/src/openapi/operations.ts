@@ -99,7 +99,7 @@ export const operations: readonly DescribedOperation[] = [
     summary: 'End a login',
     access: 'user',
     answers: [{ status: 204, description: 'It has ended.' }],
-    errors: ['foreign_origin', 'not_authenticated', 'not_found', 'unavailable'],
+    errors: ['authentication_too_old', 'foreign_origin', 'not_authenticated', 'not_found', 'unavailable'],
   },
   {
     method: 'GET',

@@ -1,6 +1,6 @@
 import { wireComponents, type Engine, type Settings } from '@sallyport/core'
 import type Koa from 'koa'
-import { SESSION_COOKIE, type SessionBinding } from '../session-binding.ts'
+import type { SessionBinding } from '../session-binding.ts'
 import type { DescribedOperation } from './described-operation.ts'
 import { openApiDocument } from './document.ts'
 
@@ -10,7 +10,7 @@ export function schemaRoute(
   session: SessionBinding,
   operations: readonly DescribedOperation[],
 ): Koa.Middleware {
-  const { cookie = SESSION_COOKIE } = session
+  const { cookie = engine.settings.cookies.session } = session
   const { registry, definitions } = engine
   // A brand has a title and a URL of its own; its settings are another object when it has changed.
   const made = new WeakMap<Settings, { readonly revisions: string; readonly text: string }>()

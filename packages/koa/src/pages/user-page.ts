@@ -2,7 +2,7 @@ import { sayTo } from '../language.ts'
 import type { RouterMiddleware } from '@koa/router'
 import { flowPage, requireSameOrigin, type Authentication, type Engine, type Pages } from '@sallyport/core'
 import type Koa from 'koa'
-import { endOwnSession, ownSessions } from '../own-sessions.ts'
+import { endOwnSession, mayEndSession, ownSessions } from '../own-sessions.ts'
 import { ownSettings, removeOwnSetting } from '../own-settings.ts'
 import { loginPath } from '../routing/login-path.ts'
 import type { SessionBinding } from '../session-binding.ts'
@@ -62,7 +62,14 @@ export function userPage(
 /** `POST /if/user/sessions/<id>/`: ends one of the person's logins. One that has ended already is as good. */
 export function endSessionByForm(engine: Engine, session: SessionBinding): RouterMiddleware {
   return forSomebody(engine, session, async (ctx, own, found) => {
-    await endOwnSession(engine, ctx, session, found, ctx['params']?.id ?? '')
+    const id = ctx['params']?.id ?? ''
+    if (!mayEndSession(own, found, id)) {
+      // The login flow asks again, and leads back to the page.
+      ctx.status = 303
+      ctx.redirect(loginPath(own.settings, `${own.settings.prefix}${USER_PAGE}`, own.settings.limits.recentProof))
+      return
+    }
+    await endOwnSession(engine, ctx, session, found, id)
     goBack(ctx, own)
   })
 }

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations'
 
 /**
- * When a user's credentials last changed, and which epoch logins and links are of. Two triggers see to it whoever writes: a
+ * When a user's credentials last changed, and which epoch logins and links are of; how long a login may be idle. Two triggers see to it whoever writes: a
  * stage, the storage, a plugin by its entities, or an administrator by hand.
  *
  * A write that stores the same password as another hash gives `-infinity` as the time, and thereby leaves it as it was.
@@ -12,7 +12,7 @@ export class CredentialEpoch extends Migration {
   override up(): void {
     this.addSql(`
 alter table sallyport_user add column credentials_changed_at timestamptz;
-alter table sallyport_login_session add column epoch timestamptz;
+alter table sallyport_login_session add column epoch timestamptz, add column idle integer;
 alter table sallyport_flow_token add column epoch timestamptz;
 create or replace view sallyport_person as
 select u.id as pk, u.username, u.email, u.name, u.attributes,

@@ -18,10 +18,10 @@ const EFFECTS = {
   login: `
 login as (insert into sallyport_login_session
     (id, token, person, methods, kinds, level, authenticated_at, created_at, expires_at, last_seen_at, address, user_agent,
-     epoch)
+     epoch, idle)
   select s.* from won, json_to_recordset($23::json) as s(id uuid, token text, person text, methods json, kinds json,
     level integer, authenticated_at timestamptz, created_at timestamptz, expires_at timestamptz,
-    last_seen_at timestamptz, address text, user_agent text, epoch timestamptz))`,
+    last_seen_at timestamptz, address text, user_agent text, epoch timestamptz, idle integer))`,
   gone: `
 gone as (delete from sallyport_login_session s using won
   where s.id = any(array(select i::uuid from json_array_elements_text($24::json->'ids') i))

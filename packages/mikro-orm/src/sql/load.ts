@@ -1,6 +1,6 @@
 import type { LoadQuery } from '@sallyport/core'
 import { credentialColumns } from '../people/stored-hashes.ts'
-import { isAlive, uuidOrNull } from './values.ts'
+import { isAlive, isLoginAlive, uuidOrNull } from './values.ts'
 
 /** One part of what is loaded: a row, and the people whom it names. */
 interface Part {
@@ -45,7 +45,7 @@ export function loadStatement(query: LoadQuery): LoadStatement {
     parts.push({ name: 'token', sql: token, people: [] }, { name: 'carried', sql: carried, people: PERSONS })
   }
   if (query.token !== null) {
-    const login = `select * from sallyport_login_session s where token = ${parameter(query.token)} and ${isAlive('s')}`
+    const login = `select * from sallyport_login_session s where token = ${parameter(query.token)} and ${isLoginAlive('s')}`
     parts.push({ name: 'login', sql: login, people: ['person'] })
   }
   const wanted = query.people === false ? [] : parts

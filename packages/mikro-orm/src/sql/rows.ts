@@ -101,6 +101,7 @@ export interface SessionRow {
   readonly created_at: string
   readonly expires_at: string
   readonly last_seen_at: string
+  readonly idle: number | null
   readonly address: string
   readonly user_agent: string
   readonly epoch: string | null
@@ -117,6 +118,7 @@ export function toSession(row: SessionRow): LoginSession {
     createdAt: new Date(row.created_at),
     expiresAt: new Date(row.expires_at),
     lastSeenAt: new Date(row.last_seen_at),
+    idle: row.idle,
     address: row.address,
     userAgent: row.user_agent,
     epoch: toEpoch(row.epoch),

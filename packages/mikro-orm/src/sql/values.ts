@@ -24,3 +24,7 @@ function plainText(text: string): string {
  * counted has expired, and it would look one row up by walking through all that live now.
  */
 export const isAlive = (row: string): string => `${row}.expires_at + interval '0' > now()`
+
+/** Is a login still alive: has it not expired, and has it been used lately? */
+export const isLoginAlive = (row: string): string =>
+  `${isAlive(row)} and (${row}.idle is null or ${row}.last_seen_at + make_interval(secs => ${row}.idle) > now())`

@@ -34,6 +34,8 @@ const KEYS: Readonly<Record<keyof Config, TSchema>> = {
         queue: Count,
         requestTime: Count,
         browserSession: Count,
+        sessionIdle: Type.Integer({ minimum: 0 }),
+        recentProof: Type.Integer({ minimum: 0 }),
       },
       { additionalProperties: false },
     ),

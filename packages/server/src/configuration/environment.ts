@@ -11,6 +11,8 @@ export interface Environment {
   readonly host: string
   /** Public URL; undefined follows host and port. */
   readonly url: string | undefined
+  /** What the cookies are called; undefined follows the URL. */
+  readonly cookieName: string | undefined
   readonly trustedProxies: TrustedProxies
   /** Undefined: an embedded PostgreSQL in the data folder. */
   readonly databaseUrl: string | undefined
@@ -46,6 +48,7 @@ export function readEnvironment(variables: Variables): Environment {
     port: readPort('PORT', text('PORT') ?? '9000'),
     host: text('HOST') ?? '127.0.0.1',
     url: readUrl(text('SALLYPORT_URL')),
+    cookieName: readCookieName(text('SALLYPORT_COOKIE')),
     trustedProxies: readTrustedProxies(readList(text('SALLYPORT_TRUSTED_PROXIES')) ?? []),
     databaseUrl: readDatabaseUrl(text('DATABASE_URL')),
     dataFolder: resolve(text('SALLYPORT_DATA') ?? '.sallyport'),
@@ -91,6 +94,11 @@ function readUrl(value: string | undefined): string | undefined {
   }
   const isPlain = /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === ''
   return isPlain ? url.origin : refuse('SALLYPORT_URL', value, wanted)
+}
+
+function readCookieName(value: string | undefined): string | undefined {
+  if (value === undefined || /^[A-Za-z0-9_-]{1,50}$/.test(value)) return value
+  return refuse('SALLYPORT_COOKIE', value, '1 to 50 letters, digits, "-" and "_"')
 }
 
 function readSmtpUrl(value: string | undefined): string | undefined {

@@ -68,6 +68,7 @@ export function sampleLogin(token: string, person: string): NewLoginSession {
     userAgent: 'a browser',
     expiresAt: new Date(now.getTime() + 60_000),
     epoch: null,
+    idle: null,
   }
 }
 
