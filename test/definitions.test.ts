@@ -190,7 +190,7 @@ const bad: readonly [title: string, flows: readonly FlowDocument[], sentence: Re
   [
     'an unknown key of a policy',
     [{ slug: 'a', designation: 'authorization', stages: [], policies: [{ group: 'a', odd: 1 } as object] }],
-    /flows\.a\.policies\[0\]\.odd is no key that is known here\./,
+    /flows\.a\.policies\[0\]\.odd is no key that is known here; there are policy, .*\./,
   ],
   [
     'a policy type that nobody registers',

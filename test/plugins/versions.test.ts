@@ -258,7 +258,7 @@ const failing: readonly [title: string, pin: StageType | undefined, reason: stri
   [
     'an upgradeConfig that gives an unknown setting',
     pin2({ upgradeConfig: (_from, config) => config }),
-    'and what the plugin "test-stages" upgrades it to does not fit: length is no setting of the stage type "pin".',
+    'and what the plugin "test-stages" upgrades it to does not fit: length is no setting of the stage type "pin"; there are digits, label.',
   ],
   [
     'an upgradeConfig that gives nothing',

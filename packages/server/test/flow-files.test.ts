@@ -27,7 +27,7 @@ const bad: readonly (readonly [title: string, text: string | Buffer, sentence: R
     /^login\.yaml:5: flows\.login\.stages\[0\]\.nmae /,
   ],
   ['a wrong type', `${HEAD}lifetime: soon\nstages: []\n`, /^login\.yaml:3: flows\.login\.lifetime must be integer\.$/],
-  ['a missing key', HEAD, /^login\.yaml:1: flows\.login must have required properties stages\.$/],
+  ['a missing key', HEAD, /^login\.yaml:1: flows\.login needs the key "stages"\.$/],
   ['no mapping', '- login\n', /^login\.yaml:1: flows\.\? is not a mapping\.$/],
   [
     'an unknown stage type',
@@ -37,7 +37,7 @@ const bad: readonly (readonly [title: string, text: string | Buffer, sentence: R
   [
     'an unknown setting',
     `${HEAD}stages:\n  - stage: dummy\n    config:\n      nothing: 1\n`,
-    /^login\.yaml:6: flows\.login\.stages\[0\]\.config\.nothing is no setting of the stage type "dummy"\.$/,
+    /^login\.yaml:6: flows\.login\.stages\[0\]\.config\.nothing is no setting of the stage type "dummy"; there is throwError\.$/,
   ],
   [
     'a setting of a wrong type',

@@ -38,12 +38,14 @@ const cases: readonly [title: string, flow: object, message: RegExp][] = [
   [
     'an unknown setting',
     flowOf([{ policy: 'expression', config: { expression: 'true', code: '' } }]),
-    new RegExp(`${at(String.raw`\.config\.code`)}is no setting of the policy type "expression"\\.$`),
+    new RegExp(
+      `${at(String.raw`\.config\.code`)}is no setting of the policy type "expression"; there is expression\\.$`,
+    ),
   ],
   [
     'an unknown key of a binding',
     flowOf([expression('true', { weight: 1 })]),
-    new RegExp(`${at(String.raw`\.weight`)}is no key that is known here\\.$`),
+    new RegExp(`${at(String.raw`\.weight`)}is no key that is known here; there are policy, .*\\.$`),
   ],
   [
     'an unknown policy type',

@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '@sallyport/planner'
 import type { TObject } from 'typebox'
 import { Value } from 'typebox/value'
+import { explainMismatch } from '../schema/explain-mismatch.ts'
+import { explainUnknownKey } from '../schema/explain-unknown-key.ts'
 
 export type CheckedConfig =
   | { readonly ok: true; readonly config: JsonObject }
@@ -12,10 +14,13 @@ export type CheckedConfig =
  * @param owner `stage type "password"`; stands in the reason
  */
 export function checkConfig(schema: TObject, owner: string, config: Readonly<Record<string, unknown>>): CheckedConfig {
-  const unknown = Object.keys(config).find((key) => !Object.hasOwn(schema.properties, key))
-  if (unknown !== undefined) return { ok: false, path: [unknown], reason: `is no setting of the ${owner}` }
+  const known = Object.keys(schema.properties)
+  const unknown = Object.keys(config).find((key) => !known.includes(key))
+  if (unknown !== undefined) {
+    return { ok: false, path: [unknown], reason: explainUnknownKey(`is no setting of the ${owner}`, unknown, known) }
+  }
   const complete = Value.Default(schema, structuredClone(config)) as Record<string, Json>
-  const [error] = Value.Errors(schema, complete)
-  if (error === undefined) return { ok: true, config: complete }
-  return { ok: false, path: error.instancePath.split('/').slice(1), reason: error.message }
+  const mismatch = explainMismatch(schema, complete)
+  if (mismatch === undefined) return { ok: true, config: complete }
+  return { ok: false, path: mismatch.path.map(String), reason: mismatch.reason }
 }

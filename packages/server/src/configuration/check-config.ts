@@ -1,5 +1,5 @@
 import Type, { type TSchema } from 'typebox'
-import { Value } from 'typebox/value'
+import { explainMismatch } from '@sallyport/core'
 import { StartError } from '../start-error.ts'
 import type { Config } from './define-config.ts'
 
@@ -63,10 +63,9 @@ export function checkConfig(value: unknown, path: string): Config {
   if (!isConfig(value)) return fail('exports no defineConfig({ plugins: [ … ] })')
   for (const [key, content] of Object.entries(value)) {
     if (!isKey(key)) fail(`has the key "${key}"; the keys are ${Object.keys(KEYS).join(', ')}`)
-    else if (content !== undefined && !Value.Check(KEYS[key], content)) {
-      const [error] = Value.Errors(KEYS[key], content)
-      const place = `${key}${(error?.instancePath ?? '').replaceAll('/', '.')}`
-      fail(`has a wrong "${place}": it ${error?.message ?? 'does not fit'}`)
+    else if (content !== undefined) {
+      const mismatch = explainMismatch(KEYS[key], content)
+      if (mismatch !== undefined) fail(`has a wrong "${[key, ...mismatch.path].join('.')}": it ${mismatch.reason}`)
     }
   }
   return value
