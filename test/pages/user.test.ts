@@ -60,7 +60,7 @@ test('the page says who is there, and leads to the flows that change it and back
     ],
   )
   await ann.open('/if/flow/default-user-settings/?next=%2Fif%2Fuser%2F')
-  await ann.send({ password: 'correct horse' })
+  await ann.go({ password: 'correct horse' })
   t.is((await ann.send({ name: '<i>Ann</i> "O\'Neil"' })).location, USER)
   t.is((await ann.open(USER)).page.one('dl').all('dd')[0]?.text, '<i>Ann</i> "O\'Neil"')
 })
