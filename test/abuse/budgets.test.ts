@@ -223,3 +223,20 @@ test('a stage that sends spends the budget of its address, and gets nothing back
   }
   t.deepEqual(statuses, [200, 200, 429])
 })
+
+test('attempts that are refused bring the end of the day no nearer, and a right password begins anew', async (t) => {
+  const served = await serveBehindProxy(t, { attemptsPerAccount: 2, attemptsPerDay: 5 })
+  const { pool } = served.storage
+  const nextWindow = () => pool.query("update sallyport_attempt set expires_at = now() - interval '1 second'")
+  // Two of these count; the others would be a lock-out of a day for a handful of requests.
+  for (let n = 0; n < 12; n += 1) await tryPassword(served, 'ann', `wrong ${n}`, '198.51.100.1')
+  await nextWindow()
+  t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.1'), 'in')
+  // Behind the right one there is room for five again, not for three.
+  for (let round = 0; round < 2; round += 1) {
+    await nextWindow()
+    for (let n = 0; n < 2; n += 1) await tryPassword(served, 'ann', `wrong ${n}`, '198.51.100.1')
+  }
+  await nextWindow()
+  t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.1'), 'in')
+})

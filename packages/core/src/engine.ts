@@ -85,7 +85,10 @@ export interface EngineOptions {
 export interface Limits {
   /** Failed attempts at one account and method within `window`, for all unknown devices together and for each known one; 10. */
   readonly attemptsPerAccount: number
-  /** Failed attempts at one account and method within a day, counted alike; 100 (NIST SP 800-63B-4, section 3.2.2). */
+  /**
+   * Attempts at one account and method that fail in a row, counted alike; 100 (NIST SP 800-63B-4, section 3.2.2). A right one
+   * begins anew, and so does a day without an attempt that was let through.
+   */
   readonly attemptsPerDay: number
   /**
    * Attempts of one address at one method, right ones included, those of known devices not; 100. The budget drains evenly

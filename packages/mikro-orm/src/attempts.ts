@@ -22,7 +22,7 @@ export function createAttemptStore(pool: Pool): AttemptStore {
   return {
     consume: async (claims: readonly AttemptClaim[]): Promise<readonly AttemptCount[]> => {
       if (claims.length === 0) return []
-      const json = plainJson([...byKey(claims).values()])
+      const json = plainJson(claims.map(rowOf))
       const rows = await raise(json).catch((error: unknown) => {
         if (isRace(error)) return raise(json)
         throw error
@@ -36,25 +36,12 @@ export function createAttemptStore(pool: Pool): AttemptStore {
   }
 }
 
-interface MergedClaim {
-  readonly key: string
-  readonly claims: number
-  readonly seconds: number
-  readonly drains: number | null
-  readonly daily: boolean
-}
+/** What is absent is null there. */
+const rowOf = ({ window, ...claim }: AttemptClaim): object => ({ ...claim, seconds: window })
 
-/** A statement may raise a row only once, so claims of one key become one. */
-function byKey(claims: readonly AttemptClaim[]): ReadonlyMap<string, MergedClaim> {
-  const merged = new Map<string, MergedClaim>()
-  for (const { key, window, drains = null, daily = false } of claims) {
-    merged.set(key, { key, claims: (merged.get(key)?.claims ?? 0) + 1, seconds: window, drains, daily })
-  }
-  return merged
-}
-
+/** A counter that no row came back for stands behind a full one. */
 function countOf({ window, drains }: AttemptClaim, row: CounterRow | undefined): AttemptCount {
-  if (row === undefined) throw new Error('A counter was raised and is not there.')
+  if (row === undefined) return { count: 0, today: 0, seconds: 1 }
   // A counter that drains takes one more as soon as it holds one less than it takes.
   const full = drains === undefined ? 0 : (window / drains) * (drains - 1)
   return { count: row.count, today: row.today, seconds: Math.max(1, Math.ceil(row.seconds - full)) }

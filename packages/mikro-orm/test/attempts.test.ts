@@ -27,9 +27,9 @@ test('a counter that drains takes its budget at once, then no more until one has
   t.true(full !== undefined && full.seconds > 290 && full.seconds <= 300, String(full?.seconds))
   // What is not taken does not make it fuller.
   t.is((await consume())?.count, 4)
-  await age('drains', 299)
+  await age('drains', 100)
   t.is((await consume())?.count, 4)
-  await age('drains', 2)
+  await age('drains', 201)
   t.is((await consume())?.count, 3)
   t.is((await consume())?.count, 4)
   await age('drains', 2000)
@@ -42,8 +42,8 @@ test('of fifty attempts at once at a budget of three, three are taken', async (t
   t.is(counts.flat().filter(({ count }) => count <= 3).length, 3)
 })
 
-test('a day is counted beside a window, and both are given back', async (t) => {
-  const claim = { key: 'daily', window: 60, daily: true }
+test('failures in a row are counted beside a window, until a day goes by without one', async (t) => {
+  const claim = { key: 'daily', window: 60, most: 9, daily: 9 }
   const consume = async () => (await attempts.consume([claim]))[0]
   t.like(await consume(), { count: 1, today: 1 })
   t.like(await consume(), { count: 2, today: 2 })
@@ -51,13 +51,58 @@ test('a day is counted beside a window, and both are given back', async (t) => {
   t.like(await consume(), { count: 1, today: 3 })
   await attempts.giveBack(['daily'])
   t.like(await consume(), { count: 1, today: 3 })
+  await age('daily', 86_300)
+  t.like(await consume(), { count: 1, today: 4 })
   await age('daily', 86_400)
   t.like(await consume(), { count: 1, today: 1 })
 })
 
-test('a counter whose day goes on outlives its window, and goes with the day', async (t) => {
+test('an attempt that the window refuses is none of the failures in a row, and the other way round', async (t) => {
+  const claim = { key: 'refused', window: 60, most: 2, daily: 3 }
+  const seen: unknown[] = []
+  const consume = async (times: number): Promise<void> => {
+    for (let time = 0; time < times; time += 1) {
+      const [count] = await attempts.consume([claim])
+      seen.push([count?.count, count?.today])
+    }
+  }
+  await consume(4)
+  await age('refused', 61)
+  await consume(3)
+  t.deepEqual(seen, [
+    [1, 1],
+    [2, 2],
+    [3, 2],
+    [3, 2],
+    [1, 3],
+    [1, 4],
+    [1, 4],
+  ])
+  // What is refused does not put off the end.
+  await age('refused', 86_400)
+  t.like(await attempts.consume([claim]), [{ count: 1, today: 1 }])
+})
+
+test('of fifty attempts at once a window takes as many as it has room for', async (t) => {
+  const claim = { key: 'crowd', window: 900, most: 3, daily: 100 }
+  const counts = (await Promise.all(Array.from({ length: 50 }, () => attempts.consume([claim])))).flat()
+  t.is(counts.filter(({ count }) => count <= 3).length, 3)
+  t.deepEqual([...new Set(counts.map(({ today }) => today))].toSorted(), [1, 2, 3])
+})
+
+test('behind a full counter that drains nothing is counted', async (t) => {
+  const claims = [
+    { key: 'behind', window: 60, most: 9 },
+    { key: 'before', window: 900, drains: 1 },
+  ]
+  t.like(await attempts.consume(claims), [{ count: 1 }, { count: 1 }])
+  t.like(await attempts.consume(claims), [{ count: 0 }, { count: 2 }])
+  t.like(await attempts.consume(claims.slice(0, 1)), [{ count: 2 }])
+})
+
+test('a counter whose failures in a row go on outlives its window, and goes with them', async (t) => {
   await attempts.consume([
-    { key: 'kept', window: 60, daily: true },
+    { key: 'kept', window: 60, daily: 100 },
     { key: 'gone', window: 60 },
   ])
   await age('kept', 3600)

@@ -119,6 +119,21 @@ test('a proxy whose header names no address is reported once', async (t) => {
   t.deepEqual(warnings, [{ proxy: '127.0.0.1', value: 'unknown' }])
 })
 
+test('a proxy that sends no header is reported once, and not for asking whether the server is well', async (t) => {
+  const warnings: unknown[] = []
+  const log = { ...SILENT, warn: (...line: readonly unknown[]) => void warnings.push(line) }
+  const app = new Koa()
+  app.use(clientAddress(readTrustedProxies(['127.0.0.1']), log))
+  app.use((ctx) => void (ctx.body = ctx.ip))
+  const listener = await listen(app, 0, '127.0.0.1')
+  t.teardown(() => listener.close())
+  await fetch(`http://127.0.0.1:${listener.port}/-/health/ready/`)
+  t.deepEqual(warnings, [])
+  for (let time = 0; time < 2; time += 1) await fetch(`http://127.0.0.1:${listener.port}/`)
+  const sentence = 'A trusted proxy sends no X-Forwarded-For: its clients count as the proxy.'
+  t.deepEqual(warnings, [[{ proxy: '127.0.0.1' }, sentence]])
+})
+
 for (const entry of [
   '10.0.0.0/99',
   '10.0.0.0/',

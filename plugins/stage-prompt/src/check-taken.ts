@@ -7,8 +7,8 @@ import type { Answers } from './read-answers.ts'
 const TAKEN = { username: messages.username_taken, email: messages.email_taken }
 
 /**
- * Refuses names and addresses that identify somebody else, as whatever kind. To learn who is here by asking costs attempts, which are given back
- * when the stage passes.
+ * Refuses names and addresses that identify somebody else, as whatever kind. To learn who is here by asking costs attempts:
+ * those of the client's address are not given back.
  */
 export async function checkTaken(visit: Visit<PromptConfig>, answers: Answers): Promise<Outcome | undefined> {
   const { config, services, attempts } = visit

@@ -1,6 +1,6 @@
 import { pendingUser, readContext, type Context } from '@sallyport/planner'
 import { TooManyRequests } from '../errors.ts'
-import type { AttemptClaim } from '../ports/attempts.ts'
+import type { AttemptClaim, AttemptCount } from '../ports/attempts.ts'
 import { addressKey } from '../security/address.ts'
 import type { Attempt, AttemptLimits, Spending, VisitAttempts } from '../stage/visit.ts'
 import { isKnownDevice } from './device.ts'
@@ -20,7 +20,7 @@ interface Counters {
  * The attempts of a visit. A method has one budget, whichever stage checks it. A device that the account has logged in on
  * counts apart, so that a stranger who uses up the account's budget does not keep its owner out (OWASP, device cookies).
  *
- * @param consumed keys of counters to give back when the stage passes
+ * @param consumed keys of counters whose attempt is given back, and whose failures are forgotten, when the stage passes
  */
 export function visitAttempts(
   scope: VisitScope,
@@ -32,26 +32,19 @@ export function visitAttempts(
   const { attempts } = engine.ports
   return {
     async consume(limits: AttemptLimits): Promise<Attempt> {
-      const { run, account, address } = await countersOf(scope, state, context(), limits.method)
+      const { run, account, address } = await countersOf(scope, state, context(), limits)
       const claims = [run, account, address].filter((claim) => claim !== undefined)
       const counts = await attempts.consume(claims)
-      const countOf = (claim: AttemptClaim | undefined) => counts[claim === undefined ? -1 : claims.indexOf(claim)]
-      const own = [run, account].flatMap((claim) => (claim === undefined ? [] : [claim.key]))
-      const atAddress = countOf(address)
-      if (address?.drains !== undefined && atAddress !== undefined && atAddress.count > address.drains) {
-        // Nothing is checked, so nobody's account pays for a full address.
-        await attempts.giveBack(own)
-        throw new TooManyRequests(atAddress.seconds)
-      }
-      consumed.push(...own)
-      scope.attempts.push(...own)
-      const { attemptsPerAccount, attemptsPerDay } = engine.settings.limits
-      const { count = 0, today = 0 } = countOf(account) ?? {}
-      const ofRun = countOf(run)?.count ?? 0
-      return {
-        limited: count > attemptsPerAccount || today > attemptsPerDay || ofRun > limits.perRun,
-        last: ofRun >= limits.perRun,
-      }
+      const counted = claims.map((claim, index) => ({ claim, count: counts[index] }))
+      const refused = counted.filter(({ claim, count }) => count !== undefined && isRefused(claim, count))
+      const full = refused.find(({ claim }) => claim === address)
+      if (full !== undefined) throw new TooManyRequests(full.count?.seconds ?? 1)
+      // What an address has tried is not given back, and what was not counted neither.
+      const own = counted.filter((entry) => entry.claim !== address && !refused.includes(entry))
+      consumed.push(...own.map(({ claim }) => claim.key))
+      scope.attempts.push(...own.map(({ claim }) => claim.key))
+      const ofRun = counts[0]?.count ?? 0
+      return { limited: refused.length > 0, last: ofRun >= limits.perRun }
     },
     async spend(what: Spending): Promise<void> {
       const { window, creationsPerAddress, sendingsPerAddress, ipv6Prefix } = engine.settings.limits
@@ -63,13 +56,17 @@ export function visitAttempts(
   }
 }
 
+function isRefused({ most, daily, drains }: AttemptClaim, { count, today }: AttemptCount): boolean {
+  return count > (drains ?? most ?? Infinity) || today > (daily ?? Infinity)
+}
+
 async function countersOf(
   { engine, request, people }: VisitScope,
   state: State,
   context: Context,
-  method: string,
+  { method, perRun }: AttemptLimits,
 ): Promise<Counters> {
-  const { window, attemptsPerAddress, ipv6Prefix } = engine.settings.limits
+  const { window, attemptsPerAccount, attemptsPerDay, attemptsPerAddress, ipv6Prefix } = engine.settings.limits
   const account = readContext(context, pendingUser)
   const key = (name: string): string => engine.keys.mac('attempts', `${name}:${method}`)
   // No query: the user, or that there is none, has come with the run or has just been looked up.
@@ -78,8 +75,11 @@ async function countersOf(
   // The cookie names the device: its value is authentic, and another login has given it another one.
   const device = isKnown ? `device:${request.device}:` : ''
   return {
-    run: { key: key(`run:${state.run.id}`), window: state.runtime.definition.lifetime },
-    account: account === undefined ? undefined : { key: key(`${device}account:${account.pk}`), window, daily: true },
+    run: { key: key(`run:${state.run.id}`), window: state.runtime.definition.lifetime, most: perRun },
+    account:
+      account === undefined
+        ? undefined
+        : { key: key(`${device}account:${account.pk}`), window, most: attemptsPerAccount, daily: attemptsPerDay },
     address: isKnown
       ? undefined
       : { key: key(`address:${addressKey(request.address, ipv6Prefix)}`), window, drains: attemptsPerAddress },

@@ -1,5 +1,5 @@
 import type { Commit, Run } from '@sallyport/core'
-import { returnAttempts } from './attempts.ts'
+import { endStreaks } from './attempts.ts'
 import { takenEffect } from './claim.ts'
 import { plainJson, uuidOrNull } from './values.ts'
 
@@ -31,7 +31,7 @@ events as (insert into sallyport_audit_event (action, run, flow, person, address
   select v.action, v.run, v.flow, v.person, v.address, v."requestId", v.details from won, json_to_recordset($26::json)
     as v(action text, run text, flow text, person text, address text, "requestId" text, details json))`,
   returned: `
-returned as (${returnAttempts('won, json_array_elements_text($27::json) k')})`,
+returned as (${endStreaks('won, json_array_elements_text($27::json) k')})`,
   taken: takenEffect,
 }
 type Effect = keyof typeof EFFECTS | 'renewed'
