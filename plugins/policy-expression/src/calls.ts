@@ -1,3 +1,4 @@
+import { canonicalEmail } from '@sallyport/core'
 import { Failure } from './failure.ts'
 import { parseNetwork } from './network.ts'
 import { personPath, translateHas } from './paths.ts'
@@ -22,6 +23,7 @@ const own: ReadonlyMap<string, Translate> = new Map<string, Translate>([
   ['allow', allow],
   ['regex_match', regexMatch],
   ['ip_in', ipIn],
+  ['email_domain', emailDomain],
   ['duration', duration],
   ['has', has],
 ])
@@ -95,6 +97,20 @@ function ipIn({ draft, translate }: Translation, node: Call, scope: Scope): stri
   const [address, literal] = two(node)
   const network = parseNetwork(literal, literalText(literal, 'the network'))
   return `${draft.helper('(dyn): bool', onText('ip_in', network))}(${translate(address, scope)})`
+}
+
+/** Steps that it counts for to bring an address into its canonical form. */
+const ADDRESS_STEPS = 32
+
+function emailDomain({ draft, translate }: Translation, node: Call, scope: Scope): string {
+  draft.spend(node, ADDRESS_STEPS, scope.item !== undefined)
+  const domain = (value: unknown): string => {
+    if (value === null) return ''
+    if (typeof value !== 'string') throw new Failure('email_domain() takes a text')
+    const canonical = canonicalEmail(value, { mixedScripts: 'allow' })
+    return canonical.ok ? canonical.key.slice(canonical.key.lastIndexOf('@') + 1) : ''
+  }
+  return `${draft.helper('(dyn): string', domain)}(${translate(one(node), scope)})`
 }
 
 /** An unset value is null, which matches nothing. */

@@ -26,6 +26,7 @@ export function checkingEnvironment(contextKeys: ReadonlyMap<string, ContextKey>
     .registerFunction('allow(bool, string): bool', never)
     .registerFunction('regex_match(dyn, string): bool', never)
     .registerFunction('ip_in(dyn, string): bool', never)
+    .registerFunction('email_domain(dyn): string', never)
   for (const [name, { type }] of plainVariables) environment.registerVariable(name, type)
   cache.set(contextKeys, environment)
   return environment

@@ -1,4 +1,4 @@
-import type { Decoy, Known, Person } from '@sallyport/core'
+import { identifierKey, type Decoy, type Known, type Person } from '@sallyport/core'
 import { cutText, cutValue } from './cut.ts'
 
 const NO_ATTRIBUTES: ReadonlyMap<string, unknown> = new Map()
@@ -11,11 +11,16 @@ interface Field {
 const fields = {
   pk: { ofKnown: ({ pk }) => cutText(pk), ofDecoy: ({ pk }) => cutText(pk) },
   username: { ofKnown: ({ username }) => cutText(username), ofDecoy: ({ identifier }) => cutText(identifier) },
-  email: { ofKnown: ({ email }) => cutText(email), ofDecoy: ({ identifier }) => cutText(identifier) },
+  // In the one form in which addresses are compared, so that an expression need not think of case and of domains in Unicode.
+  email: { ofKnown: ({ email }) => canonicalText(email), ofDecoy: ({ identifier }) => canonicalText(identifier) },
   name: { ofKnown: ({ name }) => cutText(name), ofDecoy: () => '' },
   groups: { ofKnown: ({ groups }) => cutValue(groups), ofDecoy: () => [] },
   attributes: { ofKnown: ({ attributes }) => cutValue(attributes), ofDecoy: () => NO_ATTRIBUTES },
 } satisfies Record<string, Field>
+
+function canonicalText(text: string): string {
+  return cutText(identifierKey(cutText(text)))
+}
 
 export type UserField = keyof typeof fields
 export const userFields = Object.keys(fields).filter(isUserField)

@@ -30,6 +30,24 @@ const pass: readonly Case[] = [
     'request.user.pk == "5b0e-…" && request.user.username == "nobody@example.com" && request.user.email == "nobody@example.com" && request.user.name == "" && request.user.groups == [] && size(request.user.attributes) == 0',
     { person: decoy },
   ],
+  [
+    'an address is canonical',
+    'request.user.email == "mixed1@example.com" && request.user.email.endsWith("@example.com")',
+    { person: { ...ann, email: 'Mixed1@Example.COM' } },
+  ],
+  [
+    'an address that was typed is canonical',
+    'request.user.email == "nobody@xn--bcher-kva.example"',
+    { person: { ...decoy, identifier: ' Nobody@Bücher.example' } },
+  ],
+  [
+    'email_domain() tells the whole domain',
+    'email_domain(request.user.email) == "example.com" && email_domain("Ann@Bücher.example") == "xn--bcher-kva.example"',
+  ],
+  [
+    'email_domain() of what is no address is empty',
+    'email_domain("ann") == "" && email_domain("a@b@c.example") == "" && email_domain(context.redirect) == ""',
+  ],
   ['a key named constructor is a key like any other', 'request.user.attributes.constructor == "x"'],
   [
     'the query is a map of texts, whose first value counts',
