@@ -119,8 +119,18 @@ function refusal(visit: Visit<Config>, reason: WriteRefusal): Outcome {
       return deny(visit.say(messages.somebody_is_there), 'setup_over')
     case 'person_gone':
       return deny(visit.say(messages.person_gone), 'user_gone')
-    default:
-      return deny(visit.say(messages[reason]), reason)
+    case 'username_taken':
+      return deny(visit.say(messages.username_taken), 'username_taken')
+    case 'email_taken':
+      return deny(visit.say(messages.email_taken), 'email_taken')
+    case 'upn_taken':
+      return deny(visit.say(messages.upn_taken), 'upn_taken')
+    case 'username_invalid':
+      return deny(visit.say(messages.username_invalid), 'username_invalid')
+    case 'email_invalid':
+      return deny(visit.say(messages.email_invalid), 'email_invalid')
+    case 'upn_invalid':
+      return deny(visit.say(messages.upn_invalid), 'upn_invalid')
   }
 }
 
