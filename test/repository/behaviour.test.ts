@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import test from 'ava'
-import { read, ROOT } from './workspace.ts'
+import { hasTest, namedTests, type NamedTest } from './test-titles.ts'
+import { read } from './workspace.ts'
 
 interface Row {
   /** `2.3`: the section of the behaviour. */
   readonly section: string
   readonly name: string
   readonly verdict: string
-  readonly tests: readonly { readonly file: string; readonly title: string }[]
+  readonly tests: readonly NamedTest[]
 }
 
 const rows = read('docs/reference/behaviour.md')
@@ -23,15 +22,7 @@ function toRow(line: string): Row {
     .map((cell) => cell.trim())
   const [section = '', name = ''] = cells
   const [verdict = '', shown = ''] = cells.slice(-2)
-  const tests = [...shown.matchAll(/`([^`]+)` (.+?)(?:<br>|$)/g)]
-  return { section, name, verdict, tests: tests.map(([, file = '', title = '']) => ({ file, title })) }
-}
-
-/** A title of the table as it stands in a source: `…` is what a template fills in. */
-function titlePattern(title: string): RegExp {
-  const parts = title.split('…').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  // A rule of a suite has its title in a field.
-  return new RegExp(`^\\s*(?:test(?:\\.serial)?\\(|title: )(['"\`])${parts.join('.*')}\\1`, 'm')
+  return { section, name, verdict, tests: namedTests(shown) }
 }
 
 test('each behaviour has a verdict that says what became of it', (t) => {
@@ -45,10 +36,7 @@ test('each behaviour that is there is shown by tests that exist', (t) => {
   for (const { section, name, verdict, tests } of rows) {
     const isThere = /^(?:same|mended)/.test(verdict)
     if (isThere) t.true(tests.length > 0, `${section} ${name} has no test`)
-    for (const { file, title } of tests) {
-      t.true(existsSync(join(ROOT, file)), `${section} ${name}: there is no ${file}`)
-      t.regex(read(file), titlePattern(title), `${section} ${name}: ${file} has no test "${title}"`)
-    }
+    for (const one of tests) hasTest(t, one, `${section} ${name}`)
   }
 })
 
