@@ -11,9 +11,7 @@ export interface NamedTest {
 
 /** The tests in a cell: `` `file` title ``, several apart by `<br>`. */
 export function namedTests(cell: string): readonly NamedTest[] {
-  return [...cell.matchAll(/`([^`]+\.test\.ts|[^`]+\/rules\/[^`]+\.ts)` (.+?)(?:<br>|$)/g)].map(
-    ([, file = '', title = '']) => ({ file, title }),
-  )
+  return [...cell.matchAll(/`([^`]+)` (.+?)(?:<br>|$)/g)].map(([, file = '', title = '']) => ({ file, title }))
 }
 
 /** The file is there, and has a test of that title; `…` stands for what a template fills in. */
