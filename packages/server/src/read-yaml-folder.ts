@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SetupError } from '@sallyport/core'
-import { isNode, LineCounter, parseAllDocuments, type Document } from 'yaml'
+import { LineCounter, parseAllDocuments, type Document } from 'yaml'
+import { findYamlFault, YamlIndex } from './yaml-limits.ts'
 
 /** Bytes of a file. */
 const MAX_SIZE = 1 << 20
+/** Files of a folder, and documents of a file. */
+const MAX_FILES = 1000
+const MAX_DOCUMENTS = 1000
 
 /** What the files of a folder are, for sentences that name one. */
 export interface YamlKind {
@@ -30,7 +34,11 @@ export interface YamlDocument {
  * @throws `SetupError` with the kind's code, and with file and line
  */
 export function readYamlFolder(folder: string, kind: YamlKind): readonly YamlDocument[] {
-  return listFiles(folder, kind).flatMap((file) => readFile(join(folder, file), file, kind))
+  const files = listFiles(folder, kind)
+  if (files.length > MAX_FILES) {
+    throw new SetupError(kind.code, `${kind.folder} "${folder}" holds more than ${MAX_FILES} files.`)
+  }
+  return files.flatMap((file) => readFile(join(folder, file), file, kind))
 }
 
 function listFiles(folder: string, kind: YamlKind): readonly string[] {
@@ -45,7 +53,11 @@ function listFiles(folder: string, kind: YamlKind): readonly string[] {
 
 function readFile(path: string, file: string, kind: YamlKind): readonly YamlDocument[] {
   const lines = new LineCounter()
-  return parse(readText(path, file, kind), file, lines, kind).map((document) => {
+  const documents = parse(readText(path, file, kind), file, lines, kind)
+  if (documents.length > MAX_DOCUMENTS) {
+    throw new SetupError(kind.code, `${file}: the file holds more than ${MAX_DOCUMENTS} documents.`)
+  }
+  return documents.map((document) => {
     // A warning is a tag that nobody knows, and never meant.
     const [error] = [...document.errors, ...document.warnings]
     if (error !== undefined) {
@@ -55,7 +67,18 @@ function readFile(path: string, file: string, kind: YamlKind): readonly YamlDocu
       if (/call stack/.test(reason)) throw tooDeep(file, kind, error)
       throw new SetupError(kind.code, `${file}:${line}: ${reason}.`)
     }
-    return { file, content: contentOf(document, file, kind), lineOf: (path) => lineOf(document, lines, path) }
+    const lineAt = (offset: number | undefined): number => (offset === undefined ? 1 : lines.linePos(offset).line)
+    const fault = findYamlFault(document)
+    if (fault !== undefined) throw new SetupError(kind.code, `${file}:${lineAt(fault.offset)}: ${fault.reason}.`)
+    const index = new YamlIndex(document)
+    return {
+      file,
+      content: contentOf(document, file, kind),
+      lineOf(path) {
+        const offset = index.offsetOf(path)
+        return offset === undefined ? undefined : lineAt(offset)
+      },
+    }
   })
 }
 
@@ -72,7 +95,7 @@ function readText(path: string, file: string, { code }: YamlKind): string {
 
 function parse(text: string, file: string, lines: LineCounter, kind: YamlKind): readonly Document[] {
   try {
-    const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true })
+    const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false })
     return Array.isArray(documents) ? documents : []
   } catch (cause) {
     throw tooDeep(file, kind, cause)
@@ -91,12 +114,4 @@ function contentOf(document: Document, file: string, { code }: YamlKind): unknow
     const reason = isUnknown ? 'names an anchor that it has not set' : 'repeats itself too often'
     throw new SetupError(code, `${file}: the file ${reason}.`, { cause })
   }
-}
-
-function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number | undefined {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
-    if (isNode(node) && node.range != null) return lines.linePos(node.range[0]).line
-  }
-  return undefined
 }

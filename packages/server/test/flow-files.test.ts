@@ -66,7 +66,7 @@ const bad: readonly (readonly [title: string, text: string | Buffer, sentence: R
   ],
   ['a list without its end', 'slug: login\nstages: [\n', /^login\.yaml:3: Flow sequence .+ end with a \]\.$/],
   ['a tab', 'slug: login\n\tx: y\n', /^login\.yaml:2: Tabs are not allowed as indentation\.$/],
-  ['a key twice', 'slug: login\nslug: other\n', /^login\.yaml:2: Map keys must be unique\.$/],
+  ['a key twice', 'slug: login\nslug: other\n', /^login\.yaml:2: the key "slug" stands twice in one map\.$/],
   ['a tag that nobody knows', 'slug: !!js/function x\n', /^login\.yaml:1: Unresolved tag: \S+\.$/],
   ['an unknown anchor', 'slug: *x\n', /^login\.yaml: the file names an anchor that it has not set\.$/],
   ['an alias bomb', aliasBomb(), /^login\.yaml: the file repeats itself too often\.$/],
