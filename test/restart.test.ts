@@ -129,6 +129,26 @@ for (const umask of ['022', '077']) {
   })
 }
 
+// Only root can become a user without a name, who has to reach this checkout.
+const anonymous = { uid: 4_000_123, gid: 4_000_123 }
+const canBeAnonymous =
+  isRoot && isOpenTo(anonymous, import.meta.dirname) && isOpenTo(anonymous, dirname(process.execPath))
+
+test(`a user without a name is told that the embedded database needs one${canBeAnonymous ? '' : ' (cannot be tried here)'}`, async (t) => {
+  if (!canBeAnonymous) {
+    t.pass()
+    return
+  }
+  const data = ownFolder(t)
+  chownSync(data, anonymous.uid, anonymous.gid)
+  const { code, stderr } = await sallyport(t, ['start'], { ...anonymous, env: { SALLYPORT_DATA: data } }).ended
+  t.is(code, 1)
+  t.is(
+    stderr,
+    'The embedded PostgreSQL needs a user with a name, and the user number 4000123 has no entry in /etc/passwd; add one, or set DATABASE_URL to a PostgreSQL of your own.\n',
+  )
+})
+
 function placeOf(data: string): string {
   return readFileSync(join(data, 'cluster-folder'), 'utf8').trim()
 }

@@ -2,6 +2,7 @@ import { SetupError } from '@sallyport/core'
 
 export type StorageErrorCode =
   | 'database_unreachable'
+  | 'database_encoding'
   | 'database_newer'
   | 'keys_unknown'
   | 'migration_failed'

@@ -1,6 +1,7 @@
 export { defineEntity, p, type EntityManager, type InferEntity } from '@mikro-orm/core'
 export { Migration } from '@mikro-orm/migrations'
 export type { ConnectionOption } from './connection.ts'
+export type { DatabaseCondition } from './condition.ts'
 export type { EntityServices } from './entity-services.ts'
 export { FlowEntity, FlowRevisionEntity } from './entities/definitions.ts'
 export { GroupEntity, UserEntity } from './entities/people.ts'

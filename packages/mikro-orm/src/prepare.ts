@@ -61,6 +61,7 @@ export async function prepare(
     readonly tables: InstalledTables
   },
 ): Promise<readonly string[]> {
+  await requireUnicode(client)
   await client.query('select pg_advisory_lock($1)', [locks.migrations])
   await refuseNewer(client, options.tables)
   if (options.migrate) await migrate(orm)
@@ -68,24 +69,42 @@ export async function prepare(
   return options.migrate ? settleContacts(client) : []
 }
 
+/** In another encoding a name that the database cannot write would be an error in the middle of a login. */
+async function requireUnicode(client: Client): Promise<void> {
+  const sql = "select current_setting('server_encoding') as encoding"
+  const { rows } = await client.query<{ encoding: string }>(sql)
+  const encoding = rows[0]?.encoding ?? 'unknown'
+  if (encoding === 'UTF8') return
+  const sentence = `The database has the encoding ${encoding}, but must have UTF8: create another one with ENCODING 'UTF8' TEMPLATE template0.`
+  throw new StorageError('database_encoding', sentence)
+}
+
 /** A plugin that is no longer installed keeps its tables and its history; one that is installed must know its own. */
 async function refuseNewer(client: Client, tables: InstalledTables): Promise<void> {
   const table = await client.query<{ known: boolean }>('select to_regclass($1) is not null as known', [migrationTable])
   if (table.rows[0]?.known !== true) return
   const { rows } = await client.query<{ name: string }>(`select name from ${migrationTable}`)
-  const known = new Set([...migrations, ...tables.migrations].map(({ name }) => name))
-  const foreign = rows.find(({ name }) => {
-    const [plugin, own] = name.split(OF)
-    return !known.has(name) && (own === undefined || tables.plugins.includes(plugin ?? ''))
-  })
+  const foreign = findForeign(
+    rows.map(({ name }) => name),
+    tables,
+  )
   if (foreign === undefined) return
-  const [plugin, own] = foreign.name.split(OF)
+  const [plugin, own] = foreign.split(OF)
   if (own !== undefined) {
     const sentence = `The database was set up by a newer version of the plugin "${plugin}" (its migration "${own}" is unknown here).`
     throw new StorageError('database_newer', sentence)
   }
-  const sentence = `The database was set up by a newer version of Sallyport (migration “${foreign.name}” is unknown here).`
+  const sentence = `The database was set up by a newer version of Sallyport (migration “${foreign}” is unknown here).`
   throw new StorageError('database_newer', sentence)
+}
+
+/** The first migration that nothing here knows, though what it belongs to is installed. */
+export function findForeign(names: readonly string[], tables: InstalledTables): string | undefined {
+  const known = new Set([...migrations, ...tables.migrations].map(({ name }) => name))
+  return names.find((name) => {
+    const [plugin, own] = name.split(OF)
+    return !known.has(name) && (own === undefined || tables.plugins.includes(plugin ?? ''))
+  })
 }
 
 async function compareKeys(client: Client, fingerprints: readonly string[]): Promise<void> {

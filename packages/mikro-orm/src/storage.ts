@@ -14,6 +14,7 @@ import type pg from 'pg'
 import { tellAway } from './away.ts'
 import { createAttemptStore } from './attempts.ts'
 import { clientConfig, type ConnectionOption } from './connection.ts'
+import { readCondition, type DatabaseCondition } from './condition.ts'
 import { createDefinitionStore } from './definitions.ts'
 import { FlowEntity, FlowRevisionEntity } from './entities/definitions.ts'
 import { GroupEntity, UserEntity } from './entities/people.ts'
@@ -62,6 +63,8 @@ export interface Storage {
   readonly orm: MikroORM
   /** What an operator should know of what is stored, one sentence each: addresses that several users share. */
   readonly warnings: readonly string[]
+  /** Can requests be served? One small query; never rejects. */
+  condition(): Promise<DatabaseCondition>
   close(): Promise<void>
 }
 
@@ -78,7 +81,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       migrate: options.migrate ?? true,
       tables,
     })
-    return { ...(await assemble(orm, config, options)), warnings }
+    return { ...(await assemble(orm, config, { ...options, tables })), warnings }
   } catch (error) {
     await orm?.close(true)
     throw error
@@ -123,7 +126,7 @@ async function openOrm(config: pg.ClientConfig, options: StorageOptions, tables:
 async function assemble(
   orm: MikroORM,
   config: pg.ClientConfig,
-  options: StorageOptions,
+  options: StorageOptions & { readonly tables: InstalledTables },
 ): Promise<Omit<Storage, 'warnings'>> {
   const pool: pg.Pool = await orm.em.getConnection().getNativeClient()
   const { connectionTimeout = 5000 } = options
@@ -141,6 +144,7 @@ async function assemble(
     pool,
     readers,
     orm,
+    condition: () => readCondition(pool, options.tables),
     async close() {
       await readers.close()
       await orm.close(true)

@@ -1,5 +1,7 @@
 import test from 'ava'
+import pg from 'pg'
 import type { FlowDefinition } from '@sallyport/core'
+import { StorageError } from '../src/error.ts'
 import { freshDatabase, open } from './helper.ts'
 
 const flow = (slug: string, revision: string) => ({ revision, definition: { slug } as FlowDefinition })
@@ -76,4 +78,20 @@ test.serial('a database of a newer version is refused', async (t) => {
   await storage.pool.query("insert into sallyport_migration (name) values ('from-the-future')")
   await storage.close()
   await t.throwsAsync(open(database.url), { code: 'database_newer' })
+})
+
+test.serial('a database of another encoding than UTF-8 is refused', async (t) => {
+  const admin = new pg.Client({ connectionString: database.url })
+  await admin.connect()
+  const name = `sallyport_test_latin_${process.pid}`
+  await admin.query(`create database ${name} encoding 'LATIN1' locale 'C' template template0`)
+  try {
+    const url = database.url.replace(new URL(database.url).pathname, `/${name}`)
+    const message = /^The database has the encoding LATIN1, but must have UTF8: [^\n]+\.$/
+    const error = await t.throwsAsync(open(url), { code: 'database_encoding', message })
+    t.true(error instanceof StorageError)
+  } finally {
+    await admin.query(`drop database ${name} with (force)`)
+    await admin.end()
+  }
 })

@@ -1,4 +1,4 @@
-import { createEngine, createKeys, installPlugins, type Engine, type EngineOptions } from '@sallyport/core'
+import { createEngine, createKeys, installPlugins, type Engine, type EngineOptions, type Log } from '@sallyport/core'
 import { openStorage, type Storage } from '@sallyport/mikro-orm'
 import { loadConfig, type LoadedConfig } from './configuration/load-config.ts'
 import type { Environment } from './configuration/environment.ts'
@@ -6,16 +6,19 @@ import { createApp } from './create-app.ts'
 import { defaultTexts } from './default-texts.ts'
 import { lockFolder } from './data-folder/lock.ts'
 import { storedSessionKeys } from './data-folder/session-keys.ts'
-import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.ts'
+import { startEmbeddedPostgres, type EmbeddedPostgres, type Watcher } from './embedded/index.ts'
 import { readAllDocuments } from './flows/read-all-documents.ts'
 import { createMail } from './mail.ts'
-import { bindPort } from './listen.ts'
+import { bindPort, type Listener } from './listen.ts'
 import { openDatabase } from './open-database.ts'
 import { openLog } from './open-log.ts'
+import { createReadiness } from './readiness.ts'
 import { mergeTexts, readTexts, type OwnTexts } from './read-texts.ts'
 import { setupLink } from './setup-link.ts'
 import { setupOperations } from './setup-operations.ts'
 import { setupRoute } from './setup-route.ts'
+import type { StartError } from './start-error.ts'
+import { Stops } from './stops.ts'
 import { startSweeping } from './sweep.ts'
 import { unknownTexts } from './unknown-texts.ts'
 import { createTelemetry } from './telemetry/create-telemetry.ts'
@@ -31,47 +34,83 @@ export interface RunningServer {
   readonly metrics: string | undefined
   /** The one-time set-up link, if there is nobody yet. */
   readonly setup: string | undefined
-  /** Drains: open requests finish, the embedded database stops last. Idempotent. */
+  /** Resolves with the reason when the embedded database has ended and cannot be started again; never otherwise. */
+  readonly failed: Promise<StartError>
+  /**
+   * Drains: open requests have most of the grace to finish, and the embedded database stops last. Idempotent.
+   */
   close(): Promise<void>
 }
 
 const NO_TEXTS: OwnTexts = { texts: {}, place: () => 'configuration' }
 
-/** What to undo, latest first. */
-type Stops = (() => unknown)[]
-
 /**
  * Starts everything, in order; what has started is stopped again when a later part fails.
  *
- * @throws `StartError` or `SetupError` with one sentence
+ * @param signal interrupts the start, also in the middle of a migration, which changes all or nothing
+ * @throws `StartError` or `SetupError` with one sentence; the signal's reason
  */
-export async function startServer(environment: Environment): Promise<RunningServer> {
-  const stops: Stops = []
-  const stop = async (): Promise<void> => {
-    for (const part of stops.splice(0).toReversed()) await part()
-  }
+export async function startServer(environment: Environment, signal?: AbortSignal): Promise<RunningServer> {
+  const stops = new Stops()
+  const log = openLog(environment.logLevel)
+  const failed = Promise.withResolvers<StartError>()
   let embedded: EmbeddedPostgres | undefined
   const startEmbedded = async (): Promise<EmbeddedPostgres['connection']> => {
-    embedded = await startEmbeddedPostgres({ dataFolder: environment.dataFolder })
-    stops.push(embedded.stop)
+    const watcher = watchEmbedded(log, failed.resolve)
+    const starting = startEmbeddedPostgres({ dataFolder: environment.dataFolder, watcher, signal })
+    stops.push(() =>
+      starting.then(
+        ({ stop }) => stop(),
+        () => undefined,
+      ),
+    )
+    embedded = await starting
     return embedded.connection
   }
   try {
-    return { ...(await start(environment, stops, startEmbedded)), close: stop }
+    const started = await unlessAborted(start(environment, { log, stops, startEmbedded }), signal)
+    return { ...started, failed: failed.promise, close: () => stops.run() }
   } catch (error) {
     // Whatever failed, failed because the database had ended.
     const failure = embedded?.failure()
-    await stop()
-    throw failure ?? error
+    await stops.run()
+    throw signal?.aborted === true ? signal.reason : (failure ?? error)
   }
+}
+
+/** What is under way goes on for a moment, and is undone as it arrives. */
+async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (signal === undefined) return work
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => aborted.reject(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort)
+  try {
+    return await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+function watchEmbedded(log: Log, gaveUp: (reason: StartError) => void): Watcher {
+  return {
+    ended: (reason) =>
+      log.error({ reason: reason.message }, 'The embedded PostgreSQL has ended, and is started again.'),
+    restarted: () => log.warn({}, 'The embedded PostgreSQL runs again.'),
+    gaveUp,
+  }
+}
+
+interface Parts {
+  readonly log: Log
+  readonly stops: Stops
+  startEmbedded(): Promise<EmbeddedPostgres['connection']>
 }
 
 async function start(
   environment: Environment,
-  stops: Stops,
-  startEmbedded: () => Promise<EmbeddedPostgres['connection']>,
-): Promise<Omit<RunningServer, 'close'>> {
-  const log = openLog(environment.logLevel)
+  { log, stops, startEmbedded }: Parts,
+): Promise<Omit<RunningServer, 'close' | 'failed'>> {
   const config = await loadConfig(environment.config)
   const documents = readAllDocuments(environment.flows, config)
   const own = environment.texts === undefined ? NO_TEXTS : readTexts(environment.texts)
@@ -84,7 +123,8 @@ async function start(
   stops.push(() => bound.close())
   const metrics = environment.metricsPort === undefined ? undefined : createMetrics()
   const telemetry = createTelemetry(metrics)
-  const metricsUrl = await startMetrics(environment, metrics, stops)
+  const metricsListener = await startMetrics(environment, metrics)
+  if (metricsListener !== undefined) stops.push(() => metricsListener.close())
   const keys = environment.sessionKeys ?? storedSessionKeys(environment.dataFolder)
   const { fingerprints } = createKeys(keys)
   const storage = await openDatabase(environment.databaseUrl ?? (await startEmbedded()), (connection) =>
@@ -121,25 +161,28 @@ async function start(
   }
   const isNobodyThere = await storage.users.isEmpty()
 
+  const isReady = createReadiness(storage, log)
   let draining = false
   const app = await createApp(engine, log, {
     trustedProxies: environment.trustedProxies,
     pages: config.pages,
-    ready: async () => !draining && (await answers(storage)),
+    ready: async () => !draining && (await isReady()),
     isEmpty: () => storage.users.isEmpty(),
     routes: [(pages) => setupRoute(engine, storage.users, pages)],
     operations: setupOperations,
   })
   bound.serve(app)
-  stops.push(startSweeping(storage, log), async () => {
+  stops.push(startSweeping(storage, log))
+  stops.push(async () => {
     draining = true
-    await bound.close()
+    const grace = requestGrace(environment.shutdownGrace)
+    await Promise.all([bound.close(grace), metricsListener?.close(grace)])
   })
   return {
     url,
     engine,
     storage,
-    metrics: metricsUrl,
+    metrics: metricsListener === undefined ? undefined : `${urlOf(environment.host, metricsListener.port)}/metrics`,
     setup: isNobodyThere ? `${publicUrl}${setupLink(engine.keys)}` : undefined,
   }
 }
@@ -161,19 +204,12 @@ function urlOf(host: string, port: number): string {
 async function startMetrics(
   { metricsPort, host }: Environment,
   metrics: Metrics | undefined,
-  stops: Stops,
-): Promise<string | undefined> {
+): Promise<Listener | undefined> {
   if (metricsPort === undefined || metrics === undefined) return undefined
-  const listener = await serveMetrics(metrics.registry, metricsPort, host)
-  stops.push(() => listener.close())
-  return `${urlOf(host, listener.port)}/metrics`
+  return serveMetrics(metrics.registry, metricsPort, host)
 }
 
-async function answers(storage: Storage): Promise<boolean> {
-  try {
-    await storage.pool.query('select 1')
-    return true
-  } catch {
-    return false
-  }
+/** Seconds of the grace that requests have; the rest is for closing the database. */
+function requestGrace(grace: number): number {
+  return Math.max(grace / 2, grace - 2)
 }

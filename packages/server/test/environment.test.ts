@@ -51,6 +51,10 @@ const bad: readonly (readonly [variables: Readonly<Record<string, string>>, sent
     /^SALLYPORT_AUDIT_DAYS is "ever", but must be a number of days from 0 to 99999\.$/,
   ],
   [{ SALLYPORT_AUDIT_DAYS: '-1' }, /^SALLYPORT_AUDIT_DAYS is "-1"/],
+  [
+    { SALLYPORT_SHUTDOWN_GRACE: '0' },
+    /^SALLYPORT_SHUTDOWN_GRACE is "0", but must be a number of seconds from 1 to 3600\.$/,
+  ],
   [{ SALLYPORT_TRUSTED_PROXIES: '10.0.0.0/99' }, /^SALLYPORT_TRUSTED_PROXIES holds "10\.0\.0\.0\/99", but must/],
   [{ SALLYPORT_TRUSTED_PROXIES: '10.0.0.0/' }, /^SALLYPORT_TRUSTED_PROXIES holds "10\.0\.0\.0\/", but must/],
   [{ SALLYPORT_TRUSTED_PROXIES: '::1, proxy.example' }, /^SALLYPORT_TRUSTED_PROXIES holds "proxy\.example", but must/],

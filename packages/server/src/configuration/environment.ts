@@ -32,6 +32,8 @@ export interface Environment {
   readonly mailFrom: string
   /** Days that audit events are kept; 0 for ever. */
   readonly auditDays: number
+  /** Seconds from the signal to the end of the process, at most. */
+  readonly shutdownGrace: number
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -67,6 +69,7 @@ export function readEnvironment(variables: Variables): Environment {
     smtpUrl: readSmtpUrl(text('SMTP_URL')),
     mailFrom: text('MAIL_FROM') ?? 'Sallyport <sallyport@localhost>',
     auditDays: readDays(text('SALLYPORT_AUDIT_DAYS')),
+    shutdownGrace: readGrace(text('SALLYPORT_SHUTDOWN_GRACE')),
   }
 }
 
@@ -82,6 +85,11 @@ function readPort(name: string, value: string): number {
 function readDays(value = '90'): number {
   const wanted = 'a number of days from 0 to 99999'
   return /^\d{1,5}$/.test(value) ? Number(value) : refuse('SALLYPORT_AUDIT_DAYS', value, wanted)
+}
+
+function readGrace(value = '10'): number {
+  const isWhole = /^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 3600
+  return isWhole ? Number(value) : refuse('SALLYPORT_SHUTDOWN_GRACE', value, 'a number of seconds from 1 to 3600')
 }
 
 function readUrl(value: string | undefined): string | undefined {

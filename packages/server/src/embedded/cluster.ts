@@ -1,18 +1,18 @@
-import { spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode, StartError } from '../start-error.ts'
 import type { Binaries } from './binaries.ts'
 import { databaseError } from './database-error.ts'
-import type { Owner } from './owner.ts'
+import { requireName, type Owner } from './owner.ts'
+import { runInitdb } from './run-initdb.ts'
 
 /** PostgreSQL's major version, which the files of a cluster belong to. */
 const MAJOR = 18
 
 /** Makes the cluster if there is none. A half-made one, of a start that was killed, is thrown away. */
-export function prepareCluster(folder: string, binaries: Binaries, owner: Owner | undefined, password: string): string {
+export async function prepareCluster(folder: string, making: Making): Promise<string> {
   const cluster = join(folder, 'cluster')
-  if (!existsSync(cluster)) makeCluster(folder, cluster, { binaries, owner, password })
+  if (!existsSync(cluster)) await makeCluster(folder, cluster, making)
   return cluster
 }
 
@@ -43,9 +43,16 @@ interface Making {
   readonly binaries: Binaries
   readonly owner: Owner | undefined
   readonly password: string
+  /** Ends the making; what is half made is thrown away. */
+  readonly signal: AbortSignal | undefined
 }
 
-function makeCluster(folder: string, cluster: string, { binaries, owner, password }: Making): void {
+async function makeCluster(
+  folder: string,
+  cluster: string,
+  { binaries, owner, password, signal }: Making,
+): Promise<void> {
+  requireName(owner)
   const draft = `${cluster}.new`
   const passwordFile = join(folder, 'password.new')
   for (const path of [draft, passwordFile]) rmSync(path, { recursive: true, force: true })
@@ -54,16 +61,13 @@ function makeCluster(folder: string, cluster: string, { binaries, owner, passwor
     writeFileSync(passwordFile, password, { mode: 0o600 })
     if (owner !== undefined) for (const path of [draft, passwordFile]) chownSync(path, owner.uid, owner.gid)
     const names = ['-D', draft, '-U', 'sallyport', '--pwfile', passwordFile]
-    const made = spawnSync(binaries.initdb, [...names, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C'], {
-      ...owner,
-      cwd: '/',
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'] },
-    })
-    if (made.status !== 0) throw databaseError(made.stderr || String(made.error ?? ''), folder)
+    const args = [...names, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C']
+    const made = await runInitdb(binaries.initdb, args, { owner, signal })
+    if (!made.isMade) throw databaseError(made.output, folder)
     renameSync(draft, cluster)
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true })
+    // Processes that were killed may have a file open for a moment.
+    rmSync(draft, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
     throw error
   } finally {
     rmSync(passwordFile, { force: true })

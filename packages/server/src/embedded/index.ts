@@ -1,6 +1,8 @@
+import type { Watcher } from './keep-running.ts'
 import { startCluster, type EmbeddedPostgres } from './start-cluster.ts'
 
 export type { EmbeddedPostgres } from './start-cluster.ts'
+export type { Watcher } from './keep-running.ts'
 export { startThrowaway } from './throwaway.ts'
 
 /**
@@ -8,6 +10,12 @@ export { startThrowaway } from './throwaway.ts'
  *
  * @throws `StartError` with one sentence
  */
-export async function startEmbeddedPostgres(options: { readonly dataFolder: string }): Promise<EmbeddedPostgres> {
-  return startCluster(options.dataFolder, {})
+export async function startEmbeddedPostgres(options: {
+  readonly dataFolder: string
+  /** Is told when the database ends by itself; nobody, when absent. */
+  readonly watcher?: Watcher
+  /** Ends a start that is under way; nothing of it is left. */
+  readonly signal?: AbortSignal | undefined
+}): Promise<EmbeddedPostgres> {
+  return startCluster(options.dataFolder, options)
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { realpathSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
 import { StartError } from '../start-error.ts'
 
@@ -25,6 +26,22 @@ function nobody(): Owner {
     return { uid: id('-u'), gid: id('-g') }
   } catch (cause) {
     const sentence = 'PostgreSQL does not run as root and there is no user "nobody"; start as an ordinary user.'
+    throw new StartError('no_owner', sentence, { cause })
+  }
+}
+
+/**
+ * A cluster can only be made by a user with a name.
+ *
+ * @throws `StartError` `no_owner` for a number without an entry in the list of users, as containers may have
+ */
+export function requireName(owner: Owner | undefined): void {
+  // Another owner was found by name, or has made the cluster already.
+  if (owner !== undefined) return
+  try {
+    userInfo()
+  } catch (cause) {
+    const sentence = `The embedded PostgreSQL needs a user with a name, and the user number ${process.getuid?.()} has no entry in /etc/passwd; add one, or set DATABASE_URL to a PostgreSQL of your own.`
     throw new StartError('no_owner', sentence, { cause })
   }
 }

@@ -4,6 +4,7 @@ import type { StartError } from '../start-error.ts'
 import { findBinaries } from './binaries.ts'
 import { checkVersion, prepareCluster } from './cluster.ts'
 import { publishConnection, storedPassword, type Connection } from './connection.ts'
+import { keepRunning, type Watcher } from './keep-running.ts'
 import { locateCluster } from './location.ts'
 import { reachablePrograms } from './programs.ts'
 import { runPostgres } from './run-postgres.ts'
@@ -22,10 +23,21 @@ export interface EmbeddedPostgres {
 
 const PORT = 5432
 
-/** Starts the cluster of a data folder with settings of PostgreSQL's own, and undoes what it has begun where it fails. */
+const NOBODY: Watcher = { ended() {}, restarted() {}, gaveUp() {} }
+
+interface ClusterOptions {
+  /** Of PostgreSQL's own. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Is told when it ends by itself; nobody, when absent. */
+  readonly watcher?: Watcher
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Starts the cluster of a data folder, keeps it running, and undoes what it has begun where it fails. */
 export async function startCluster(
   dataFolder: string,
-  settings: Readonly<Record<string, string>>,
+  { settings = {}, watcher = NOBODY, signal }: ClusterOptions = {},
 ): Promise<EmbeddedPostgres> {
   const undo: (() => void)[] = []
   const undoAll = (): void =>
@@ -34,6 +46,7 @@ export async function startCluster(
       .toReversed()
       .forEach((work) => work())
   try {
+    signal?.throwIfAborted()
     makeDataFolder(dataFolder)
     const { folder, owner } = locateCluster(dataFolder)
     // Two data folders may point to one cluster, if one was copied.
@@ -41,11 +54,12 @@ export async function startCluster(
     checkVersion(folder)
     const binaries = reachablePrograms(await findBinaries(), owner)
     const password = storedPassword(dataFolder)
-    const cluster = prepareCluster(folder, binaries, owner, password)
-    await stopSurvivor(cluster)
+    const cluster = await prepareCluster(folder, { binaries, owner, password, signal })
+    await stopSurvivor(cluster, signal)
     const socket = makeSocketFolder(folder, owner)
     undo.push(() => socket.remove())
-    const running = await runPostgres({ binaries, owner, cluster, socketFolder: socket.path, port: PORT, settings })
+    const options = { binaries, owner, cluster, socketFolder: socket.path, port: PORT, settings }
+    const running = await keepRunning({ run: (until) => runPostgres(options, until), watcher, signal })
     const connection = { host: socket.path, port: PORT, user: 'sallyport', password, database: 'postgres' }
     undo.push(await publish(dataFolder, connection, () => running.stop()))
     return {
@@ -59,7 +73,7 @@ export async function startCluster(
     }
   } catch (cause) {
     undoAll()
-    throw folderError(dataFolder, cause)
+    throw signal?.aborted === true ? cause : folderError(dataFolder, cause)
   }
 }
 

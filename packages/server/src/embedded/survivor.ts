@@ -6,7 +6,7 @@ import { processStart } from '../data-folder/process-start.ts'
 import { errorCode } from '../start-error.ts'
 
 /** Ends a PostgreSQL of this cluster that outlived the process that had started it. */
-export async function stopSurvivor(cluster: string): Promise<void> {
+export async function stopSurvivor(cluster: string, signal?: AbortSignal): Promise<void> {
   const path = join(cluster, 'postmaster.pid')
   if (!existsSync(path)) return
   const pid = Number(readFileSync(path, 'utf8').split('\n', 1)[0])
@@ -17,7 +17,10 @@ export async function stopSurvivor(cluster: string): Promise<void> {
     if (errorCode(error) !== 'ESRCH') throw error
   }
   // It is no child of ours, so there is no event to wait for.
-  for (let tries = 0; tries < 600 && processStart(pid) !== undefined; tries += 1) await delay(50)
+  for (let tries = 0; tries < 600 && processStart(pid) !== undefined; tries += 1) {
+    signal?.throwIfAborted()
+    await delay(50)
+  }
 }
 
 /** The number alone says nothing: after a restart of the machine it may be anybody's. */

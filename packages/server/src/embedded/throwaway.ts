@@ -34,7 +34,7 @@ export async function startThrowaway(): Promise<EmbeddedPostgres & { readonly ur
   await removeOrphans(place)
   const dataFolder = realpathSync(mkdtempSync(join(place, `sallyport-throwaway-${process.pid}-`)))
   chmodSync(dataFolder, 0o711)
-  const postgres = await startCluster(dataFolder, SETTINGS)
+  const postgres = await startCluster(dataFolder, { settings: SETTINGS })
   const { host, port, user, password, database } = postgres.connection
   const where = new URLSearchParams({ host, port: String(port) })
   return {
