@@ -32,14 +32,16 @@ const isOver = (dataFolder: string): boolean => !existsSync(join(dataFolder, 'cl
 
 test('a start after kill -9 finds the same data, and the login is still good', async (t) => {
   const data = ownFolder(t)
-  const first = sallyport(t, ['start'], { env: { ...FIRST, SALLYPORT_DATA: data } })
+  // Another port would be another cookie.
+  const own = { SALLYPORT_DATA: data, SALLYPORT_COOKIE: 'sallyport' }
+  const first = sallyport(t, ['start'], { env: { ...FIRST, ...own } })
   const admin = await logsIn(t, await first.listening)
   const password = readFileSync(join(data, 'database-password'), 'utf8')
   first.child.kill('SIGKILL')
   await first.ended
   t.false(isOver(data))
 
-  const second = sallyport(t, ['start'], { env: { SALLYPORT_DATA: data } })
+  const second = sallyport(t, ['start'], { env: own })
   const url = await second.listening
   t.notRegex(second.stdout(), /setup/)
   t.is((await new Browser(url, '', admin).get('/api/v3/core/users/me/')).body.user.username, 'admin')

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from 'node:net'
@@ -69,7 +70,11 @@ test('a second signal ends the process at once, and the embedded database shuts 
   const pid = postmaster(data)
   const half = connect(Number(port), '127.0.0.1')
   half.on('error', () => undefined)
-  half.write('GET / HTTP/1.1\r\nHost: a\r\n')
+  half.write(
+    'POST /api/v3/flows/executor/default-authentication-flow/ HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\nExpect: 100-continue\r\n\r\n',
+  )
+  // Then the server waits for the body.
+  await once(half, 'data')
   child.kill('SIGTERM')
   // Signals within a second are one.
   await until(async () => {
