@@ -123,6 +123,39 @@ test('a stolen device has a budget as well, and does not spend that of the other
   t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.1'), 'in')
 })
 
+test('a device has one budget, however its cookie is written', async (t) => {
+  const served = await serveBehindProxy(t, { attemptsPerAccount: 2 })
+  const owner = served.browser()
+  await owner.logIn('ann')
+  const [[name, value] = ['', '']] = [...owner.cookies].filter(([key]) => key.includes('device'))
+  const spellings = [value, `${value}.0`, `0${value}`, `${value}.`, ` ${value}`, value.replace('.', '..'), `${value}=`]
+  for (const spelling of spellings) {
+    for (let n = 0; n < 2; n += 1) {
+      await tryPassword(served, 'ann', `wrong ${n}`, '198.51.100.1', new Map([[name, spelling]]))
+    }
+  }
+  for (const spelling of [...spellings, `${value}.new`]) {
+    const device = new Map([[name, spelling]])
+    t.is(await tryPassword(served, 'ann', RIGHT, '198.51.100.1', device), 200, spelling)
+  }
+})
+
+test('a user cannot ask without end whose names are taken, known device or not', async (t) => {
+  const served = await serve(t, { limits: { attemptsPerAccount: 4 } })
+  const ann = served.browser()
+  await ann.logIn('ann')
+  const told: string[] = []
+  for (let n = 0; n < 4; n += 1) {
+    await ann.challenge('default-user-settings')
+    await ann.answer('default-user-settings', { password: RIGHT })
+    for (let m = 0; m < 3; m += 1) {
+      const { body } = await ann.answer('default-user-settings', { name: 'Ann', email: 'admin@example.com' })
+      told.push(body?.response_errors?.email?.[0]?.code ?? body?.code ?? '')
+    }
+  }
+  t.is(told.filter((code) => code === 'email_taken').length, 4)
+})
+
 test('a device of one account is unknown to another, and so is a forged one', async (t) => {
   const served = await serveBehindProxy(t, { attemptsPerAccount: 2 })
   const owner = served.browser()

@@ -15,10 +15,24 @@ export function writeDevice(keys: Keys, owner: Owner, lifetime: number, now: num
 }
 
 export function isKnownDevice(keys: Keys, value: string | undefined, person: Known, now = Date.now()): boolean {
-  const [expires, mac] = value?.split('.', 2) ?? []
-  if (expires === undefined || mac === undefined || !/^\d{1,12}$/.test(expires)) return false
+  return knownDevice(keys, value, person, now) !== undefined
+}
+
+/**
+ * What tells the known devices of a user apart; undefined where the cookie makes this browser none of them. It is read from
+ * what was verified, since the cookie's own text could be written in other ways.
+ */
+export function knownDevice(
+  keys: Keys,
+  value: string | undefined,
+  person: Known,
+  now = Date.now(),
+): string | undefined {
+  // One spelling only, from its first to its last character.
+  const [, expires, mac] = /^([1-9]\d{0,11})\.([\w-]{43})$/.exec(value ?? '') ?? []
+  if (expires === undefined || mac === undefined || Number(expires) * 1000 <= now) return undefined
   const owner = { person: person.pk, epoch: credentialEpoch(person) }
-  return Number(expires) * 1000 > now && keys.verify('device', signed(owner, Number(expires)), mac)
+  return keys.verify('device', signed(owner, Number(expires)), mac) ? expires : undefined
 }
 
 function signed({ person, epoch }: Owner, expires: number): string {

@@ -3,7 +3,9 @@ import { TooManyRequests } from '../errors.ts'
 import type { AttemptClaim, AttemptCount } from '../ports/attempts.ts'
 import { addressKey } from '../security/address.ts'
 import type { Attempt, AttemptLimits, Spending, VisitAttempts } from '../stage/visit.ts'
-import { isKnownDevice } from './device.ts'
+import type { BindingRuntime } from '../definitions/runtime.ts'
+import { methodName } from '../stage/methods.ts'
+import { knownDevice } from './device.ts'
 import type { VisitScope } from './open-visit.ts'
 import type { State } from './state.ts'
 
@@ -20,19 +22,19 @@ interface Counters {
  * The attempts of a visit. A method has one budget, whichever stage checks it. A device that the account has logged in on
  * counts apart, so that a stranger who uses up the account's budget does not keep its owner out (OWASP, device cookies).
  *
- * @param consumed keys of counters whose attempt is given back, and whose failures are forgotten, when the stage passes
+ * @param visit.consumed keys of counters whose attempt is given back, and whose failures are forgotten, when the stage passes
  */
 export function visitAttempts(
   scope: VisitScope,
   state: State,
-  context: () => Context,
-  consumed: string[],
+  binding: BindingRuntime,
+  { context, consumed }: { readonly context: () => Context; readonly consumed: string[] },
 ): VisitAttempts {
   const { engine, request } = scope
   const { attempts } = engine.ports
   return {
     async consume(limits: AttemptLimits): Promise<Attempt> {
-      const { run, account, address } = await countersOf(scope, state, context(), limits)
+      const { run, account, address } = await countersOf(scope, { state, binding, context: context() }, limits)
       const claims = [run, account, address].filter((claim) => claim !== undefined)
       const counts = await attempts.consume(claims)
       const counted = claims.map((claim, index) => ({ claim, count: counts[index] }))
@@ -62,8 +64,7 @@ function isRefused({ most, daily, drains }: AttemptClaim, { count, today }: Atte
 
 async function countersOf(
   { engine, request, people }: VisitScope,
-  state: State,
-  context: Context,
+  { state, binding, context }: { readonly state: State; readonly binding: BindingRuntime; readonly context: Context },
   { method, perRun }: AttemptLimits,
 ): Promise<Counters> {
   const { window, attemptsPerAccount, attemptsPerDay, attemptsPerAddress, ipv6Prefix } = engine.settings.limits
@@ -71,17 +72,23 @@ async function countersOf(
   const key = (name: string): string => engine.keys.mac('attempts', `${name}:${method}`)
   // No query: the user, or that there is none, has come with the run or has just been looked up.
   const known = account === undefined ? undefined : await people.get(account.pk)
-  const isKnown = known !== undefined && isKnownDevice(engine.keys, request.device, known)
-  // The cookie names the device: its value is authentic, and another login has given it another one.
-  const device = isKnown ? `device:${request.device}:` : ''
+  // For proofs alone: what else is tried (a name that may be taken) is nothing that an owner could be kept from.
+  const proves = binding.stage.type.proves?.some((declared) => methodName(declared) === method) === true
+  const device = known !== undefined && proves ? knownDevice(engine.keys, request.device, known) : undefined
   return {
     run: { key: key(`run:${state.run.id}`), window: state.runtime.definition.lifetime, most: perRun },
     account:
       account === undefined
         ? undefined
-        : { key: key(`${device}account:${account.pk}`), window, most: attemptsPerAccount, daily: attemptsPerDay },
-    address: isKnown
-      ? undefined
-      : { key: key(`address:${addressKey(request.address, ipv6Prefix)}`), window, drains: attemptsPerAddress },
+        : {
+            key: key(`${device === undefined ? '' : `device:${device}:`}account:${account.pk}`),
+            window,
+            most: attemptsPerAccount,
+            daily: attemptsPerDay,
+          },
+    address:
+      device !== undefined
+        ? undefined
+        : { key: key(`address:${addressKey(request.address, ipv6Prefix)}`), window, drains: attemptsPerAddress },
   }
 }
