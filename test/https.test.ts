@@ -58,7 +58,11 @@ test('below an https URL every answer tells the browser to stay with https', asy
 test('two servers on one host do not end each other’s logins, and their cookies may be named', async (t) => {
   const browser = new Map<string, string>()
   const start = async (more: Readonly<Record<string, string>> = {}) => {
-    const first = { BOOTSTRAP_USERNAME: 'root', BOOTSTRAP_EMAIL: 'r@example.com', BOOTSTRAP_PASSWORD: 'correct horse' }
+    const first = {
+      BOOTSTRAP_USERNAME: 'root',
+      BOOTSTRAP_EMAIL: 'r@example.com',
+      BOOTSTRAP_PASSWORD: 'correct horse battery',
+    }
     return sallyport(t, ['start'], { env: { ...(await ownDatabase(t)), ...first, ...more } }).listening
   }
   // As a browser keeps cookies: by host, whatever the port.
@@ -71,7 +75,7 @@ test('two servers on one host do not end each other’s logins, and their cookie
   for (const url of urls) {
     const tab = at(url)
     // oxlint-disable-next-line no-await-in-loop -- one login after the other
-    await tab.logIn('root')
+    await tab.logIn('root', 'correct horse battery')
     for (const [name, value] of tab.cookies) browser.set(name, value)
   }
   const [one = '', two = ''] = urls.map((url) => new URL(url).port)

@@ -9,13 +9,13 @@ import { isOpenTo } from '../packages/server/src/embedded/owner.ts'
 import { sallyport, until } from './support/command.ts'
 
 const LOGIN = 'default-authentication-flow'
-const FIRST = { BOOTSTRAP_USERNAME: 'admin', BOOTSTRAP_PASSWORD: 'correct horse' }
+const FIRST = { BOOTSTRAP_USERNAME: 'admin', BOOTSTRAP_PASSWORD: 'correct horse battery' }
 
 async function logsIn(t: ExecutionContext, url: string): Promise<Browser> {
   const admin = new Browser(url)
   await admin.challenge(LOGIN)
   await admin.answer(LOGIN, { uid_field: 'admin' })
-  t.is((await admin.answer(LOGIN, { password: 'correct horse' })).body.component, 'xak-flow-redirect')
+  t.is((await admin.answer(LOGIN, { password: 'correct horse battery' })).body.component, 'xak-flow-redirect')
   t.true((await admin.get('/api/v3/core/users/me/')).body.user.is_superuser)
   return admin
 }

@@ -4,7 +4,7 @@ import { sallyport } from './support/command.ts'
 import { ownDatabase } from './support/database.ts'
 import { PageBrowser } from './support/page-browser.ts'
 
-const PASSWORD = 'correct horse'
+const PASSWORD = 'correct horse battery'
 const ADMIN = { username: 'admin', email: 'admin@example.com', password: PASSWORD, password_repeat: PASSWORD }
 const SETUP = 'initial-setup'
 const LOGIN = 'default-authentication-flow'
@@ -46,8 +46,10 @@ test('the link leads to a flow that makes the superuser and logs him in, once', 
   t.is(shown.body.component, 'ak-stage-prompt')
   const keys = shown.body.fields.map((field: { readonly field_key: string }) => field.field_key)
   t.deepEqual(keys, ['header', 'username', 'email', 'password', 'password_repeat'])
-  const wrong = await browser.answer(SETUP, { ...ADMIN, email: 'nowhere', password: 'short' }, { query })
-  t.deepEqual(Object.keys(wrong.body.response_errors).toSorted(), ['email', 'password'])
+  const wrong = await browser.answer(SETUP, { ...ADMIN, email: 'nowhere', username: ' ' }, { query })
+  t.deepEqual(Object.keys(wrong.body.response_errors).toSorted(), ['email', 'username'])
+  const weak = await browser.answer(SETUP, { ...ADMIN, password: 'short', password_repeat: 'short' }, { query })
+  t.is(weak.body.response_errors?.password?.[0]?.code, 'password_too_short', weak.text)
   t.is((await browser.answer(SETUP, ADMIN, { query })).body.component, 'xak-flow-redirect')
   const { user } = (await browser.get('/api/v3/core/users/me/')).body
   t.deepEqual([user.username, user.email, user.is_superuser], ['admin', 'admin@example.com', true])

@@ -57,7 +57,7 @@ async function changePassword(browser: Browser, from: string, to: string) {
 
 /** Everything by which credentials change, but by the user's own flow. */
 const CHANGES: Readonly<Record<string, (served: Served, pk: string) => Promise<unknown>>> = {
-  'the password is set': ({ storage }, pk) => storage.users.setPassword(pk, 'battery staple'),
+  'the password is set': ({ storage }, pk) => storage.users.setPassword(pk, 'battery staple horse'),
   'the user is deactivated and activated again': async ({ storage }, pk) => {
     await storage.users.setActive(pk, false)
     await storage.users.setActive(pk, true)
@@ -97,7 +97,7 @@ test.serial('who changes their password stays logged in there, and nowhere else'
   const { served, thief, owner, pk } = await stolen(t)
   const other = served.browser()
   await other.logIn('ann')
-  const { body } = await changePassword(owner, PASSWORD, 'battery staple')
+  const { body } = await changePassword(owner, PASSWORD, 'battery staple horse')
   t.is(body.component, 'xak-flow-redirect')
   t.true(await isIn(owner))
   t.false(await isIn(other))
@@ -106,7 +106,7 @@ test.serial('who changes their password stays logged in there, and nowhere else'
   t.is((await owner.get('/api/v3/core/users/me/sessions/')).body.sessions.length, 1)
   t.is((await served.storage.sessions.list(pk)).length, 1)
   // And once more, by what the change has left.
-  t.is((await changePassword(owner, 'battery staple', 'third password')).body.component, 'xak-flow-redirect')
+  t.is((await changePassword(owner, 'battery staple horse', 'a third battery')).body.component, 'xak-flow-redirect')
   t.true(await isIn(owner))
 })
 
@@ -117,7 +117,11 @@ test.serial('a flow that changes the password and logs in does both in one step'
   const browser = served.browser()
   await browser.challenge('new-password', { query: search.slice(1) })
   await browser.answer('new-password', {}, { query: search.slice(1) })
-  const { body } = await browser.answer('new-password', { password: 'battery staple' }, { query: search.slice(1) })
+  const { body } = await browser.answer(
+    'new-password',
+    { password: 'battery staple horse' },
+    { query: search.slice(1) },
+  )
   t.is(body.component, 'xak-flow-redirect')
   t.true(await isIn(browser))
   t.false(await isIn(owner))
@@ -126,7 +130,7 @@ test.serial('a flow that changes the password and logs in does both in one step'
 test.serial('a link from before the password changed leads nowhere', async (t) => {
   const { served, owner, pk } = await stolen(t)
   const { link } = await served.engine.start('new-password', { person: pk })
-  await changePassword(owner, PASSWORD, 'battery staple')
+  await changePassword(owner, PASSWORD, 'battery staple horse')
   const query = new URL(link).search.slice(1)
   const { body } = await served.browser().challenge('new-password', { query })
   t.like(body, { component: 'ak-stage-access-denied', code: 'token_run_ended' })
@@ -143,8 +147,14 @@ test.serial('of two changes that were proven at the same time one counts', async
     await browser.answer('default-password-change', { password: PASSWORD })
   }
   const results = await Promise.all([
-    owner.answer('default-password-change', { password: 'new of one', password_repeat: 'new of one' }),
-    other.answer('default-password-change', { password: 'new of other', password_repeat: 'new of other' }),
+    owner.answer('default-password-change', {
+      password: 'new of the first one',
+      password_repeat: 'new of the first one',
+    }),
+    other.answer('default-password-change', {
+      password: 'new of the other one',
+      password_repeat: 'new of the other one',
+    }),
   ])
   const done = results.map(({ body }) => body.component === 'xak-flow-redirect' && body.code === undefined)
   t.is(done.filter(Boolean).length, 1, JSON.stringify(results.map(({ body }) => body)))
@@ -176,7 +186,7 @@ test.serial('with endOtherLogins: false the other logins stay, and other runs ar
   await thief.challenge('slow')
   await thief.answer('slow', { uid_field: 'ann', password: PASSWORD })
   await owner.challenge('keep')
-  await owner.answer('keep', { password: 'battery staple' })
+  await owner.answer('keep', { password: 'battery staple horse' })
   t.true(await isIn(owner))
   t.true(await isIn(other))
   await thief.answer('slow', { remember_me: true })
@@ -219,9 +229,9 @@ test.serial('a browser is a known device of a user until their password changes'
   const owner = served.browser()
   t.false(await logIn(owner, PASSWORD))
   t.true(await logIn(owner, PASSWORD))
-  await served.storage.users.setPassword(await pkOf(served), 'battery staple')
-  t.false(await logIn(owner, 'battery staple'))
-  t.true(await logIn(owner, 'battery staple'), 'and is one again')
+  await served.storage.users.setPassword(await pkOf(served), 'battery staple horse')
+  t.false(await logIn(owner, 'battery staple horse'))
+  t.true(await logIn(owner, 'battery staple horse'), 'and is one again')
 })
 
 test.serial('another node sees at once that the password has changed', async (t) => {
@@ -230,10 +240,10 @@ test.serial('another node sees at once that the password has changed', async (t)
   const there = node.browser()
   for (const [name, value] of thief.cookies) there.cookies.set(name, value)
   t.is((await there.challenge('slow')).body.component, 'ak-stage-user-login')
-  await changePassword(owner, PASSWORD, 'battery staple')
+  await changePassword(owner, PASSWORD, 'battery staple horse')
   t.is((await there.answer('slow', { remember_me: false })).status, 409)
   t.false(await isIn(there))
-  t.is((await there.logIn('ann', 'battery staple')).body.component, 'xak-flow-redirect')
+  t.is((await there.logIn('ann', 'battery staple horse')).body.component, 'xak-flow-redirect')
   t.true(await isIn(there))
 })
 
@@ -261,7 +271,7 @@ test.serial('a login that overtakes the change of the password names nobody', as
   const pk = await pkOf(served)
   change = async () => {
     change = undefined
-    await served.storage.users.setPassword(pk, 'battery staple')
+    await served.storage.users.setPassword(pk, 'battery staple horse')
   }
   const thief = served.browser()
   await thief.logIn('ann')

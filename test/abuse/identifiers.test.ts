@@ -5,7 +5,7 @@ import test from 'ava'
 
 const LOGIN = 'default-authentication-flow'
 const SETTINGS = 'default-user-settings'
-const PASSWORD = 'correct horse'
+const PASSWORD = 'correct horse battery'
 
 /** An enrolment that asks and writes in one go, or with a page in between where others can be faster. */
 const enrolment = (slug: string, between = false): FlowDocument => ({
@@ -73,7 +73,7 @@ test('nobody changes their e-mail address to another user’s username', async (
   const served = await serve(t, { flows })
   await withVictim(served)
   const thief = served.browser()
-  t.is(await logIn(thief, 'ann'), 'ann')
+  t.is(await logIn(thief, 'ann', 'correct horse'), 'ann')
   await thief.challenge(SETTINGS)
   await thief.answer(SETTINGS, { password: PASSWORD })
   const refused = await thief.answer(SETTINGS, { name: 'Ann', email: 'VICTIM@corp.example' })
@@ -176,5 +176,5 @@ test('an operator may let names mix scripts', async (t) => {
   const { browser } = await serve(t, { flows, identifiers: { mixedScripts: 'allow' } })
   t.is((await enrol(browser(), { username: '\u0430nn' })).body.component, 'xak-flow-redirect')
   t.is(await logIn(browser(), '\u0430nn'), '\u0430nn')
-  t.is(await logIn(browser(), 'ann'), 'ann')
+  t.is(await logIn(browser(), 'ann', 'correct horse'), 'ann')
 })

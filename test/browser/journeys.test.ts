@@ -33,7 +33,7 @@ const journeys: readonly Journey[] = [
     title: 'is told of a wrong password beside its field, and tries again',
     async run(ann, t) {
       await ann.open(LOGIN)
-      await ann.logIn('ann', 'battery staple')
+      await ann.logIn('ann', 'battery staple horse')
       await ann.reads('Invalid password')
       const field = ann.page.getByLabel('Password', { exact: true })
       t.is(await field.inputValue(), '')
@@ -48,7 +48,7 @@ const journeys: readonly Journey[] = [
     title: 'who is unknown is told the same as somebody known',
     async run(bob) {
       await bob.open(LOGIN)
-      await bob.logIn('bob', 'battery staple')
+      await bob.logIn('bob', 'battery staple horse')
       await bob.reads('Invalid password')
       await bob.reads('bob')
     },

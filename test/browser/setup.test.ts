@@ -28,7 +28,7 @@ for (const javaScriptEnabled of [true, false]) {
     await admin.isAsked('Username')
     await admin.fill('E-mail', 'admin@example.com')
     await admin.fill('Password', 'correct horse')
-    await admin.fill('Password (repeat)', 'battery staple')
+    await admin.fill('Password (repeat)', 'battery staple horse')
     await admin.press('Continue')
     await admin.reads('Error:')
     t.is(await admin.page.getByLabel('E-mail').inputValue(), 'admin@example.com')
@@ -48,8 +48,8 @@ for (const javaScriptEnabled of [true, false]) {
     await admin.fill('Password', 'correct horse')
     await admin.press('Continue')
     await admin.isAsked('New password')
-    await admin.fill('New password', 'battery staple')
-    await admin.fill('New password (repeat)', 'battery staple')
+    await admin.fill('New password', 'battery staple horse')
+    await admin.fill('New password (repeat)', 'battery staple horse')
     await admin.press('Continue')
     await admin.arrives('/if/user/')
 
@@ -58,7 +58,7 @@ for (const javaScriptEnabled of [true, false]) {
     await admin.arrives('/if/flow/default-authentication-flow/?next=%2F')
     await admin.logIn('admin')
     await admin.reads('Invalid password')
-    await admin.fill('Password', 'battery staple')
+    await admin.fill('Password', 'battery staple horse')
     await admin.press('Continue')
     await admin.arrives('/if/user/')
 

@@ -12,7 +12,7 @@ const TIMES = Number(process.env['KILLS'] ?? 5)
 const AHEAD = 3
 
 const LOGIN = 'default-authentication-flow'
-const PASSWORD = { password: 'correct horse' }
+const PASSWORD = { password: 'correct horse battery' }
 
 /** What the database holds of a run, and of its effect. */
 async function traces(client: Client, run: string) {

@@ -14,7 +14,7 @@ test('a server that is killed between two requests and started again goes on whe
       PORT: '0',
       SESSION_KEYS: TEST_KEYS.join(),
       BOOTSTRAP_USERNAME: 'root',
-      BOOTSTRAP_PASSWORD: 'correct horse',
+      BOOTSTRAP_PASSWORD: 'correct horse battery',
     })
   const one = await start()
   const first = new Browser(one.url)
@@ -27,7 +27,7 @@ test('a server that is killed between two requests and started again goes on whe
   const second = new Browser(two.url, '', first)
   t.is((await second.challenge(LOGIN)).body.step, body.step)
   const late = second.clone()
-  const done = await second.answer(LOGIN, { password: 'correct horse' }, { step: body.step })
+  const done = await second.answer(LOGIN, { password: 'correct horse battery' }, { step: body.step })
   t.is(done.body.component, 'xak-flow-redirect')
   await two.kill()
 
@@ -35,7 +35,7 @@ test('a server that is killed between two requests and started again goes on whe
   t.is((await new Browser(three.url, '', second).get('/api/v3/core/users/me/')).body.user.username, 'root')
   // The browser whose answer was lost asks again, with the cookies that it had.
   const third = new Browser(three.url, '', late)
-  const again = await third.answer(LOGIN, { password: 'correct horse' }, { step: body.step })
+  const again = await third.answer(LOGIN, { password: 'correct horse battery' }, { step: body.step })
   t.is(again.text, done.text)
   t.deepEqual([...third.cookies], [...second.cookies])
   t.is((await third.get('/api/v3/core/users/me/')).body.user.username, 'root')

@@ -81,7 +81,7 @@ test('whoever changes his password stays logged in here, and nowhere else', asyn
   const [here, there] = [await loggedIn(served), await loggedIn(served)]
   await here.open('/if/flow/default-password-change/?next=%2Fif%2Fuser%2F')
   await here.go({ password: PASSWORD })
-  const done = await here.send({ password: 'battery staple', password_repeat: 'battery staple' })
+  const done = await here.send({ password: 'battery staple horse', password_repeat: 'battery staple horse' })
   t.is(done.location, USER)
   t.is((await here.open(USER)).page.one('ul', { class: 'entries' }).all('li').length, 1)
   t.is((await there.open(USER)).answer.status, 302)

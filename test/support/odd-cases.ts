@@ -92,7 +92,7 @@ export const oddCases: readonly OddCase[] = [
     title: 'secrets',
     wrong: { password: 'short', answer: 'blue', pin: '12', code: CODE },
     told: ['password', 'pin'],
-    right: { password: 'long enough', answer: 'blue', pin: '4711' },
-    answer: { password: 'long enough', answer: 'blue', pin: 4711, code: CODE },
+    right: { password: 'long enough for all', answer: 'blue', pin: '4711' },
+    answer: { password: 'long enough for all', answer: 'blue', pin: 4711, code: CODE },
   },
 ]

@@ -24,6 +24,7 @@ import { createSecretRule } from './sealing/secret-rule.ts'
 import { cookieNames } from './security/cookie-names.ts'
 import { createKeys, sha256 } from './security/keys.ts'
 import { safeDestination } from './security/next.ts'
+import { createPasswordRules } from './passwords/password-rules.ts'
 import { work } from './work.ts'
 import type { BrowserCookie, Wire } from './wire/wire.ts'
 
@@ -84,6 +85,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     services: {
       links: createLinks(settings, keys),
       metrics: createMetricRecorder(registry, ports),
+      passwords: createPasswordRules(options.passwords ?? {}, ports.log),
       ...options.services,
       users: ports.users,
       log: ports.log,

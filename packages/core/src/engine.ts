@@ -23,6 +23,7 @@ import type { Telemetry } from './ports/telemetry.ts'
 import type { EventStore, LoginSession, RunStore, SessionStore } from './ports/run-store.ts'
 import type { UserStore } from './ports/user-store.ts'
 import type { CookieNames } from './security/cookie-names.ts'
+import type { PasswordOptions } from './passwords/password-rules.ts'
 import type { Keys } from './security/keys.ts'
 import type { Services } from './stage/visit.ts'
 import type { Answer, BrowserCookie, Wire } from './wire/wire.ts'
@@ -74,6 +75,8 @@ export interface EngineOptions {
   readonly limits?: Partial<Limits>
   /** What may be a username or an e-mail address, as far as operators decide. */
   readonly identifiers?: IdentifierRules | undefined
+  /** What a new password must be; see there for the defaults. */
+  readonly passwords?: PasswordOptions | undefined
   /** Further services for stages. */
   readonly services?: Partial<Services>
   /** What carries the mail of plugins away; a plugin that needs `mail` stops the start when absent. */

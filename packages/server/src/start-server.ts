@@ -9,6 +9,7 @@ import { storedSessionKeys } from './data-folder/session-keys.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres, type Watcher } from './embedded/index.ts'
 import { readAllDocuments } from './flows/read-all-documents.ts'
 import { createMail } from './mail.ts'
+import { bootstrapUser } from './bootstrap-user.ts'
 import { bindPort, type Listener } from './listen.ts'
 import { openDatabase } from './open-database.ts'
 import { openLog } from './open-log.ts'
@@ -156,9 +157,7 @@ async function start(
   })
   stops.push(() => engine.close())
   await engine.applyFlows(documents, 'files')
-  if (environment.bootstrap !== undefined) {
-    await storage.users.createFirst({ ...environment.bootstrap, name: environment.bootstrap.username })
-  }
+  await bootstrapUser(engine, storage.users, environment.bootstrap)
   const isNobodyThere = await storage.users.isEmpty()
 
   const isReady = createReadiness(storage, log)
@@ -188,12 +187,13 @@ async function start(
 }
 
 /** What the configuration says about the engine. */
-function settingsOf({ title, allowedOrigins, limits, identifiers }: LoadedConfig): Partial<EngineOptions> {
+function settingsOf({ title, allowedOrigins, limits, identifiers, passwords }: LoadedConfig): Partial<EngineOptions> {
   return {
     ...(title === undefined ? {} : { title }),
     ...(allowedOrigins === undefined ? {} : { allowedOrigins }),
     ...(limits === undefined ? {} : { limits }),
     ...(identifiers === undefined ? {} : { identifiers }),
+    ...(passwords === undefined ? {} : { passwords }),
   }
 }
 

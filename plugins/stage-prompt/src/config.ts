@@ -57,7 +57,10 @@ export const Field = Type.Object(
     choices: Type.Optional(
       Type.Array(Type.Union([Type.String({ maxLength: 200 }), Choice]), { minItems: 1, maxItems: 300 }),
     ),
-    /** Characters at least: 0 to 1024; 8 for a password, when absent. */
+    /**
+     * Characters at least: 0 to 1024; 0, when absent. The field `password` never takes less than the rules for new passwords
+     * allow.
+     */
     minLength: Type.Optional(Type.Integer({ minimum: 0, maximum: 1024 })),
     /** Characters at most: 1 to 10,000; what suits the type, when absent. */
     maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),

@@ -1,6 +1,7 @@
 import { defineStage, invalid, pass, promptData, promptSecrets, retry } from '@sallyport/core'
 import Type from 'typebox'
 import { checkIdentifiers } from './check-identifiers.ts'
+import { checkPassword, PASSWORD } from './check-password.ts'
 import { checkTaken } from './check-taken.ts'
 import { choicesOf, FIELD_TYPES, inOrder, isDecoration, PromptConfig } from './config.ts'
 import { divideAnswers } from './divide-answers.ts'
@@ -41,6 +42,8 @@ export const promptStage = defineStage({
   present: (visit) => ({
     fields: inOrder(visit.config).map((field) => {
       const { min, max } = lengthsOf(field)
+      const isPassword = field.type === 'password' && field.fieldKey === PASSWORD
+      const least = isPassword ? Math.max(min, visit.services.passwords.minLength) : min
       const choices = choicesOf(field)
       return {
         field_key: field.fieldKey,
@@ -52,7 +55,7 @@ export const promptStage = defineStage({
         order: field.order,
         sub_text: visit.translate(field.subText),
         choices: choices?.map(({ value, label }) => ({ value, label: visit.translate(label) })) ?? null,
-        min_length: min,
+        min_length: least,
         max_length: max,
       }
     }),
@@ -66,8 +69,8 @@ export const promptStage = defineStage({
     }
     const invalidNames = checkIdentifiers(visit, answers)
     if (invalidNames !== undefined) return invalidNames
-    const taken = await checkTaken(visit, answers)
-    if (taken !== undefined) return taken
+    const refused = (await checkTaken(visit, answers)) ?? (await checkPassword(visit, answers))
+    if (refused !== undefined) return refused
     const { data, secrets } = divideAnswers(answers, repeat?.fieldKey)
     visit.context.set(promptData, { ...visit.context.get(promptData), ...data })
     if (Object.keys(secrets).length > 0) {

@@ -27,10 +27,10 @@ testStage(test, prompt(), {
         { ...field, fieldKey: 'language', type: 'ak-locale' },
       ],
     },
-    right: { email: 'ann@example.org', password: 'battery staple', password_repeat: 'battery staple' },
+    right: { email: 'ann@example.org', password: 'battery staple horse', password_repeat: 'battery staple horse' },
     wrong: [
       {
-        response: { email: 'ann@example.org', password: 'battery staple', password_repeat: 'other staple' },
+        response: { email: 'ann@example.org', password: 'battery staple horse', password_repeat: 'other staple' },
         code: 'invalid',
         field: 'non_field_errors',
       },

@@ -26,7 +26,7 @@ test('the page draws each field in its way, with the limits that it has', async 
   t.is(password.get('type'), 'password')
   t.is(password.get('autocomplete'), 'new-password')
   // Whoever chooses a password is told before how long it must be.
-  t.is(page.one('p', { id: password.get('aria-describedby') ?? '' }).text, 'At least 12 characters.')
+  t.is(page.one('p', { id: password.get('aria-describedby') ?? '' }).text, 'At least 15 characters.')
   const name = page.one('input', { name: 'name' })
   t.deepEqual([name.get('value'), name.get('maxlength')], ['Ann', '400'])
   t.is(page.one('p', { id: name.get('aria-describedby') ?? '' }).text, 'As you like.')

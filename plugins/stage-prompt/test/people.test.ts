@@ -108,13 +108,13 @@ test('what is wrong with a name or with passwords is told in the language of the
   await bob.challenge('ask', german)
   const differ = await bob.answer(
     'ask',
-    { username: 'bob', password: 'one of them', password_again: 'another one' },
+    { username: 'bob', password: 'one of them or two', password_again: 'another one' },
     german,
   )
   t.deepEqual(differ.body.response_errors, {
     non_field_errors: [{ string: 'Die Passwörter stimmen nicht überein.', code: 'invalid' }],
   })
-  const same = { password: 'one of them', password_again: 'one of them' }
+  const same = { password: 'one of them or two', password_again: 'one of them or two' }
   const taken = await bob.answer('ask', { username: 'ann', ...same }, german)
   t.deepEqual(taken.body.response_errors, {
     username: [{ string: 'Dieser Benutzername ist schon vergeben.', code: 'username_taken' }],

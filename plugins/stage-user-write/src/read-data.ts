@@ -19,7 +19,8 @@ const SHAPES = {
   username: /^(?=.{1,150}$)[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u,
   email: /^(?=.{0,254}$)(?:[^@\s\p{Cc}]+@[^@\s\p{Cc}]+)?$/u,
   name: /^[^\p{Cc}]{0,500}$/u,
-  password: /^[\s\S]{1,1024}$/u,
+  // What it must be is checked by the rules for passwords.
+  password: /^[\s\S]+$/u,
 }
 
 /** The allowed part of what prompts have asked; the name of a field that cannot be stored. */

@@ -13,6 +13,7 @@ import {
   type WriteRefusal,
 } from '@sallyport/core'
 import { UserWriteConfig, type UserWriteConfig as Config } from './config.ts'
+import { checkPassword } from './check-password.ts'
 import { messages } from './messages.ts'
 import { readData, type PersonData } from './read-data.ts'
 
@@ -44,6 +45,8 @@ export const userWriteStage = defineStage({
     if ('bad' in data) {
       return deny(visit.say(messages.cannot_be_stored, { field: data.bad }), 'invalid_user_data')
     }
+    const refused = await checkPassword(visit, data)
+    if (refused !== undefined) return refused
     const target = config.userCreationMode === 'always_create' ? undefined : (visit.person ?? visit.loggedIn)
     if (target !== undefined) return change(visit, people, target, data)
     if (config.userCreationMode === 'never_create') return deny(visit.say(messages.no_user), 'no_user')

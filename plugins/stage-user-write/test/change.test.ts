@@ -55,7 +55,7 @@ test('two tabs change one password once, and the one that comes late is told so'
   await logIn(ann, 'ann')
   await askForNew(ann)
   const { step } = (await ann.challenge(CHANGE)).body
-  const tabs = ['first password', 'second password'].map((password) => ({ password, tab: ann.clone() }))
+  const tabs = ['the first password', 'the second password'].map((password) => ({ password, tab: ann.clone() }))
   const answers = await Promise.all(
     tabs.map(({ password, tab }) => tab.answer(CHANGE, { password, password_repeat: password }, { step })),
   )
@@ -82,7 +82,7 @@ test('endOtherLogins: false leaves the logins elsewhere', async (t) => {
   await logIn(here, 'ann')
   await logIn(elsewhere, 'ann')
   await here.challenge('quiet')
-  t.is((await here.answer('quiet', { password: 'something new' })).body.component, 'xak-flow-redirect')
+  t.is((await here.answer('quiet', { password: 'something new and long' })).body.component, 'xak-flow-redirect')
   t.is(await whoIsThere(elsewhere), 'ann')
 })
 

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein'
 
 /** Longer lists of keys say less than the documentation does. */
-const MOST_KEYS = 12
+const MOST_KEYS = 20
 
 /**
  * Adds to what is said of an unknown key the known one that was probably meant, else the known ones.

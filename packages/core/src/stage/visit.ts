@@ -1,6 +1,7 @@
 import type { Message, MessageValues } from '../language/messages.ts'
 import type { Say } from '../language/translations.ts'
 import type { MetricRecorder } from '../plugin/metric.ts'
+import type { PasswordRules } from '../passwords/password-rules.ts'
 import type { Log } from '../ports/log.ts'
 import type { Mail } from '../ports/mail.ts'
 import type { FieldError } from './outcome.ts'
@@ -23,6 +24,8 @@ export interface Services {
   readonly users: UserStore
   readonly log: Log
   readonly links: Links
+  /** What a new password must be: every stage that sets one asks here first. */
+  readonly passwords: PasswordRules
   /** Metrics that the plugin registers. */
   readonly metrics: MetricRecorder
   /** Only where the application offers it; a plugin that needs `mail` finds it. */

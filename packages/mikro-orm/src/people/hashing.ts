@@ -1,5 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Caller, Telemetry } from '@sallyport/core'
+import { LONGEST_PASSWORD, normalisePassword, type Caller, type Telemetry } from '@sallyport/core'
 import { createGate } from './gate.ts'
 import type { HashKind } from './waiting-room.ts'
 
@@ -22,23 +22,28 @@ export interface HashOptions extends Partial<HashParameters> {
 }
 
 const defaults: HashParameters = { memory: 19_456, passes: 2, parallelism: 1 }
-const longest = 1024
+/** UTF-16 units that are looked at: the longest password has room in it, whatever its letters are made of. */
+const MOST_UNITS = 4 * LONGEST_PASSWORD
+
+/** `outdated`: it is right, and its hash was made with other parameters than today's, or of another form of the text. */
+export type Verdict = 'wrong' | 'right' | 'outdated'
 
 export interface Hashing {
   /**
+   * Of the normal form (`normalisePassword`).
+   *
    * @param kind `verify` where a login waits for it
    * @throws `Unavailable` when too many wait
    */
   hash(password: string, caller?: Caller, kind?: HashKind): Promise<string>
   /**
-   * Checks against a stored hash; without one it does the same work and answers false. So it does for a wrong password where
-   * the stored hash is a cheaper one.
+   * Checks against a stored hash; without one it does the same work and answers `wrong`. So it does for a wrong password where
+   * the stored hash is a cheaper one. A password that is not in normal form is tried as it was typed, too, since older
+   * hashes were made so: that is twice the work, whoever it is.
    *
    * @throws `Unavailable` when too many wait
    */
-  verify(stored: string | undefined, password: string, caller?: Caller): Promise<boolean>
-  /** Was it made with other parameters than today's? */
-  outdated(stored: string): boolean
+  verify(stored: string | undefined, password: string, caller?: Caller): Promise<Verdict>
 }
 
 interface Parsed extends HashParameters {
@@ -67,25 +72,33 @@ export function createHashing(
     })
   }
   const dummy: Parsed = { ...parameters, salt: randomBytes(16), tag: randomBytes(32) }
+  const fill = async (cost: HashParameters): Promise<void> => {
+    const filler = fillerOf(parameters, cost)
+    if (filler !== undefined) await derive(filler, dummy.salt, '')
+  }
   return {
     hash: async (password, caller, kind = 'set') => {
       const salt = randomBytes(16)
-      const tag = await inTurn(kind, caller, () => derive(parameters, salt, password))
+      const tag = await inTurn(kind, caller, () => derive(parameters, salt, normalisePassword(password)))
       return `${prefix(parameters)}${unpadded(salt)}$${unpadded(tag)}`
     },
     verify: async (stored, password, caller) => {
       const parsed = stored === undefined ? undefined : parse(stored)
       const { salt, tag, ...cost } = parsed ?? dummy
-      const same = await inTurn('verify', caller, async () => {
-        const derived = await derive(cost, salt, password.slice(0, longest))
-        const isSame = timingSafeEqual(derived, tag)
-        const filler = isSame ? undefined : fillerOf(parameters, cost)
-        if (filler !== undefined) await derive(filler, dummy.salt, '')
-        return isSame
+      const text = password.slice(0, MOST_UNITS)
+      const normal = normalisePassword(text)
+      const form = await inTurn('verify', caller, async () => {
+        let right: string | undefined
+        for (const one of new Set([normal, text])) {
+          if (timingSafeEqual(await derive(cost, salt, one), tag)) right ??= one
+          else await fill(cost)
+        }
+        return right
       })
-      return same && parsed !== undefined && password.length <= longest
+      const fits = password.length <= MOST_UNITS && [...normal].length <= LONGEST_PASSWORD
+      if (form === undefined || stored === undefined || parsed === undefined || !fits) return 'wrong'
+      return form === normal && stored.startsWith(prefix(parameters)) ? 'right' : 'outdated'
     },
-    outdated: (stored) => !stored.startsWith(prefix(parameters)),
   }
 }
 

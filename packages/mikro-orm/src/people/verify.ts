@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import type { Hashing } from './hashing.ts'
 import { storedHash } from './stored-hashes.ts'
 
-/** One hash and no query, whoever it is: the stored one has come with the person, and a decoy has none. */
+/** No query, and hashes that follow from what was typed alone, whoever it is: the stored one has come with the person, and a decoy has none. */
 export async function verifyPassword(
   { pool, hashing }: { readonly pool: Pool; readonly hashing: Hashing },
   person: Person,
@@ -11,13 +11,13 @@ export async function verifyPassword(
   caller?: Caller,
 ): Promise<boolean> {
   const stored = person.kind === 'known' ? await storedHash(pool, person) : undefined
-  const valid = await hashing.verify(stored, password, caller)
-  if (valid && stored !== undefined && hashing.outdated(stored)) {
+  const verdict = await hashing.verify(stored, password, caller)
+  if (verdict === 'outdated') {
     // Compared and swapped: a password that was changed meanwhile stays changed.
     // The password is the same, so the credentials have not changed.
     const sql = `update sallyport_user set password = $3, credentials_changed_at = '-infinity'
       where id = $1 and password = $2`
     await pool.query(sql, [person.pk, stored, await hashing.hash(password, caller, 'verify')])
   }
-  return valid
+  return verdict !== 'wrong'
 }

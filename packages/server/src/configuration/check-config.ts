@@ -40,6 +40,16 @@ const KEYS: Readonly<Record<keyof Config, TSchema>> = {
       { additionalProperties: false },
     ),
   ),
+  passwords: Type.Partial(
+    Type.Object(
+      {
+        minLength: Type.Integer({ minimum: 8, maximum: 128 }),
+        words: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100 }),
+        breach: Type.Object({}),
+      },
+      { additionalProperties: false },
+    ),
+  ),
   pages: Type.Object(
     {
       templates: Type.Optional(Type.Object({})),

@@ -4,6 +4,7 @@ import type {
   GroupDocument,
   IdentifierRules,
   Limits,
+  PasswordOptions,
   Plugin,
   TextsById,
 } from '@sallyport/core'
@@ -33,6 +34,8 @@ export interface Config {
   readonly identifiers?: IdentifierRules
   /** Attempts, queues and sessions; each has a default of its own. */
   readonly limits?: Partial<Limits>
+  /** What a new password must be; see there for the defaults. */
+  readonly passwords?: PasswordOptions
   /** Texts by language (`fr`) and message id, over those of engine and plugins. */
   readonly texts?: Readonly<Record<string, TextsById>>
   /** How pages look: templates, style sheets, parts. */

@@ -11,6 +11,7 @@ import {
   type Log,
   type MailTransport,
   type OutpostCheck,
+  type PasswordOptions,
   type Plugin,
   type Ports,
   type Telemetry,
@@ -48,6 +49,7 @@ export interface ServeOptions {
   readonly prefix?: string
   readonly limits?: Partial<Limits>
   readonly identifiers?: IdentifierRules
+  readonly passwords?: PasswordOptions
   readonly outpost?: OutpostCheck
   /** Of an operator's, by language and id. */
   readonly texts?: Readonly<Record<string, TextsById>>
@@ -112,6 +114,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     texts: mergeTexts(defaultTexts(), options.texts),
     limits: { ...ROOM, ...options.limits },
     identifiers: options.identifiers,
+    passwords: options.passwords,
     mail: options.mail,
     ...(options.outpost === undefined ? {} : { outpost: options.outpost }),
   })
