@@ -95,7 +95,7 @@ export interface UserStore {
   find(identifier: string, options: FindOptions): Promise<Known | undefined>
   get(pk: string): Promise<Known | undefined>
   /**
-   * Checks a password. For a decoy, and for somebody without a password, it does the same work and answers false.
+   * Checks a password, which comes as it was typed: `normalisePassword` gives the form to hash and to check. For a decoy, and for somebody without a password, it does the same work and answers false.
    *
    * @param caller who asks; a store that lets only so many checks run at once shares its places out by this. Absent where
    *   the host asks on its own behalf.
