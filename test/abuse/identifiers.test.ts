@@ -75,7 +75,7 @@ test('nobody changes their e-mail address to another user’s username', async (
   const thief = served.browser()
   t.is(await logIn(thief, 'ann', 'correct horse'), 'ann')
   await thief.challenge(SETTINGS)
-  await thief.answer(SETTINGS, { password: PASSWORD })
+  await thief.answer(SETTINGS, { password: 'correct horse' })
   const refused = await thief.answer(SETTINGS, { name: 'Ann', email: 'VICTIM@corp.example' })
   t.is(codeOf(refused, 'email'), 'email_taken')
   const accepted = await thief.answer(SETTINGS, { name: 'Ann', email: 'Ann@Example.com' })
