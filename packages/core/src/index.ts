@@ -1,5 +1,6 @@
 export * from '@sallyport/planner'
 export * from './assurance.ts'
+export { briefPerson, type BriefPerson } from './brief-person.ts'
 export * from './engine.ts'
 export * from './errors.ts'
 export { requireFlow } from './definitions/require-flow.ts'

@@ -14,7 +14,7 @@ import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
 import { tellAway } from './away.ts'
 import type { Hashing } from './people/hashing.ts'
-import { type CredentialRow, toKnownWithHash } from './people/stored-hashes.ts'
+import { type BriefRow, type CredentialRow, toBriefWithHash, toKnownWithHash } from './people/stored-hashes.ts'
 import type { Readers } from './readers.ts'
 import { type RunRow, type SessionRow, type TokenRow, toFlowToken, toRun, toSession } from './sql/rows.ts'
 import { claimSql, claimValues } from './sql/claim.ts'
@@ -32,6 +32,7 @@ interface LoadedRow {
   readonly carried?: RunRow | null
   readonly login?: SessionRow | null
   readonly people?: readonly CredentialRow[] | null
+  readonly briefs?: readonly (BriefRow & { readonly key: string })[] | null
 }
 
 const NOTHING: Loaded = {
@@ -75,6 +76,7 @@ export function createRunStore(
         flowToken: row?.token && row.carried ? { token: toFlowToken(row.token), run: toRun(row.carried) } : undefined,
         session: row?.login ? toSession(row.login) : undefined,
         people: new Map<string, Known>((row?.people ?? []).map((found) => [found.person.pk, toKnownWithHash(found)])),
+        briefs: new Map((row?.briefs ?? []).map((found) => [found.key, toBriefWithHash(found)])),
       }
     },
     begin: (caller?: Caller) => tellAway(beginUnitOfWork(orm, { pool, readers, hashing }, caller)),

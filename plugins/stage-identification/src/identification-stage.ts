@@ -23,6 +23,7 @@ import {
 export const identificationStage = defineStage({
   type: 'identification',
   version: 2,
+  readsPerson: 'brief',
   component: 'ak-stage-identification',
   config: IdentificationConfig,
   challenge: IdentificationChallenge,
@@ -79,7 +80,7 @@ function linkTo(links: Visit['links'], field: LinkField, slug: string | undefine
 async function identify({ config, services, decoy }: Visit<Config>, typed: string): Promise<Person> {
   // Said here too, so that it does not hang on how a user store reads an empty list.
   if (config.userFields.length === 0) return decoy(typed)
-  return (await services.users.find(typed, { fields: config.userFields })) ?? decoy(typed)
+  return (await services.users.find(typed, { fields: config.userFields, brief: true })) ?? decoy(typed)
 }
 
 /** The same work for everybody: a decoy and somebody who is locked out cost a hash too. */

@@ -6,6 +6,7 @@ import Type from 'typebox'
 export const passwordStage = defineStage({
   type: 'password',
   version: 1,
+  readsPerson: 'brief',
   component: 'ak-stage-password',
   config: Type.Object({
     /** Where passwords are checked. For now there is one, the application's user store, which is the default. */

@@ -18,6 +18,7 @@ type Config = Static<typeof Config>
 export const userLoginStage = defineStage({
   type: 'user_login',
   version: 1,
+  readsPerson: 'brief',
   component: 'ak-stage-user-login',
   config: Config,
   challenge: Type.Object({}),

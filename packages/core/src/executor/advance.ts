@@ -2,7 +2,7 @@ import { pendingUser, promptSecrets, readContext, writeContext } from '@sallypor
 import { arrive } from './arrive.ts'
 import { beginOther } from './begin-other.ts'
 import { historyOfPlan } from './first-stage.ts'
-import type { VisitScope } from './open-visit.ts'
+import { wholeOf, type VisitScope } from './open-visit.ts'
 import { planRun } from './plan-run.ts'
 import { requirementFacts } from './requirement-facts.ts'
 import { readyInserted } from './ready-inserted.ts'
@@ -65,7 +65,7 @@ async function planAgain(scope: VisitScope, rules: SettleRules, state: State, ke
   const runtime = engine.definitions.current(state.run.flow) ?? state.runtime
   // A user who begins again types the password again.
   const context = keepContext ? writeContext(state.run.context, promptSecrets.name, undefined) : state.run.initial
-  const { loggedIn } = state
+  const loggedIn = await wholeOf(scope.people, state.loggedIn)
   const planned = await planRun(scope, runtime, {
     loggedIn,
     context,

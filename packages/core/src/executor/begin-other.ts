@@ -8,7 +8,7 @@ import type { Impulse } from './advance.ts'
 import { FLOW_DISABLED } from './decide.ts'
 import { flowMessages } from './flow-messages.ts'
 import { newRun } from './new-run.ts'
-import type { VisitScope } from './open-visit.ts'
+import { wholeOf, type VisitScope } from './open-visit.ts'
 import { contextForOther, initialContext, planRun } from './plan-run.ts'
 import { requirementFacts } from './requirement-facts.ts'
 import { denied } from './end.ts'
@@ -35,7 +35,7 @@ export async function beginOther(
   const hops = impulse.kind === 'submit' ? 0 : (readContext(state.run.context, redirectHops) ?? 0) + 1
   if (hops > MAX_HOPS) return denied(state, 'These flows lead in a circle.', 'too_many_redirects')
   const carried = contextForOther(state.runtime.definition, state.run.context, target.keepContext ?? false)
-  const { loggedIn } = state
+  const loggedIn = await wholeOf(scope.people, state.loggedIn)
   // Where the flow is for whoever is logged in, it is about him, whomever the former one was about.
   const own = initialContext(runtime.definition, loggedIn, outpost)
   const context = writeContext({ ...carried, ...own }, redirectHops.name, hops)

@@ -9,6 +9,7 @@ import { systemException } from './crash.ts'
 import type { FlowRequest } from './flow-request.ts'
 import { judgeOf } from './judge.ts'
 import type { VisitScope } from './open-visit.ts'
+import type { Loaded } from '../ports/run-store.ts'
 import { People } from './people.ts'
 import { initialContext } from './plan-run.ts'
 import { readRequest } from './read-request.ts'
@@ -69,8 +70,8 @@ async function applies(
   return passing
 }
 
-function openScope(engine: Engine, request: FlowRequest, known: ConstructorParameters<typeof People>[2]): VisitScope {
-  const people = new People(engine.ports.users, engine.keys, known)
+function openScope(engine: Engine, request: FlowRequest, known: Loaded['people']): VisitScope {
+  const people = new People(engine.ports.users, engine.keys, { people: known })
   return {
     engine,
     request,

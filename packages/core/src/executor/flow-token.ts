@@ -36,7 +36,7 @@ export function createFlowToken(
 export function stampTokens(tokens: readonly UnstampedToken[], people: People): Promise<readonly NewToken[]> {
   return Promise.all(
     tokens.map(async (token) => {
-      const known = token.person === null ? undefined : await people.get(token.person)
+      const known = token.person === null ? undefined : await people.brief(token.person)
       return { ...token, epoch: known === undefined ? null : credentialEpoch(known) }
     }),
   )

@@ -12,7 +12,7 @@ import { floodControl } from '../flood/flood-control.ts'
 import type { Reason } from '../ports/run-store.ts'
 import { askTimed } from './ask-timed.ts'
 import { maskSecrets } from './mask-secrets.ts'
-import { personOf, type VisitScope } from './open-visit.ts'
+import { personOf, wholeOf, type VisitScope } from './open-visit.ts'
 
 const LONGEST_MESSAGE = 1000
 
@@ -68,11 +68,12 @@ const NOTHING: Input = {
 async function inputOf(scope: VisitScope, { runtime, context, loggedIn }: Matter): Promise<Input> {
   const { request } = scope
   const { slug, title, designation } = runtime.definition
-  const pendingPerson = await personOf(scope.people, context)
+  const pendingPerson = await personOf(scope.people, context, 'full')
+  const whole = await wholeOf(scope.people, loggedIn)
   return {
-    person: pendingPerson ?? loggedIn,
+    person: pendingPerson ?? whole,
     pendingPerson,
-    loggedIn,
+    loggedIn: whole,
     context: freeze(context),
     flow: { slug, title, designation },
     client: {

@@ -53,7 +53,7 @@ export async function load(engine: Engine, request: FlowRequest): Promise<Situat
           people: engine.ports.runs.people === engine.ports.users,
         })
   const address = addressKey(request.address, engine.settings.limits.ipv6Prefix)
-  const people = new People(engine.ports.users, engine.keys, peopleOf(engine, loaded), { address })
+  const people = new People(engine.ports.users, engine.keys, asked(engine, loaded), { address })
   const login = await presentLogin(people, loaded.session)
   return {
     flow,
@@ -82,10 +82,16 @@ function flowTokenOf(engine: Engine, request: FlowRequest, step: Step | undefine
 }
 
 /** Somebody who does not exist must cost no query more than somebody who does. */
-function peopleOf({ ports }: Engine, loaded: Loaded): Loaded['people'] {
-  const { people, named, active, session, flowToken } = loaded
-  if (ports.runs.people !== ports.users) return people
-  const runs = [named, active, flowToken?.run].flatMap((run) => [run?.pendingPerson, run?.person])
-  const asked = [...runs, session?.person]
-  return new Map(asked.filter((pk) => pk != null).map((pk) => [pk, people.get(pk)]))
+function asked({ ports }: Engine, loaded: Loaded): Pick<Loaded, 'people' | 'briefs'> {
+  const { people, briefs, named, active, session, flowToken } = loaded
+  if (ports.runs.people !== ports.users) return { people }
+  const runs = [named, active, flowToken?.run].filter((run) => run !== undefined)
+  const pending = runs.map(({ pendingPerson }) => pendingPerson)
+  const others = [...runs.map(({ person }) => person), session?.person]
+  const fill = (found: Loaded['people'], keys: readonly (string | null | undefined)[]): Loaded['people'] =>
+    new Map(keys.filter((pk) => pk != null).map((pk) => [pk, found.get(pk)]))
+  if (briefs === undefined) return { people: fill(people, [...pending, ...others]) }
+  // Of whom more is known, more is kept.
+  const proven = pending.filter((pk) => pk !== null && people.has(pk))
+  return { people: fill(people, [...proven, ...others]), briefs: fill(briefs, pending) }
 }

@@ -115,7 +115,7 @@ function canAnybodyBegin({ definition }: FlowRuntime): boolean {
 /** A link from before its user's credentials changed is worth nothing, and so is a run that had authenticated them. */
 async function outdatedBy(people: People, token: FlowTokenRow, run: Run): Promise<TokenRefusal | undefined> {
   if (await isOutdated(people, run)) return 'token_run_ended'
-  const known = token.person === null ? undefined : await people.get(token.person)
+  const known = token.person === null ? undefined : await people.brief(token.person)
   return known === undefined || credentialEpoch(known) === token.epoch ? undefined : 'token_expired'
 }
 

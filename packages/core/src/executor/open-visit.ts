@@ -7,6 +7,7 @@ import {
   type ContextKey,
   type Json,
   type JsonObject,
+  type Known,
   type Person,
 } from '@sallyport/planner'
 import type { BindingRuntime } from '../definitions/runtime.ts'
@@ -79,8 +80,10 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
   const tokens: UnstampedToken[] = []
   const attempts: string[] = []
   const epochs: EpochChange[] = []
-  const person = await personOf(people, context)
   const { type } = binding.stage
+  const size = sizeOf(engine, type)
+  const person = await personOf(people, context, size)
+  const loggedIn = size === 'brief' ? state.loggedIn : await wholeOf(people, state.loggedIn)
   const { definition } = state.runtime
 
   const visit: Visit = {
@@ -88,7 +91,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
     stage: { name: binding.stage.name, pk: binding.stage.pk },
     flow: { slug: definition.slug, title: definition.title, designation: definition.designation },
     person,
-    loggedIn: state.loggedIn,
+    loggedIn,
     request: visitRequest(request),
     services: scope.services,
     get signal() {
@@ -179,8 +182,20 @@ function visitRequest({ id, address, userAgent, query, locale }: FlowRequest): V
   return { id, address, userAgent, query, locale }
 }
 
+/** Taps of these hooks are handed the visit of a stage that they know nothing of. */
+function sizeOf({ hooks }: Engine, { readsPerson }: StageType): 'brief' | 'full' {
+  return readsPerson === undefined || hooks.response.taps.length + hooks.challenge.taps.length > 0
+    ? 'full'
+    : readsPerson
+}
+
 /** Whom `pending_user` means. */
-export async function personOf(people: People, context: Context): Promise<Person | undefined> {
+export async function personOf(people: People, context: Context, size: 'brief' | 'full'): Promise<Person | undefined> {
   const pending = readContext(context, pendingUser)
-  return pending === undefined ? undefined : people.person(pending.pk, pending.typed ?? '')
+  return pending === undefined ? undefined : people.person(pending.pk, pending.typed ?? '', size)
+}
+
+/** All of somebody who has just been logged in, and may have been loaded only in brief. */
+export async function wholeOf(people: People, person: Known | undefined): Promise<Known | undefined> {
+  return person === undefined ? undefined : ((await people.get(person.pk)) ?? person)
 }

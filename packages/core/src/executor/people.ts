@@ -1,4 +1,5 @@
 import { IDENTIFIER_KINDS, identifierKey, type Decoy, type Known, type Person } from '@sallyport/planner'
+import type { Loaded } from '../ports/run-store.ts'
 import type { Caller, TakenExcept, UserStore } from '../ports/user-store.ts'
 import type { Keys } from '../security/keys.ts'
 
@@ -7,19 +8,22 @@ export class People implements UserStore {
   readonly #store: UserStore
   readonly #keys: Keys
   readonly #known: Map<string, Known | undefined>
+  readonly #briefs: Map<string, Known | undefined>
   readonly #caller: Caller | undefined
 
   /** @param caller whose request it is; absent for what the host does */
-  constructor(store: UserStore, keys: Keys, known: ReadonlyMap<string, Known | undefined>, caller?: Caller) {
+  constructor(store: UserStore, keys: Keys, { people, briefs }: Pick<Loaded, 'people' | 'briefs'>, caller?: Caller) {
     this.#store = store
     this.#keys = keys
-    this.#known = new Map(known)
+    this.#known = new Map(people)
+    this.#briefs = new Map(briefs)
     this.#caller = caller
   }
 
   async find(...query: Parameters<UserStore['find']>): Promise<Known | undefined> {
     const person = await this.#store.find(...query)
-    if (person !== undefined) this.#known.set(person.pk, person)
+    const [, { brief = false }] = query
+    if (person !== undefined) (brief ? this.#briefs : this.#known).set(person.pk, person)
     return person
   }
 
@@ -28,14 +32,20 @@ export class People implements UserStore {
     return this.#known.get(pk)
   }
 
+  /** Who has this key, as far as it has been loaded; asks the store only where nothing has. */
+  async brief(pk: string): Promise<Known | undefined> {
+    if (!this.#known.has(pk) && this.#briefs.has(pk)) return this.#briefs.get(pk)
+    return this.get(pk)
+  }
+
   /** Has this request met somebody of this key? Asks nobody. */
   isKnown(pk: string): boolean {
-    return this.#known.get(pk) !== undefined
+    return this.noted(pk) !== undefined
   }
 
   /** What this request knows of a user, without asking for them. */
   noted(pk: string): Known | undefined {
-    return this.#known.get(pk)
+    return this.#known.get(pk) ?? this.#briefs.get(pk)
   }
 
   /** From here on this is what the person is like: he has been written. */
@@ -58,12 +68,13 @@ export class People implements UserStore {
     const hex = Buffer.from(this.#keys.mac('decoy', identifierKey(identifier)), 'base64url').toString('hex')
     const pk = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)]
     const decoy: Decoy = { kind: 'decoy', pk: pk.join('-'), identifier }
-    this.#known.set(decoy.pk, undefined)
+    this.#briefs.set(decoy.pk, undefined)
     return decoy
   }
 
   /** Whoever has this key; somebody who is gone or inactive is a decoy under the name that was typed. */
-  async person(pk: string, typed: string): Promise<Person> {
-    return (await this.get(pk)) ?? { kind: 'decoy', pk, identifier: typed }
+  async person(pk: string, typed: string, size: 'brief' | 'full'): Promise<Person> {
+    const known = size === 'brief' ? await this.brief(pk) : await this.get(pk)
+    return known ?? { kind: 'decoy', pk, identifier: typed }
   }
 }

@@ -56,7 +56,7 @@ export async function finish(
     attempts: opened.attempts,
     epochs: opened.epochs,
     at: new Date().toISOString(),
-    person: await personOf(scope.people, opened.context()),
+    person: await personOf(scope.people, opened.context(), 'brief'),
     milliseconds: Math.round(performance.now() - started),
   }
   try {

@@ -148,7 +148,7 @@ async function displayName(scope: VisitScope, state: State): Promise<string> {
   if (typed !== undefined) return typed
   const pending = readContext(context, pendingUser)
   if (pending === undefined) return ''
-  const person = await personOf(scope.people, context)
+  const person = await personOf(scope.people, context, 'brief')
   return person?.kind === 'known' && isProven(state, person) ? person.username : (pending.typed ?? '')
 }
 

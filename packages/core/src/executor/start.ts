@@ -49,7 +49,7 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
     run: null,
     flowToken: null,
   })
-  const people = new People(engine.ports.users, engine.keys, loaded.people)
+  const people = new People(engine.ports.users, engine.keys, loaded)
   const loggedIn = (await presentLogin(people, loaded.session))?.person
   const person = options.person === undefined ? undefined : await people.get(options.person)
   if (options.person !== undefined && person === undefined) {

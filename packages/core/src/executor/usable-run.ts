@@ -40,7 +40,7 @@ export async function usableRun(
 export async function isOutdated(people: People, run: Run): Promise<boolean> {
   const { pendingPerson: pk, proofs, vouched } = run
   if (pk === null || ![...proofs, ...vouched].some(({ person }) => person === pk)) return false
-  const known = await people.get(pk)
+  const known = await people.brief(pk)
   return known !== undefined && hasOldProof(run, known)
 }
 

@@ -71,7 +71,7 @@ async function countersOf(
   const account = readContext(context, pendingUser)
   const key = (name: string): string => engine.keys.mac('attempts', `${name}:${method}`)
   // No query: the user, or that there is none, has come with the run or has just been looked up.
-  const known = account === undefined ? undefined : await people.get(account.pk)
+  const known = account === undefined ? undefined : await people.brief(account.pk)
   // For proofs alone: what else is tried (a name that may be taken) is nothing that an owner could be kept from.
   const proves = binding.stage.type.proves?.some((declared) => methodName(declared) === method) === true
   const device = known !== undefined && proves ? knownDevice(engine.keys, request.device, known) : undefined

@@ -197,6 +197,11 @@ export interface Loaded {
   readonly session: LoginSession | undefined
   /** People whom the query brought along. A key that is missing here has to be asked of the user store. */
   readonly people: ReadonlyMap<string, Known | undefined>
+  /**
+   * Those whom a run is about and has not proven, made by `briefPerson`: they must cost as much as somebody who does not
+   * exist. Absent where the store loads all of them with `people`.
+   */
+  readonly briefs?: ReadonlyMap<string, Known | undefined>
 }
 
 /** Everything that one answered step changes. It takes effect as a whole, or not at all. */

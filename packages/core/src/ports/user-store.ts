@@ -6,6 +6,11 @@ export type UserField = IdentifierKind
 export interface FindOptions {
   /** What the identifier may be of the user; no other kind counts. Their order means nothing: no two users share one. */
   readonly fields: readonly UserField[]
+  /**
+   * Of the answer only primary key, username, e-mail address and name are read, so that a store need not load the rest, and
+   * somebody costs as much as nobody. All of the person is wanted when absent.
+   */
+  readonly brief?: boolean
 }
 
 /** The visitor that something is done for, so that one of them cannot take what belongs to all. */

@@ -58,6 +58,12 @@ export interface StageDeclaration<Config extends TObject> {
   readonly issuesSession?: boolean
   /** The stage may create and change people through `visit.people`. */
   readonly writesPeople?: boolean
+  /**
+   * `brief`: of `visit.person` and `visit.loggedIn` the stage reads only kind, primary key, username, e-mail address and name.
+   * A person who is not proven yet then costs as much as a decoy, and needs no query more; to read another field throws.
+   * All of a person is loaded when absent.
+   */
+  readonly readsPerson?: 'brief'
   /** What is wrong with a configuration that fits its schema; told with file and line when a flow is applied. */
   problem?(config: Static<Config>): ConfigProblem | undefined
   /** Slugs of flows that the stage leads to, so that a circle of them is found when flows are applied. */

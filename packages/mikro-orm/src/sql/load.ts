@@ -1,5 +1,5 @@
 import type { LoadQuery } from '@sallyport/core'
-import { credentialColumns } from '../people/stored-hashes.ts'
+import { briefColumns, credentialColumns } from '../people/stored-hashes.ts'
 import { isAlive, isLoginAlive, uuidOrNull } from './values.ts'
 
 /** One part of what is loaded: a row, and the people whom it names. */
@@ -11,6 +11,10 @@ interface Part {
 }
 
 const PERSONS = ['person', 'pending_person'] as const
+
+/** Has a run shown that the person it is about is here? What looks for it in a text finds it once too often at worst. */
+const isProven = (run: string): string => `(${run}.pending_person = ${run}.person
+    or strpos(${run}.proofs::text, ${run}.pending_person) > 0 or strpos(${run}.vouched::text, ${run}.pending_person) > 0)`
 
 export interface LoadStatement {
   readonly name: string
@@ -58,10 +62,25 @@ export function loadStatement(query: LoadQuery): LoadStatement {
 }
 
 function textOf(parts: readonly Part[], wanted: readonly Part[]): string {
-  const keys = wanted.flatMap(({ name, people }) => people.map((column) => `select ${column} as key from ${name}`))
+  const keys = wanted.flatMap(({ name, people }) =>
+    people.map((column) =>
+      column === 'person'
+        ? `select person as key from ${name}`
+        : `select pending_person as key from ${name} where ${isProven(name)}`,
+    ),
+  )
+  const pending = wanted
+    .filter(({ people: columns }) => columns.includes('pending_person'))
+    .map(
+      ({ name }) =>
+        `select pending_person as key from ${name} where pending_person is not null and ${isProven(name)} is not true`,
+    )
+  const briefs = `(select json_agg(row_to_json(b)) from (select keys.key, ${briefColumns}
+    from (${pending.join(' union ')}) keys left join sallyport_user u
+    on u.id = sallyport_uuid(keys.key) and u.is_active) b) as briefs`
   const people = `(select json_agg(row_to_json(c)) from (select ${credentialColumns}
     from (${keys.join(' union ')}) keys join sallyport_person p on p.pk = sallyport_uuid(keys.key)) c) as people`
   const rows = parts.map(({ name }) => `(select row_to_json(${name}) from ${name}) as ${name}`)
   return `with ${parts.map(({ name, sql }) => `${name} as (${sql})`).join(', ')}
-select ${[...rows, ...(keys.length === 0 ? [] : [people])].join(', ')}`
+select ${[...rows, ...(keys.length === 0 ? [] : [people]), ...(pending.length === 0 ? [] : [briefs])].join(', ')}`
 }

@@ -126,7 +126,7 @@ export function toSession(row: SessionRow): LoginSession {
 }
 
 /** PostgreSQL writes a time in the time zone of the connection. */
-function toEpoch(stored: string | null): string | null {
+export function toEpoch(stored: string | null): string | null {
   return stored === null ? null : new Date(stored).toISOString()
 }
 
