@@ -86,3 +86,23 @@ test('the foreign client reads who is logged in, and every field that it needs i
   t.regex(avatar, /^data:image\/svg\+xml;base64,/)
   t.regex(uid, /^[0-9a-f]{64}$/)
 })
+
+test('a crash is 500, or 200 where clients of the reference system are to show it, and a page is 500 in any case', async (t) => {
+  const flows = [
+    {
+      slug: 'crash',
+      designation: 'authorization' as const,
+      stages: [{ stage: 'dummy', config: { throwError: true } }],
+    },
+  ]
+  for (const crashStatus of [undefined, 200] as const) {
+    const { browser } = await serve(t, { flows, ...(crashStatus === undefined ? {} : { crashStatus }) })
+    const visitor = browser()
+    for (const answer of [await visitor.challenge('crash'), await visitor.answer('crash', {}, { step: false })]) {
+      t.is(answer.status, crashStatus ?? 500)
+      t.like(answer.body, { component: 'ak-stage-flow-error', request_id: answer.headers.get('x-request-id') })
+    }
+    const page = await visitor.get('/if/flow/crash/', { headers: { accept: 'text/html' } })
+    t.is(page.status, 500)
+  }
+})

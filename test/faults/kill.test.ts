@@ -12,6 +12,8 @@ test('a server that is killed between two requests and started again goes on whe
     startProcess(t, {
       DATABASE_URL: database.url,
       PORT: '0',
+      // Another port would be another cookie.
+      SALLYPORT_COOKIE: 'sallyport',
       SESSION_KEYS: TEST_KEYS.join(),
       BOOTSTRAP_USERNAME: 'root',
       BOOTSTRAP_PASSWORD: 'correct horse battery',

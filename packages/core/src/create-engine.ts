@@ -146,6 +146,7 @@ function readSettings(options: EngineOptions): Settings {
     home: readHome(options.home ?? '/', url),
     brand: { ...BUILT_IN_BRAND, title: options.title ?? 'Sallyport' },
     outpost: options.outpost,
+    crashStatus: options.crashStatus ?? 500,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     identifiers: options.identifiers ?? {},
     cookies: cookieNames(url, options.cookieName),

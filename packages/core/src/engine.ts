@@ -73,6 +73,11 @@ export interface EngineOptions {
    */
   readonly outpost?: OutpostCheck
   readonly limits?: Partial<Limits>
+  /**
+   * HTTP status of `ak-stage-flow-error` in the executor's API: 500. Clients of the reference system show a crash only where
+   * it is 200, as there; monitoring then sees it in the log and in the metrics alone. Pages keep 500.
+   */
+  readonly crashStatus?: CrashStatus | undefined
   /** What may be a username or an e-mail address, as far as operators decide. */
   readonly identifiers?: IdentifierRules | undefined
   /** What a new password must be; see there for the defaults. */
@@ -84,6 +89,8 @@ export interface EngineOptions {
   /** Texts by language (`de`) and message id that win over those of engine and plugins, or add a language. */
   readonly texts?: Readonly<Record<string, TextsById>> | undefined
 }
+
+export type CrashStatus = 200 | 500
 
 export interface Limits {
   /** Failed attempts at one account and method within `window`, for all unknown devices together and for each known one; 10. */
@@ -158,6 +165,7 @@ export interface Settings {
   readonly brand: Brand
   readonly outpost: OutpostCheck | undefined
   readonly limits: Limits
+  readonly crashStatus: CrashStatus
   readonly identifiers: IdentifierRules
   readonly cookies: CookieNames
 }

@@ -11,7 +11,8 @@ export async function writeAnswer(
   answer: Answer,
 ): Promise<void> {
   await keepAnswer(engine, ctx, session, answer)
-  ctx.status = answer.status
+  // Nothing but a crash is 500.
+  ctx.status = answer.status === 500 ? engine.settings.crashStatus : answer.status
   ctx.type = 'application/json'
   ctx.body = answer.body
 }

@@ -151,6 +151,7 @@ async function start(
     keys,
     url: publicUrl,
     cookieName: environment.cookieName,
+    crashStatus: environment.crashStatus,
     ports,
     ...settings,
     mail,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { CrashStatus } from '@sallyport/core'
 import { StartError } from '../start-error.ts'
 import { readBootstrap, type Bootstrap } from './bootstrap.ts'
 import { readDatabaseUrl } from './database-url.ts'
@@ -7,6 +8,8 @@ import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 
 /** The variables of the server, read and checked. */
 export interface Environment {
+  /** HTTP status of a crash in the executor's API. */
+  readonly crashStatus: CrashStatus
   readonly port: number
   readonly host: string
   /** Public URL; undefined follows host and port. */
@@ -50,6 +53,7 @@ export function readEnvironment(variables: Variables): Environment {
     port: readPort('PORT', text('PORT') ?? '9000'),
     host: text('HOST') ?? '127.0.0.1',
     url: readUrl(text('SALLYPORT_URL')),
+    crashStatus: readCrashStatus(text('SALLYPORT_CRASH_STATUS')),
     cookieName: readCookieName(text('SALLYPORT_COOKIE')),
     trustedProxies: readTrustedProxies(readList(text('SALLYPORT_TRUSTED_PROXIES')) ?? []),
     databaseUrl: readDatabaseUrl(text('DATABASE_URL')),
@@ -102,6 +106,11 @@ function readUrl(value: string | undefined): string | undefined {
   }
   const isPlain = /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === ''
   return isPlain ? url.origin : refuse('SALLYPORT_URL', value, wanted)
+}
+
+function readCrashStatus(value = '500'): CrashStatus {
+  if (value !== '200' && value !== '500') return refuse('SALLYPORT_CRASH_STATUS', value, '200 or 500')
+  return value === '200' ? 200 : 500
 }
 
 function readCookieName(value: string | undefined): string | undefined {

@@ -3,6 +3,7 @@ import {
   createKeys,
   installPlugins,
   type BrandDocument,
+  type CrashStatus,
   type Engine,
   type FlowDocument,
   type GroupDocument,
@@ -50,6 +51,7 @@ export interface ServeOptions {
   readonly limits?: Partial<Limits>
   readonly identifiers?: IdentifierRules
   readonly passwords?: PasswordOptions
+  readonly crashStatus?: CrashStatus
   readonly outpost?: OutpostCheck
   /** Of an operator's, by language and id. */
   readonly texts?: Readonly<Record<string, TextsById>>
@@ -115,6 +117,7 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     limits: { ...ROOM, ...options.limits },
     identifiers: options.identifiers,
     passwords: options.passwords,
+    crashStatus: options.crashStatus,
     mail: options.mail,
     ...(options.outpost === undefined ? {} : { outpost: options.outpost }),
   })

@@ -43,7 +43,9 @@ function problemOf(engine: Engine, slug: string, status: number, body: Body): st
   if (component === undefined) return errorProblem(status, body)
   if (typeof component !== 'string') return 'names its component with something that is no text'
   if (!WITH_CHALLENGE.has(status)) return 'brings a challenge with a status that has none'
-  if ((status === 500) !== (component === 'ak-stage-flow-error')) return 'is a crash by its status or component only'
+  const isCrash = component === 'ak-stage-flow-error'
+  if (isCrash ? status !== engine.settings.crashStatus : status === 500)
+    return 'is a crash by its status or component only'
   if (status === 409 && typeof body['code'] !== 'string') return 'is a conflict without a code'
   return stepProblem(component, body) ?? shapeProblem(engine, slug, component, status, body)
 }
