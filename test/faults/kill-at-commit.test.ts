@@ -66,6 +66,8 @@ test('a server that is killed between commit and answer has done it once, and an
     startProcess(t, {
       DATABASE_URL: database.url,
       PORT: '0',
+      // Another port would be another cookie.
+      SALLYPORT_COOKIE: 'sallyport',
       SESSION_KEYS: TEST_KEYS.join(),
       SALLYPORT_CONFIG: join(import.meta.dirname, 'kill-config.ts'),
       SALLYPORT_TRUSTED_PROXIES: '127.0.0.1',
