@@ -72,7 +72,8 @@ try {
   })
   const samples = new Map<string, Sample[]>()
   for (let round = 0; round < WARM_UP + SAMPLES; round += 1) {
-    const order = KINDS.toSorted(() => Math.random() - 0.5)
+    const drawn = KINDS.map((kind) => ({ kind, place: Math.random() }))
+    const order = drawn.toSorted((one, other) => one.place - other.place).map(({ kind }) => kind)
     for (const kind of order) {
       const visitor = served.browser()
       await visitor.challenge('oracle')
