@@ -100,7 +100,7 @@ test('connections that the database ends cost some requests a 503 and nobody a r
 
 test('a request that gets no connection in time is 503', async (t) => {
   const { databaseUrl } = await serve(t)
-  const { browser, storage } = await serve(t, { databaseUrl, storage: { poolSize: 1, connectionTimeout: 1000 } })
+  const { browser, storage } = await serve(t, { databaseUrl, storage: { poolSize: 1, connectionTimeout: 5000 } })
   const ann = browser()
   await ann.challenge(LOGIN)
   const client = await storage.pool.connect()

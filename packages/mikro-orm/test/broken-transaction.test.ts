@@ -9,7 +9,7 @@ test.after.always(() => database.drop())
 
 // Kysely never gave back the connection of a transaction whose rollback failed too: ten of them, and the pool was empty.
 test('a connection that breaks in the transaction of an entity goes back to the pool', async (t) => {
-  const storage = await open(database.url, { poolSize: 2, connectionTimeout: 2000 })
+  const storage = await open(database.url, { poolSize: 2, connectionTimeout: 5000 })
   await storage.pool.query(`create function break() returns trigger language plpgsql as $f$ begin
     perform pg_terminate_backend(pg_backend_pid()); return new; end $f$`)
   await storage.pool.query(

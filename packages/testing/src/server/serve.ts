@@ -103,6 +103,8 @@ export async function serve(t: TestContext, options: ServeOptions = {}): Promise
     registry: installed.registry,
     connection: databaseUrl,
     fingerprints: createKeys(TEST_KEYS).fingerprints,
+    // A machine that runs many tests at once is slow, and no test is about that.
+    connectionTimeout: 60_000,
     hashing: { memory: 64, passes: 1, parallelism: 1 },
     telemetry: options.telemetry,
     ...options.storage,
