@@ -20,7 +20,11 @@ function flowFolder(t: ExecutionContext, text: string | Buffer): string {
 }
 
 const bad: readonly (readonly [title: string, text: string | Buffer, sentence: RegExp])[] = [
-  ['an unknown key', `${HEAD}stages: []\ncolour: red\n`, /^login\.yaml:4: flows\.login\.colour is no key of a flow; there are slug, .*\.$/],
+  [
+    'an unknown key',
+    `${HEAD}stages: []\ncolour: red\n`,
+    /^login\.yaml:4: flows\.login\.colour is no key of a flow; there are slug, .*\.$/,
+  ],
   [
     'an unknown key of a stage',
     `${HEAD}stages:\n  - stage: dummy\n    nmae: x\n`,
