@@ -96,7 +96,7 @@ export function createRouter(
       throw new HttpError(404, 'not_found', 'There is nothing here.')
     })
   } else {
-    router.all('/if/flow/:slug/', flowPage(engine, session, pages))
+    router.all('/if/flow/:slug/', flowPage(engine, session, pages, { root: rootOptions !== undefined }))
     router.get('/if/assets/:name', serveAsset(pages))
     router.get(USER_PAGE, userPage(engine, session, pages, userOptions))
     router.post(`${USER_PAGE}sessions/:id/`, endSessionByForm(engine, session))

@@ -1,4 +1,4 @@
-import type { Challenge, FieldErrors, ShownChallenge } from '@sallyport/core'
+import type { Challenge, FieldErrors, FlowMessage, ShownChallenge } from '@sallyport/core'
 import { drawInspection } from './draw-inspection.ts'
 import { drawBySchema, openForm, partInput } from './draw-part.ts'
 import { attributes, cut, html, type Html } from './html/html.ts'
@@ -69,12 +69,17 @@ export function framed(
   }
 }
 
-/** Lines that are shown once, and why what was sent did not count. */
-export function noticesOf({ say }: PageScope, { challenge, conflict }: ShownChallenge): readonly Html[] {
-  const lines = (challenge.flow_info?.messages ?? []).map(
+/** Lines that are shown once. */
+export function drawMessages(lines: readonly FlowMessage[]): readonly Html[] {
+  return lines.map(
     ({ level, message }) =>
       html`<p class="notice ${level}" ${attributes({ role: level === 'error' ? 'alert' : undefined })}>${message}</p>`,
   )
+}
+
+/** Lines that are shown once, and why what was sent did not count. */
+export function noticesOf({ say }: PageScope, { challenge, conflict }: ShownChallenge): readonly Html[] {
+  const lines = drawMessages(challenge.flow_info?.messages ?? [])
   if (conflict === undefined) return lines
   const text = say(conflict === 'cookie_missing' ? messages.cookie_missing : messages.conflict)
   return [...lines, html`<p class="notice warning" role="alert">${text}</p>`]

@@ -1,5 +1,5 @@
 import type { ShownSession, ShownSettings, ShownUser } from '@sallyport/core'
-import type { Drawing } from './draw-challenge.ts'
+import { drawMessages, type Drawing } from './draw-challenge.ts'
 import { describeBrowser } from './describe-browser.ts'
 import { cut, html, type Html } from './html/html.ts'
 import { messages } from './messages.ts'
@@ -9,7 +9,10 @@ import type { PageScope } from './page-scope.ts'
 const NAME = 200
 
 /** The page of somebody who is logged in: who he is, where he is logged in, what he has set up. */
-export function drawUser(scope: PageScope, { person, flows, sessions, settings }: ShownUser): Drawing {
+export function drawUser(
+  scope: PageScope,
+  { person, flows, sessions, settings, messages: lines = [] }: ShownUser,
+): Drawing {
   const { say } = scope
   const presentFirst = sessions.toSorted((one, other) => Number(other.isPresent) - Number(one.isPresent))
   return {
@@ -17,7 +20,8 @@ export function drawUser(scope: PageScope, { person, flows, sessions, settings }
     wide: true,
     background: undefined,
     heading: say(messages.user_heading),
-    content: html`<div class="person">
+    content: html`${drawMessages(lines)}
+      <div class="person">
         <bdi>${cut(person.name || person.username, NAME)}</bdi>${way(scope, flows.logout, say(messages.log_out))}
       </div>
       <section>

@@ -20,7 +20,12 @@ import { GATE, visitorHash, writeStep } from './step.ts'
 
 /** What the client sees of a state: the stage's challenge, or how the run has ended. Reads only. */
 export async function present(scope: VisitScope, state: State, draft: Draft | undefined): Promise<Challenge> {
-  if (state.ending?.kind === 'completed') return { component: 'xak-flow-redirect', to: state.ending.to }
+  if (state.ending?.kind === 'completed') {
+    const { messages, begins } = state
+    // Another flow that begins with this step says them with its first challenge.
+    const said = messages.length === 0 || begins !== null ? {} : { messages }
+    return { component: 'xak-flow-redirect', to: state.ending.to, ...said }
+  }
   // Whoever confirms for another browser is told nothing of what that browser sees.
   const display = state.staysElsewhere ? '' : await displayName(scope, state)
   const user = () => ({ pending_user: display, pending_user_avatar: avatar(display) })

@@ -1,5 +1,6 @@
 import type { Known } from '@sallyport/planner'
 import type { StageRuntime } from '../definitions/runtime.ts'
+import type { FlowMessage } from '../stage/visit.ts'
 import type { Settings } from '../engine.ts'
 import type { FlowInspection } from '../inspection/flow-inspection.ts'
 import type { InspectedPlace } from '../inspection/flow-stages.ts'
@@ -44,6 +45,8 @@ export interface ShownError {
 /** The page of somebody who is logged in. What it leads to and posts to are paths of ours. */
 export interface ShownUser {
   readonly kind: 'user'
+  /** What the flow has said that led here. */
+  readonly messages?: readonly FlowMessage[]
   readonly person: Known
   /** Flows that change something; undefined where there is none. */
   readonly flows: {

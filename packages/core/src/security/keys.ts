@@ -11,6 +11,7 @@ export type KeyUse =
   | 'decoy'
   | 'device'
   | 'fingerprint'
+  | 'messages'
   | 'replay'
   | 'session'
   | 'setup'

@@ -1,4 +1,5 @@
 import Type, { type TObject, type TString } from 'typebox'
+import { FlowMessage } from '../stage/visit.ts'
 
 const Text = Type.String({ minLength: 1 })
 /** A text with an example for the OpenAPI document. */
@@ -21,7 +22,10 @@ export interface BuiltInChallenge {
 export const builtInChallenges: readonly BuiltInChallenge[] = [
   {
     component: 'xak-flow-redirect',
-    challenge: Type.Object({ to: text('/profile') }, { description: 'The flow is over. Go on at `to`.' }),
+    challenge: Type.Object(
+      { to: text('/profile'), messages: Type.Optional(Type.Immutable(Type.Array(FlowMessage, { minItems: 1 }))) },
+      { description: 'The flow is over. Go on at `to`, and say there, once, what `messages` hold.' },
+    ),
     response: undefined,
     withUser: false,
     withFlowInfo: false,

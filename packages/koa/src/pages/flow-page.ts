@@ -4,6 +4,7 @@ import { readBody } from '../read-body.ts'
 import { readWire } from '../read-wire.ts'
 import type { SessionBinding } from '../session-binding.ts'
 import { keepAnswer } from '../write-answer.ts'
+import { carryMessages, takeMessages, withMessages } from './carried-messages.ts'
 import { drawPage } from './draw-page.ts'
 import { inspectPage } from './inspect-page.ts'
 import { isEnhanced, leaveFor } from './leave-for.ts'
@@ -14,8 +15,17 @@ import { pageAction } from './page-action.ts'
 /** Drawn in the answer to a form, since nothing would be left of them for a GET. */
 const ENDS: ReadonlySet<string> = new Set(['ak-stage-access-denied', 'ak-stage-flow-error', 'ak-stage-session-end'])
 
-/** `GET, POST /if/flow/<slug>/`: what the executor answers, drawn. */
-export function flowPage(engine: Engine, session: SessionBinding, pages: Pages): RouterMiddleware {
+/**
+ * `GET, POST /if/flow/<slug>/`: what the executor answers, drawn.
+ *
+ * @param options.root `/` is a page of ours, too
+ */
+export function flowPage(
+  engine: Engine,
+  session: SessionBinding,
+  pages: Pages,
+  options: { readonly root: boolean },
+): RouterMiddleware {
   return async (ctx) => {
     const slug = ctx.params['slug'] ?? ''
     const own = engine.forHost(ctx.host)
@@ -46,6 +56,7 @@ export function flowPage(engine: Engine, session: SessionBinding, pages: Pages):
       ;({ component = '', code, ...fields } = JSON.parse(answer.body))
     }
     const challenge: Challenge = { ...fields, component: component ?? '', ...(code === undefined ? {} : { code }) }
+    if (challenge.component === 'xak-flow-redirect') carryMessages(own, ctx, challenge, options)
     if (
       challenge.component === 'xak-flow-redirect' &&
       leaveFor(settings, ctx, withInspector(settings, ctx, String(challenge['to'])))
@@ -61,7 +72,7 @@ export function flowPage(engine: Engine, session: SessionBinding, pages: Pages):
     ctx.status = answer.status
     drawPage(engine, ctx, pages, {
       kind: 'challenge',
-      challenge,
+      challenge: withMessages(challenge, takeMessages(own, ctx)),
       stage: answer.stage,
       values: keeps ? posted : {},
       conflict,

@@ -6,6 +6,7 @@ import { endOwnSession, mayEndSession, ownSessions } from '../own-sessions.ts'
 import { ownSettings, removeOwnSetting } from '../own-settings.ts'
 import { loginPath } from '../routing/login-path.ts'
 import type { SessionBinding } from '../session-binding.ts'
+import { takeMessages } from './carried-messages.ts'
 import { drawPage } from './draw-page.ts'
 import { USER_PAGE } from './page-action.ts'
 
@@ -36,6 +37,7 @@ export function userPage(
     drawPage(engine, ctx, pages, {
       kind: 'user',
       person: found.person,
+      messages: takeMessages(own, ctx),
       flows: {
         settings: pathOf(brand.flows.userSettings ?? options.settings),
         password: pathOf(options.password),
