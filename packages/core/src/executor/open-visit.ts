@@ -126,7 +126,7 @@ export async function openVisit(scope: VisitScope, state: State, binding: Bindin
         events.push({ action, person: readContext(context, pendingUser)?.pk ?? null, details })
       },
     },
-    attempts: visitAttempts(scope, state, binding, { context: () => context, consumed: attempts }),
+    attempts: visitAttempts(scope, state, { context: () => context, consumed: attempts }),
     session:
       type.issuesSession === true
         ? {

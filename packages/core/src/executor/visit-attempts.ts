@@ -3,7 +3,6 @@ import { TooManyRequests } from '../errors.ts'
 import type { AttemptClaim, AttemptCount } from '../ports/attempts.ts'
 import { addressKey } from '../security/address.ts'
 import type { Attempt, AttemptLimits, Spending, VisitAttempts } from '../stage/visit.ts'
-import type { BindingRuntime } from '../definitions/runtime.ts'
 import { methodName } from '../stage/methods.ts'
 import { knownDevice } from './device.ts'
 import type { VisitScope } from './open-visit.ts'
@@ -27,14 +26,13 @@ interface Counters {
 export function visitAttempts(
   scope: VisitScope,
   state: State,
-  binding: BindingRuntime,
   { context, consumed }: { readonly context: () => Context; readonly consumed: string[] },
 ): VisitAttempts {
   const { engine, request } = scope
   const { attempts } = engine.ports
   return {
     async consume(limits: AttemptLimits): Promise<Attempt> {
-      const { run, account, address } = await countersOf(scope, { state, binding, context: context() }, limits)
+      const { run, account, address } = await countersOf(scope, { state, context: context() }, limits)
       const claims = [run, account, address].filter((claim) => claim !== undefined)
       const counts = await attempts.consume(claims)
       const counted = claims.map((claim, index) => ({ claim, count: counts[index] }))
@@ -64,7 +62,7 @@ function isRefused({ most, daily, drains }: AttemptClaim, { count, today }: Atte
 
 async function countersOf(
   { engine, request, people }: VisitScope,
-  { state, binding, context }: { readonly state: State; readonly binding: BindingRuntime; readonly context: Context },
+  { state, context }: { readonly state: State; readonly context: Context },
   { method, perRun }: AttemptLimits,
 ): Promise<Counters> {
   const { window, attemptsPerAccount, attemptsPerDay, attemptsPerAddress, ipv6Prefix } = engine.settings.limits
@@ -73,7 +71,9 @@ async function countersOf(
   // No query: the user, or that there is none, has come with the run or has just been looked up.
   const known = account === undefined ? undefined : await people.brief(account.pk)
   // For proofs alone: what else is tried (a name that may be taken) is nothing that an owner could be kept from.
-  const proves = binding.stage.type.proves?.some((declared) => methodName(declared) === method) === true
+  const proves = engine.registry.stages.some(({ type }) =>
+    type.proves?.some((declared) => methodName(declared) === method),
+  )
   const device = known !== undefined && proves ? knownDevice(engine.keys, request.device, known) : undefined
   return {
     run: { key: key(`run:${state.run.id}`), window: state.runtime.definition.lifetime, most: perRun },
