@@ -5,6 +5,9 @@ import { sallyport } from '../support/command.ts'
 import { ownDatabase } from '../support/database.ts'
 import { somebody } from '../support/person.ts'
 
+const FIRST = 'correct horse battery'
+const SECOND = 'battery staple horse'
+
 let browser: Browser | undefined
 test.before(async () => {
   browser = await openChromium()
@@ -27,13 +30,13 @@ for (const javaScriptEnabled of [true, false]) {
     await admin.press('Continue')
     await admin.isAsked('Username')
     await admin.fill('E-mail', 'admin@example.com')
-    await admin.fill('Password', 'correct horse')
-    await admin.fill('Password (repeat)', 'battery staple horse')
+    await admin.fill('Password', FIRST)
+    await admin.fill('Password (repeat)', SECOND)
     await admin.press('Continue')
     await admin.reads('Error:')
     t.is(await admin.page.getByLabel('E-mail').inputValue(), 'admin@example.com')
-    await admin.fill('Password', 'correct horse')
-    await admin.fill('Password (repeat)', 'correct horse')
+    await admin.fill('Password', FIRST)
+    await admin.fill('Password (repeat)', FIRST)
     await admin.press('Continue')
     await admin.arrives('/if/user/')
     await admin.reads('admin@example.com')
@@ -41,24 +44,24 @@ for (const javaScriptEnabled of [true, false]) {
     await admin.follow('Log out')
     await admin.press('Continue')
     await admin.arrives('/if/flow/default-authentication-flow/?next=%2F')
-    await admin.logIn('admin')
+    await admin.logIn('admin', FIRST)
     await admin.arrives('/if/user/')
 
     await admin.follow('Change password')
-    await admin.fill('Password', 'correct horse')
+    await admin.fill('Password', FIRST)
     await admin.press('Continue')
     await admin.isAsked('New password')
-    await admin.fill('New password', 'battery staple horse')
-    await admin.fill('New password (repeat)', 'battery staple horse')
+    await admin.fill('New password', SECOND)
+    await admin.fill('New password (repeat)', SECOND)
     await admin.press('Continue')
     await admin.arrives('/if/user/')
 
     await admin.follow('Log out')
     await admin.press('Continue')
     await admin.arrives('/if/flow/default-authentication-flow/?next=%2F')
-    await admin.logIn('admin')
+    await admin.logIn('admin', FIRST)
     await admin.reads('Invalid password')
-    await admin.fill('Password', 'battery staple horse')
+    await admin.fill('Password', SECOND)
     await admin.press('Continue')
     await admin.arrives('/if/user/')
 

@@ -9,7 +9,7 @@ import { processStart } from '../../packages/server/src/data-folder/process-star
 import { sallyport, until } from '../support/command.ts'
 import { ownDatabase } from '../support/database.ts'
 
-const FIRST = { BOOTSTRAP_USERNAME: 'admin', BOOTSTRAP_PASSWORD: 'correct horse' }
+const FIRST = { BOOTSTRAP_USERNAME: 'admin', BOOTSTRAP_PASSWORD: 'correct horse battery' }
 const pidFile = (data: string): string => join(data, 'cluster', 'postmaster.pid')
 const postmaster = (data: string): number => Number(readFileSync(pidFile(data), 'utf8').split('\n', 1)[0])
 
@@ -100,7 +100,7 @@ test('an embedded database that is killed is started again, and readiness says s
     await until(async () => existsSync(pidFile(data)) && postmaster(data) !== pid)
     await until(async () => (await machine.get('/-/health/ready/')).status === 200)
   }
-  t.is((await new Browser(url).logIn('admin')).body.component, 'xak-flow-redirect')
+  t.is((await new Browser(url).logIn('admin', FIRST.BOOTSTRAP_PASSWORD)).body.component, 'xak-flow-redirect')
   child.kill('SIGTERM')
   t.is((await ended).code, 0)
   t.true(isAbandoned(data))

@@ -42,8 +42,6 @@ function schemaOf(prompt: PromptField): TSchema {
     ...field({ multiline: false, ...NOTES[type], placeholder }),
   }
   switch (type) {
-    case 'email':
-      return Type.String({ ...options, maxLength: max_length, format: 'email' })
     case 'number':
       return Type.Integer(options)
     case 'checkbox':

@@ -43,7 +43,7 @@ function valueSchema(field: Field, notes: { readonly title: string }): TSchema {
     case 'username':
       return text(field, NAME, notes)
     case 'email':
-      return required ? text(field, undefined, { ...notes, format: 'email' }) : text(field, ADDRESS, notes)
+      return text(field, ADDRESS, notes)
     case 'date':
       return required ? text(field, undefined, { ...notes, format: 'date' }) : text(field, DATE, notes)
     case 'date-time':

@@ -38,6 +38,8 @@ begin
     new.credentials_changed_at := greatest(date_trunc('milliseconds', clock_timestamp()),
       old.credentials_changed_at + interval '1 millisecond');
   end if;
+  -- Programs read times to the millisecond: a finer one that somebody sets by hand would never equal what they hold.
+  new.credentials_changed_at := date_trunc('milliseconds', new.credentials_changed_at);
   return new;
 end $f$;
 create trigger sallyport_move_epoch before update of password, is_active, credentials_changed_at on sallyport_user

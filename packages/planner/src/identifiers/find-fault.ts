@@ -4,6 +4,9 @@ import type { IdentifierFault, IdentifierRules } from './canonical.ts'
 import { isOfIdentifierClass } from './identifier-class.ts'
 import { mixesScripts } from './mixed-scripts.ts'
 
+/** What a local part has only between quotation marks, of which each mail system has its own idea (RFC 5322, section 3.2.3). */
+const SPECIALS = /[()<>[\]:;@\\,"]/
+
 /** What is wrong with userparts, folded already, each of which is to be an identifier by itself (RFC 8265, section 3.1). */
 export function findFaultOfParts(parts: readonly string[], rules: IdentifierRules): IdentifierFault | undefined {
   if (!parts.every(isOfIdentifierClass)) return 'characters'
@@ -22,7 +25,7 @@ export function findFaultOfAddress(
   const labels = domain.split(/[.\u3002]/u)
   if (labels.some((label) => label === '')) return 'shape'
   if (!labels.every(isOfIdentifierClass)) return 'characters'
-  if (canonicalDomain(domain) === undefined) return 'shape'
+  if (canonicalDomain(domain) === undefined || SPECIALS.test(local)) return 'shape'
   if (rules.mixedScripts !== 'allow' && labels.some(mixesScripts)) return 'mixed_scripts'
   return findFaultOfParts([local], rules)
 }
