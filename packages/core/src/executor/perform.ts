@@ -52,7 +52,7 @@ export async function finish(
     logout: opened.logout(),
     events: opened.events,
     messages: opened.messages,
-    tokens: await stampTokens(opened.tokens, scope.people),
+    tokens: opened.tokens.length === 0 ? [] : await stampTokens(opened.tokens, scope.people),
     attempts: opened.attempts,
     epochs: opened.epochs,
     at: new Date().toISOString(),

@@ -54,7 +54,22 @@ export function sealRun({ keys, rule }: Sealer, run: Run): Run {
 }
 
 /** A run as the engine knows it. One with a value that no key opens is marked as unreadable, and begins again. */
-export function openRun({ keys }: Sealer, run: Run): Run {
+export function openRun(sealer: Sealer, run: Run): Run {
+  return isSealed(run) ? openSealed(sealer, run) : run
+}
+
+/** Is anything of a stored run encrypted? Of most runs nothing is. */
+function isSealed({ context, initial, plan, next, answered }: Run): boolean {
+  return (
+    SEALED in context ||
+    SEALED in initial ||
+    next?.startsWith(PREFIX) === true ||
+    answered?.answer.startsWith(PREFIX) === true ||
+    plan.some(({ inserted }) => inserted !== undefined && SEALED in inserted.config)
+  )
+}
+
+function openSealed({ keys }: Sealer, run: Run): Run {
   let unreadable = false
   const openText = (place: string, sealed: unknown): string | undefined => {
     const text = typeof sealed === 'string' ? keys.open('context', sealed, `${run.id}:${place}`) : undefined

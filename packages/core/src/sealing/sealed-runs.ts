@@ -37,6 +37,7 @@ function sealedUnit(unit: UnitOfWork, sealer: Sealer): UnitOfWork {
 }
 
 function sealCommit(sealer: Sealer, commit: Commit): Commit {
-  const { run, begins } = commit
-  return { ...commit, run: sealRun(sealer, run), begins: begins === null ? null : sealRun(sealer, begins) }
+  const run = sealRun(sealer, commit.run)
+  const begins = commit.begins === null ? null : sealRun(sealer, commit.begins)
+  return run === commit.run && begins === commit.begins ? commit : { ...commit, run, begins }
 }

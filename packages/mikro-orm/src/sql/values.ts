@@ -7,6 +7,14 @@ export function uuidOrNull(text: string | null): string | null {
 
 /** JSON that PostgreSQL can also look into: it has no NUL and no half of a surrogate pair in texts, nor in keys. */
 export function plainJson(value: unknown): string {
+  const json = JSON.stringify(value)
+  return UNSTORABLE.test(json) ? cleanJson(value) : json
+}
+
+/** How `JSON.stringify` writes a NUL and half of a surrogate pair; also what looks like it behind a backslash. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/
+
+function cleanJson(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => {
     if (typeof item === 'string') return plainText(item)
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return item

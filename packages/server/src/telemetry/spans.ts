@@ -1,9 +1,10 @@
 import { PluginError, type Telemetry } from '@sallyport/core'
-import { context, isSpanContextValid, SpanStatusCode, trace, type Span } from '@opentelemetry/api'
+import { context, isSpanContextValid, ProxyTracerProvider, SpanStatusCode, trace, type Span } from '@opentelemetry/api'
 
 /** What a part of a request may come to that is a fault and no refusal. */
 const FAULTS: readonly (string | undefined)[] = ['crashed', 'error', 'failed']
 
+const NAME = 'sallyport'
 const UNHEARD = { set: () => undefined }
 
 /**
@@ -11,9 +12,10 @@ const UNHEARD = { set: () => undefined }
  * is told: a message may hold anything.
  */
 export function createSpans(): Pick<Telemetry, 'span'> {
-  const tracer = trace.getTracer('sallyport')
+  const tracer = trace.getTracer(NAME)
   return {
     span(name, attributes, work) {
+      if (!hasTracer()) return work(UNHEARD)
       const span = tracer.startSpan(name, { attributes })
       // Nobody listens, and nobody upstream either: there is nothing that could be told or handed on.
       if (!isSpanContextValid(span.spanContext())) return work(UNHEARD)
@@ -34,6 +36,12 @@ export function createSpans(): Pick<Telemetry, 'span'> {
       })
     },
   }
+}
+
+/** Has the operator registered a tracer? They may do so at any time. */
+function hasTracer(): boolean {
+  const provider = trace.getTracerProvider()
+  return !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(NAME) !== undefined
 }
 
 function setFacts(span: Span, facts: Readonly<Record<string, string>>): void {
