@@ -6,7 +6,7 @@ import { stagesPlugin } from '../support/plugin.ts'
 import { recordingLog, type RecordingLog } from '../support/recording-log.ts'
 import { askStage, question } from '../support/stages.ts'
 
-const QUESTIONS = ['problem', 'leadsTo', 'offers', 'asks'] as const
+const QUESTIONS = ['problem', 'targets', 'offers', 'asks'] as const
 
 /** Throws at one of the questions that are put to a stage type about a configuration; the configuration says at which. */
 function fragile(tired: () => boolean = () => true) {
@@ -21,7 +21,7 @@ function fragile(tired: () => boolean = () => true) {
     challenge: Type.Object({}),
     response: Type.Object({}),
     problem: ({ at }) => void (at === 'problem' && fail(at)),
-    leadsTo: ({ at }) => (at === 'leadsTo' && fail(at), []),
+    targets: ({ at }) => (at === 'targets' && fail(at), []),
     offers: ({ at }) => (at === 'offers' && fail(at), []),
     asks: ({ at }) => (at === 'asks' && fail(at), true),
     present: () => ({}),
@@ -48,12 +48,12 @@ for (const at of QUESTIONS) {
 
 test('a stored flow whose plugin throws is named when another flow leads to it', async (t) => {
   let tired = false
-  const { engine } = await serve(t, { plugins: [stagesPlugin(fragile(() => tired))], flows: [flow('leadsTo')] })
+  const { engine } = await serve(t, { plugins: [stagesPlugin(fragile(() => tired))], flows: [flow('targets')] })
   tired = true
   const stages = [{ stage: 'redirect', config: { mode: 'flow', targetFlow: 'house' } }]
   const street: FlowDocument = { slug: 'street', designation: 'authentication', stages }
   await t.throwsAsync(engine.applyFlows([{ flow: street, source: 'street.yaml' }], 'test'), {
-    message: 'The plugin "test-stages" failed over the stage "front-door" of the flow "house": no luck at leadsTo',
+    message: 'The plugin "test-stages" failed over the stage "front-door" of the flow "house": no luck at targets',
   })
 })
 

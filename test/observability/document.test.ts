@@ -37,7 +37,7 @@ test('alarms and panels ask only for metrics and labels that there are, and ever
 })
 
 test('the guide lists every span that the engine makes', (t) => {
-  const made = files('packages/core/src/executor/*.ts').flatMap((path) =>
+  const made = files('packages/core/src/executor/**/*.ts').flatMap((path) =>
     [...read(path).matchAll(/'(sallyport\.(?:flow|policy)\.\w+(?:\.\w+)?)'/g)].map(([, name]) => name),
   )
   const listed = [...guide.matchAll(/^\| `(sallyport\.[\w.]+)`/gm)].map(([, name]) => name)

@@ -32,7 +32,7 @@ test('the life of a request names files that exist, in the order of the executor
   t.true(steps.length >= 10)
   for (const step of steps) {
     const file = step.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-    t.true(existsSync(join(ROOT, 'packages/core/src/executor', `${file}.ts`)), file)
+    t.is(files(`packages/core/src/executor/**/${file}.ts`).length, 1, file)
   }
   const [, list = ''] = /^ \* (requireMethod → [^\n]+)/m.exec(read('packages/core/src/executor/answer.ts')) ?? []
   t.deepEqual(list.split(' → '), steps)

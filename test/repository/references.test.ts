@@ -20,14 +20,17 @@ const section = (path: string, heading: string): string =>
 
 test('every code of a denial stands in the HTTP reference, and no other', (t) => {
   const documented = firstColumn(section('docs/reference/http.md', 'Denials')).toSorted()
-  const executor = files('packages/core/src/executor/*.ts')
-  const refusals = [...read('packages/core/src/executor/locate-token.ts').matchAll(/^ {2}\| '(\w+)'$/gm)]
+  const executor = files('packages/core/src/executor/**/*.ts')
+  const refusals = [...read('packages/core/src/executor/locate/locate-token.ts').matchAll(/^ {2}\| '(\w+)'$/gm)]
   const codes = new Set([
     ...refusals.map(([, code = '']) => code),
     ...found(/\bdeny\([^)]*?'([a-z]+(?:_[a-z]+)*)'(?:, \{ final: true \})?\)/g),
     ...found(/\bdeny\(visit\.say\([^)]*\), '([a-z]+(?:_[a-z]+)*)'/g),
     ...found(/\bdenied\([^;]*?'([a-z]+(?:_[a-z]+)+|unproven)'\)/g, executor),
-    ...found(/code: '(\w+)' (?:as const|\| )/g, ['packages/core/src/executor/decide.ts']),
+    ...found(/code: '(\w+)' (?:as const|\| )/g, [
+      'packages/core/src/executor/decide/decide.ts',
+      'packages/core/src/executor/decision.ts',
+    ]),
     ...found(/'(requirement_not_met|policy_denied)'/g),
     ...found(/code = '(\w+)'(?:, options[^)]*)?\): Outcome/g),
   ])
@@ -58,7 +61,7 @@ test('every code of a field error that the engine finds stands in the HTTP refer
 })
 
 test('the ways in which a login may be too little stand in the HTTP reference', (t) => {
-  const [, union = ''] = /type AuthenticationLack =([^;]*?)\n\n/.exec(read('packages/core/src/assurance.ts')) ?? []
+  const [, union = ''] = /type UnmetRequirement =([^;]*?)\n\n/.exec(read('packages/core/src/assurance.ts')) ?? []
   const lacks = [...union.matchAll(/'(\w+)'/g)].map(([, lack = '']) => lack)
   t.is(lacks.length, 3)
   for (const lack of lacks) t.true(read('docs/reference/http.md').includes(`\`${lack}\``), lack)

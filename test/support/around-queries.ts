@@ -18,19 +18,19 @@ const textOf = ([query]: readonly unknown[]): string => String(Reflect.get(Objec
  * @param opened is told of every connection that is taken for a transaction
  */
 export function aroundQueries(
-  { pool, readers }: Storage,
+  { pool, readPool }: Storage,
   around: Around,
   opened?: (client: TakenClient) => void,
 ): () => void {
   const { query, connect } = pool
-  const { query: read } = readers
+  const { query: read } = readPool
   const instead = (...values: unknown[]): unknown =>
     around(async () => Reflect.apply(query, pool, values), textOf(values))
   // The pool's many ways to be called are one to us: what goes in goes on.
   pool.query = instead as typeof query
   const reading = (...values: unknown[]): unknown =>
-    around(async () => Reflect.apply(read, readers, values), textOf(values))
-  readers.query = reading as typeof read
+    around(async () => Reflect.apply(read, readPool, values), textOf(values))
+  readPool.query = reading as typeof read
   const taken = new Map<TakenClient, TakenClient['query']>()
   const take = async (): Promise<TakenClient> => {
     const client: TakenClient = await Reflect.apply(connect, pool, [])
@@ -47,7 +47,7 @@ export function aroundQueries(
   return () => {
     pool.query = query
     pool.connect = connect
-    readers.query = read
+    readPool.query = read
     for (const [client, query] of taken) client.query = query
   }
 }

@@ -1,7 +1,7 @@
 import type { LoginSession } from './ports/run-store.ts'
 
 /** What a page or a route asks of a login. */
-export interface AuthenticationDemand {
+export interface AuthenticationRequirement {
   /** Level at least: 1 for one kind of factor, 2 for two (NIST SP 800-63B). Any login when absent. */
   readonly assurance?: 1 | 2
   /** Seconds since the person last proved who he is, at most. Any time when absent. */
@@ -9,14 +9,14 @@ export interface AuthenticationDemand {
 }
 
 /** Why a login is not enough. Stable. */
-export type AuthenticationLack = 'not_authenticated' | 'assurance_too_low' | 'authentication_too_old'
+export type UnmetRequirement = 'not_authenticated' | 'assurance_too_low' | 'authentication_too_old'
 
 /** What a login lacks; undefined when it is enough. */
-export function lackOf(
+export function unmetRequirement(
   session: Pick<LoginSession, 'level' | 'authenticatedAt'> | undefined,
-  { assurance, maxAge }: AuthenticationDemand,
+  { assurance, maxAge }: AuthenticationRequirement,
   now = Date.now(),
-): AuthenticationLack | undefined {
+): UnmetRequirement | undefined {
   if (session === undefined) return 'not_authenticated'
   if (assurance !== undefined && session.level < assurance) return 'assurance_too_low'
   const age = now - session.authenticatedAt.getTime()

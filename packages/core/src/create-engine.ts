@@ -5,18 +5,18 @@ import type { Authentication, Engine, EngineOptions, Limits, Settings } from './
 import { SetupError } from './errors.ts'
 import { answer } from './executor/answer.ts'
 import { cancel } from './executor/cancel.ts'
-import { createCommits } from './executor/commits.ts'
-import { defaultFlow } from './executor/default-flow.ts'
-import { createQueue } from './executor/queue.ts'
+import { createCommits } from './executor/locate/commits.ts'
+import { defaultFlow } from './executor/plan/default-flow.ts'
+import { createQueue } from './executor/request/queue.ts'
 import { endSessions } from './end-sessions.ts'
-import { presentLogin } from './executor/load.ts'
+import { presentLogin } from './executor/locate/load.ts'
 import { start } from './executor/start.ts'
 import { floodControl } from './flood/flood-control.ts'
 import { createForHost } from './for-host.ts'
 import { createLinks } from './links.ts'
-import { createMetricRecorder } from './plugin/metric-recorder.ts'
-import { installPlugins, type InstalledPlugins } from './plugin/install-plugins.ts'
-import type { Registry } from './plugin/registry.ts'
+import { createMetricRecorder } from './plugin/run/metric-recorder.ts'
+import { installPlugins } from './plugin/install/install-plugins.ts'
+import type { Registry, InstalledPlugins } from './plugin/registry.ts'
 import { engineMessages } from './language/engine-messages.ts'
 import { createTranslations } from './language/translations.ts'
 import { sealedRuns } from './sealing/sealed-runs.ts'
@@ -26,7 +26,7 @@ import { createKeys, sha256 } from './security/keys.ts'
 import { safeDestination } from './security/next.ts'
 import { createPasswordRules } from './passwords/password-rules.ts'
 import { work } from './work.ts'
-import type { BrowserCookie, Wire } from './wire/wire.ts'
+import type { BrowserCookie, ExecutorRequest } from './wire/wire.ts'
 
 const DEFAULT_LIMITS: Limits = {
   attemptsPerAccount: 10,
@@ -90,7 +90,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       users: ports.users,
       log: ports.log,
     },
-    answer: (wire: Wire) => answer({ engine: forHost(wire.host), queue, commits }, wire),
+    answer: (wire: ExecutorRequest) => answer({ engine: forHost(wire.host), queue, commits }, wire),
     cancel: (wire, flow, next) => cancel(forHost(wire.host), wire, flow, next),
     defaultFlow: (wire, designation) => defaultFlow(forHost(wire.host), wire, designation),
     forHost: (host) => forHost(host),

@@ -1,5 +1,5 @@
 import type { Ports } from './engine.ts'
-import { countEvents } from './executor/audit-events.ts'
+import { countEvents } from './executor/commit/audit-events.ts'
 
 /** Signs a user out everywhere, and tells the audit. */
 export async function endSessions(ports: Ports, person: string): Promise<number> {

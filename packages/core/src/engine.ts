@@ -12,9 +12,8 @@ import type { FlowAdministration } from './definitions/flow-administration.ts'
 import type { Definitions } from './definitions/runtime.ts'
 import type { Hooks } from './plugin/hooks.ts'
 import type { TextsById, Translations } from './language/translations.ts'
-import type { InstalledPlugins } from './plugin/install-plugins.ts'
 import type { Plugin } from './plugin/plugin.ts'
-import type { Registry } from './plugin/registry.ts'
+import type { Registry, InstalledPlugins } from './plugin/registry.ts'
 import type { AttemptStore } from './ports/attempts.ts'
 import type { DefinitionStore } from './ports/definition-store.ts'
 import type { Log } from './ports/log.ts'
@@ -26,7 +25,7 @@ import type { CookieNames } from './security/cookie-names.ts'
 import type { PasswordOptions } from './passwords/password-rules.ts'
 import type { Keys } from './security/keys.ts'
 import type { Services } from './stage/visit.ts'
-import type { Answer, BrowserCookie, Wire } from './wire/wire.ts'
+import type { Answer, BrowserCookie, ExecutorRequest } from './wire/wire.ts'
 
 /** Everything outside the engine that it stands on. */
 export interface Ports {
@@ -190,9 +189,9 @@ export interface Engine {
   /** What the application offers to stages; the storage adds its own for each request. */
   readonly services: Partial<Services>
   /** Answers a GET, HEAD or POST of the executor. Rejects with an `HttpError` where there is no challenge to show. */
-  answer(wire: Wire): Promise<Answer>
+  answer(wire: ExecutorRequest): Promise<Answer>
   /** Ends this browser's active run of a flow; answers where to go. */
-  cancel(wire: Wire, flow: string | undefined, next: string | undefined): Promise<string>
+  cancel(wire: ExecutorRequest, flow: string | undefined, next: string | undefined): Promise<string>
   /**
    * Begins a run for somebody, with a context, and answers its link.
    *
@@ -238,7 +237,7 @@ export interface Engine {
    * Slug of the flow that a visitor is sent to for a designation: the brand's, whether or not it applies to him, else the
    * first by slug that does. Undefined when there is none.
    */
-  defaultFlow(wire: Wire, designation: Designation): Promise<string | undefined>
+  defaultFlow(wire: ExecutorRequest, designation: Designation): Promise<string | undefined>
   close(): Promise<void>
 }
 

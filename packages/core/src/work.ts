@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 import { HttpError } from './errors.ts'
-import { createOutbox } from './executor/outbox.ts'
-import { reportMail } from './executor/report-mail.ts'
+import { createOutbox } from './executor/commit/outbox.ts'
+import { reportMail } from './executor/commit/report-mail.ts'
 import type { Services } from './stage/visit.ts'
 
 /**

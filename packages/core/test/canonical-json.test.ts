@@ -1,5 +1,5 @@
 import test from 'ava'
-import { canonicalJson } from '../src/executor/canonical-json.ts'
+import { canonicalJson } from '../src/schema/canonical-json.ts'
 
 const equal: readonly [title: string, one: unknown, other: unknown][] = [
   ['the order of keys', { a: 1, b: 2 }, { b: 2, a: 1 }],

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { contextKey, type Context, type ContextKey } from '@sallyport/planner'
 import Type from 'typebox'
-import { maskSecrets } from '../src/executor/mask-secrets.ts'
+import { maskSecrets } from '../src/inspection/mask-secrets.ts'
 import { maskContext } from '../src/inspection/mask-context.ts'
 
 const secret = { secret: true }

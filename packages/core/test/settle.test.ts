@@ -2,11 +2,12 @@ import { type Context } from '@sallyport/planner'
 import test from 'ava'
 import Type from 'typebox'
 import type { BindingRuntime, FlowRuntime } from '../src/definitions/runtime.ts'
-import { addMessages } from '../src/executor/flow-messages.ts'
-import { settle, type Effects, type Motion, type SettleRules } from '../src/executor/settle.ts'
+import { addMessages } from '../src/executor/advance/flow-messages.ts'
+import { settle } from '../src/executor/advance/settle.ts'
 import { startState, type State } from '../src/executor/state.ts'
 import type { Run } from '../src/ports/run-store.ts'
 import { deny, insert, invalid, pass, redirect, restart, retry, type Outcome } from '../src/stage/outcome.ts'
+import type { Effects, Transition, SettleRules } from '../src/executor/advance/effects.ts'
 
 type Action = BindingRuntime['invalidResponseAction']
 
@@ -18,7 +19,7 @@ const rules: SettleRules = {
   origins: new Set(['https://sallyport.test']),
   home: '/',
   next: undefined,
-  lacksDemand: false,
+  needsStepUp: false,
   inserted: (_binding, { type, name = type }) => ({ type, name, version: 1, config: {} }),
 }
 
@@ -109,7 +110,7 @@ const effects: Effects = {
   milliseconds: 1,
 }
 
-function settled(outcome: Outcome, action: Action): { motion: Motion; state: State } {
+function settled(outcome: Outcome, action: Action): { transition: Transition; state: State } {
   const state = startState(runtime, run, { stored: run, supersedes: null, loggedIn: undefined })
   return settle(rules, state, bindingOf(action), outcome, effects)
 }
@@ -120,7 +121,7 @@ const never = deny('Never.', 'too_many', { final: true })
 const kept = true
 
 /** What a stage has answered, its binding's action, what the run does next, and whether what the stage wrote is kept. */
-const CASES: readonly [string, Outcome, Action, Motion, boolean][] = [
+const CASES: readonly [string, Outcome, Action, Transition, boolean][] = [
   ['pass', pass(), 'retry', 'arrive', kept],
   ['pass', pass(), 'restart', 'arrive', kept],
   ['pass', pass(), 'restart_with_context', 'arrive', kept],
@@ -147,10 +148,10 @@ const CASES: readonly [string, Outcome, Action, Motion, boolean][] = [
   ['restart with context', restart({ keepContext: true }), 'restart', 'restart_with_context', kept],
 ]
 
-for (const [name, outcome, action, motion, keeps] of CASES) {
-  test(`${name} at a binding with ${action} leads to ${motion}, and ${keeps ? 'keeps' : 'forgets'} what was written`, (t) => {
+for (const [name, outcome, action, transition, keeps] of CASES) {
+  test(`${name} at a binding with ${action} leads to ${transition}, and ${keeps ? 'keeps' : 'forgets'} what was written`, (t) => {
     const result = settled(outcome, action)
-    t.is(result.motion, motion)
+    t.is(result.transition, transition)
     t.deepEqual(result.state.run.context, keeps ? AFTER : BEFORE)
     t.is(result.state.run.history.at(-1)?.outcome, outcome.kind)
     t.is(result.state.events.length, 1)

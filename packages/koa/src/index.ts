@@ -1,6 +1,6 @@
 export { type AuthenticationState } from './authentication.ts'
 export { componentSchemas, type ComponentSchemas } from './openapi/component-schemas.ts'
-export { type JsonSchema } from './openapi/json-schema.ts'
+export { type JsonSchema } from './openapi/document-schemas.ts'
 export { errorExit } from './error-exit.ts'
 export { hostSession, type HostSessionOptions } from './host-session.ts'
 export { createKoaSession } from './koa-session.ts'

@@ -1,4 +1,4 @@
-import type { Engine, Say } from '@sallyport/core'
+import type { Engine, Translate } from '@sallyport/core'
 import type Koa from 'koa'
 import { writeCookie } from './session-binding.ts'
 
@@ -17,7 +17,7 @@ export function chosenLocale(engine: Engine, ctx: Koa.Context): string | undefin
 }
 
 /** Says messages in the language of a visitor. */
-export function sayTo(engine: Engine, ctx: Koa.Context): Say {
+export function translatorFor(engine: Engine, ctx: Koa.Context): Translate {
   const { translations } = engine
   return translations.in(translations.choose(ctx.get('accept-language'), chosenLocale(engine, ctx)))
 }

@@ -1,4 +1,4 @@
-import { lackOf, type Authentication, type Engine, type LoginSession } from '@sallyport/core'
+import { unmetRequirement, type Authentication, type Engine, type LoginSession } from '@sallyport/core'
 import type Koa from 'koa'
 import { clientIp } from './client-ip.ts'
 import { requestId } from './request-id.ts'
@@ -21,7 +21,7 @@ export async function ownSessions(
  */
 export function mayEndSession({ settings }: Engine, { session }: Authentication, id: string): boolean {
   const { recentProof } = settings.limits
-  return id === session.id || recentProof === 0 || lackOf(session, { maxAge: recentProof }) === undefined
+  return id === session.id || recentProof === 0 || unmetRequirement(session, { maxAge: recentProof }) === undefined
 }
 
 /** Ends one of the user's logins, and tells the audit; false where there is none of that id. */

@@ -1,4 +1,11 @@
-import { workOfPlugin, type Engine, type Known, type Say, type UserSetting, type UserSettings } from '@sallyport/core'
+import {
+  workOfPlugin,
+  type Engine,
+  type Known,
+  type Translate,
+  type UserSetting,
+  type UserSettings,
+} from '@sallyport/core'
 
 /** What one plugin lets people set up, and what somebody has of it. */
 export interface OwnSettings {
@@ -10,7 +17,7 @@ export interface OwnSettings {
 }
 
 /** By kind, in the order of the plugins. */
-export function ownSettings(engine: Engine, person: Known, say: Say): Promise<readonly OwnSettings[]> {
+export function ownSettings(engine: Engine, person: Known, say: Translate): Promise<readonly OwnSettings[]> {
   return Promise.all(
     engine.registry.settings.map(async ({ plugin, settings }) => ({
       name: settings.name,

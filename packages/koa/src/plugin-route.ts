@@ -2,14 +2,14 @@ import {
   compileValidator,
   HttpError,
   requireSameOrigin,
-  saySentence,
+  translateSentence,
   workOfPlugin,
   type Engine,
   type Registry,
   type RouteAnswer,
 } from '@sallyport/core'
 import type { RouterMiddleware } from '@koa/router'
-import { sayTo } from './language.ts'
+import { translatorFor } from './language.ts'
 import { readBody } from './read-body.ts'
 import { requestId } from './request-id.ts'
 import type { SessionBinding } from './session-binding.ts'
@@ -25,7 +25,7 @@ export function pluginRoute(
   return async (ctx) => {
     const own = engine.forHost(ctx.host)
     const { settings } = own
-    const say = sayTo(own, ctx)
+    const say = translatorFor(own, ctx)
     requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
     const found = await engine.authenticate(session.read(ctx))
     const allowed =
@@ -37,7 +37,7 @@ export function pluginRoute(
     const checked = body === undefined ? undefined : validator?.check(body, { say })
     if (checked?.ok === false) {
       ctx.status = 400
-      ctx.body = { detail: saySentence(say, 'The body does not fit.'), code: 'invalid', errors: checked.errors }
+      ctx.body = { detail: translateSentence(say, 'The body does not fit.'), code: 'invalid', errors: checked.errors }
       return
     }
     const answer = await workOfPlugin(own, where, async (services, signal) =>

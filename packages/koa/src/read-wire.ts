@@ -1,4 +1,4 @@
-import type { Engine, Wire } from '@sallyport/core'
+import type { Engine, ExecutorRequest } from '@sallyport/core'
 import type Koa from 'koa'
 import { chosenLocale } from './language.ts'
 import { readBody } from './read-body.ts'
@@ -7,7 +7,12 @@ import { requestId } from './request-id.ts'
 import type { SessionBinding } from './session-binding.ts'
 
 /** A request as the engine wants it. Nothing is decided here. */
-export function readWire(engine: Engine, ctx: Koa.Context, session: SessionBinding, slug: string): Wire {
+export function toExecutorRequest(
+  engine: Engine,
+  ctx: Koa.Context,
+  session: SessionBinding,
+  slug: string,
+): ExecutorRequest {
   return {
     id: requestId(ctx),
     method: ctx.method.toUpperCase(),

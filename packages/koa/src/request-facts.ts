@@ -1,9 +1,9 @@
-import type { AnswerAbout, ErrorCode } from '@sallyport/core'
+import type { AnswerSummary, ErrorCode } from '@sallyport/core'
 import type Koa from 'koa'
 
 /** What is found out about a request on its way, for its line in the log. */
 export interface RequestFacts {
-  readonly about?: AnswerAbout | undefined
+  readonly about?: AnswerSummary | undefined
   readonly code?: ErrorCode | undefined
 }
 

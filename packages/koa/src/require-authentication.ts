@@ -1,24 +1,24 @@
 import {
   flowPage,
-  lackOf,
-  saySentence,
+  unmetRequirement,
+  translateSentence,
   SetupError,
-  type AuthenticationDemand,
-  type AuthenticationLack,
+  type AuthenticationRequirement,
+  type UnmetRequirement,
   type Engine,
   type Settings,
 } from '@sallyport/core'
 import type Koa from 'koa'
 import type { AuthenticationState } from './authentication.ts'
 import type { FindAuthentication } from './find-authentication.ts'
-import { sayTo } from './language.ts'
+import { translatorFor } from './language.ts'
 
-export interface RequireOptions extends AuthenticationDemand {
+export interface RequireOptions extends AuthenticationRequirement {
   /** Slug of the flow that gives what is lacking; the default authentication flow when absent. */
   readonly flow?: string
 }
 
-const DETAILS: Readonly<Record<AuthenticationLack, string>> = {
+const DETAILS: Readonly<Record<UnmetRequirement, string>> = {
   not_authenticated: 'Log in first.',
   assurance_too_low: 'Prove once more who you are, in another way.',
   authentication_too_old: 'Prove once more who you are.',
@@ -40,7 +40,7 @@ export function requireAuthentication(
   return async (ctx, next) => {
     const found = await find(ctx)
     ctx.state.authentication = found
-    const lack = lackOf(found?.session, options)
+    const lack = unmetRequirement(found?.session, options)
     if (lack === undefined) return next()
     warnOfUnknown()
     const own = engine.forHost(ctx.host)
@@ -55,7 +55,7 @@ export function requireAuthentication(
     const { origin } = settings.url
     ctx.status = 401
     ctx.body = {
-      detail: saySentence(sayTo(own, ctx), DETAILS[lack]),
+      detail: translateSentence(translatorFor(own, ctx), DETAILS[lack]),
       code: lack,
       page: `${origin}${page}`,
       ...(executor === undefined ? {} : { executor: `${origin}${executor}` }),
@@ -77,7 +77,7 @@ function unknownFlowWarning(engine: Engine, flow: string | undefined): () => voi
 }
 
 /** What comes from a variable may be no number at all, and every comparison with that is false. */
-function checkDemand({ assurance, maxAge }: AuthenticationDemand): void {
+function checkDemand({ assurance, maxAge }: AuthenticationRequirement): void {
   if (assurance !== undefined && assurance !== 1 && assurance !== 2) {
     throw new SetupError('bad_demand', `requireAuthentication() wants the assurance ${assurance}; there are 1 and 2.`)
   }

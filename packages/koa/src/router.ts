@@ -17,7 +17,7 @@ import { USER_PAGE } from './pages/page-action.ts'
 import { endSessionByForm, removeSettingByForm, userPage, type UserPageOptions } from './pages/user-page.ts'
 import { pluginRoute } from './plugin-route.ts'
 import { belowMount } from './public-path.ts'
-import { readWire } from './read-wire.ts'
+import { toExecutorRequest } from './read-wire.ts'
 import { requireAuthentication, type RequireOptions } from './require-authentication.ts'
 import { cancelFlow } from './routing/cancel.ts'
 import { configureStage } from './routing/configure.ts'
@@ -70,7 +70,7 @@ export function createRouter(
       engine,
       ctx,
       session,
-      await engine.answer(readWire(engine, ctx, session, ctx.params['slug'] ?? '')),
+      await engine.answer(toExecutorRequest(engine, ctx, session, ctx.params['slug'] ?? '')),
     )
   })
   router.get('/api/v3/core/users/me/', usersMe(engine, session))

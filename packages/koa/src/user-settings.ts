@@ -1,6 +1,6 @@
 import type { RouterMiddleware } from '@koa/router'
 import { HttpError, requireSameOrigin, type Engine } from '@sallyport/core'
-import { sayTo } from './language.ts'
+import { translatorFor } from './language.ts'
 import { ownSettings, removeOwnSetting } from './own-settings.ts'
 import { requireSomebody } from './require-somebody.ts'
 import type { SessionBinding } from './session-binding.ts'
@@ -10,7 +10,7 @@ export function listUserSettings(engine: Engine, session: SessionBinding): Route
   return async (ctx) => {
     const { person } = await requireSomebody(engine, session, ctx)
     const own = engine.forHost(ctx.host)
-    const kinds = await ownSettings(own, person, sayTo(own, ctx))
+    const kinds = await ownSettings(own, person, translatorFor(own, ctx))
     ctx.body = {
       settings: kinds.map(({ name, title, configurePaths, items }) => ({
         name,

@@ -1,6 +1,6 @@
-import { floodControl, HttpError, saySentence, type Engine } from '@sallyport/core'
+import { floodControl, HttpError, translateSentence, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
-import { sayTo } from './language.ts'
+import { translatorFor } from './language.ts'
 import { noteFacts } from './request-facts.ts'
 import { requestId } from './request-id.ts'
 
@@ -26,7 +26,7 @@ export function writeError(
   noteFacts(ctx, { code: known.code })
   ctx.status = known.status
   ctx.set({ ...known.headers })
-  const detail = saySentence(sayTo(engine, ctx), known.message)
+  const detail = translateSentence(translatorFor(engine, ctx), known.message)
   ctx.body = { detail, code: known.code }
   return { status: known.status, code: known.code, detail }
 }

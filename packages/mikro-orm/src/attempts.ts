@@ -1,10 +1,10 @@
 import type { AttemptClaim, AttemptCount, AttemptStore } from '@sallyport/core'
 import type { Pool } from 'pg'
 import { isRace } from './error.ts'
-import { consumeAttempts, returnAttempts } from './sql/attempts.ts'
+import { consumeAttempts, refundAttempts } from './sql/attempts.ts'
 import { plainJson } from './sql/values.ts'
 
-const giveBackSql = returnAttempts('json_array_elements_text($1::json) k')
+const giveBackSql = refundAttempts('json_array_elements_text($1::json) k')
 
 interface CounterRow {
   readonly key: string
@@ -29,7 +29,7 @@ export function createAttemptStore(pool: Pool): AttemptStore {
       })
       return claims.map((claim) => countOf(claim, rows.get(claim.key)))
     },
-    giveBack: async (keys: readonly string[]): Promise<void> => {
+    refund: async (keys: readonly string[]): Promise<void> => {
       if (keys.length > 0)
         await pool.query({ name: 'sallyport_give_back', text: giveBackSql, values: [plainJson(keys)] })
     },

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { whyAway } from './away.ts'
+import { unavailableReason } from './unavailable.ts'
 import { sqlState } from './error.ts'
 import type { InstalledTables } from './plugin-tables.ts'
 import { findForeign, migrationTable } from './prepare.ts'
@@ -27,6 +27,6 @@ export async function readCondition(pool: pg.Pool, tables: InstalledTables): Pro
     const foreign = findForeign(names, tables)
     return foreign === undefined ? { state: 'ready', reason: '' } : { state: 'newer', reason: foreign }
   } catch (error) {
-    return { state: 'away', reason: whyAway(error) ?? sqlState(error) ?? 'the query failed' }
+    return { state: 'away', reason: unavailableReason(error) ?? sqlState(error) ?? 'the query failed' }
   }
 }

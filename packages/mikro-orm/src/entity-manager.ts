@@ -1,6 +1,6 @@
 import { FlushMode } from '@mikro-orm/core'
 import { EntityManager, type MikroORM } from '@mikro-orm/postgresql'
-import { tellRejection } from './away.ts'
+import { mapRejection } from './unavailable.ts'
 
 const refused = /^(?:flush|transactional|begin|commit|rollback|execute|insert.*|upsert.*|native.*)$/u
 
@@ -23,7 +23,7 @@ export function lazyEntityManager(orm: MikroORM): LazyEntityManager {
       const real = open()
       const value: unknown = Reflect.get(real, key, real)
       if (typeof value !== 'function') return value
-      return (...values: unknown[]): unknown => tellRejection(Reflect.apply(value, real, values))
+      return (...values: unknown[]): unknown => mapRejection(Reflect.apply(value, real, values))
     },
   })
   return { em, open, pending: () => (fork !== undefined && isDirty(fork) ? fork : undefined) }

@@ -12,10 +12,10 @@ import type {
 } from '@sallyport/core'
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
-import { tellAway } from './away.ts'
+import { mapUnavailable } from './unavailable.ts'
 import type { Hashing } from './people/hashing.ts'
 import { type BriefRow, type CredentialRow, toBriefWithHash, toKnownWithHash } from './people/stored-hashes.ts'
-import type { Readers } from './readers.ts'
+import type { ReadPool } from './read-pool.ts'
 import { type RunRow, type SessionRow, type TokenRow, toFlowToken, toRun, toSession } from './sql/rows.ts'
 import { claimSql, claimValues } from './sql/claim.ts'
 import { loadStatement } from './sql/load.ts'
@@ -57,7 +57,7 @@ interface RunStoreOptions {
 export function createRunStore(
   orm: MikroORM,
   pool: Pool,
-  readers: Readers,
+  readPool: ReadPool,
   { people, hashing, auditDays = 90 }: RunStoreOptions,
 ): RunStore {
   const sweep = sweepSql(auditDays)
@@ -67,7 +67,7 @@ export function createRunStore(
       const statement = loadStatement(query)
       // A forged token alone names nothing that could be looked for.
       if (statement.values.length === 0) return NOTHING
-      const { rows } = await readers.query<LoadedRow>(statement)
+      const { rows } = await readPool.query<LoadedRow>(statement)
       const row = rows[0]
       return {
         named: row?.named ? toRun(row.named) : undefined,
@@ -79,7 +79,7 @@ export function createRunStore(
         briefs: new Map((row?.briefs ?? []).map((found) => [found.key, toBriefWithHash(found)])),
       }
     },
-    begin: (caller?: Caller) => tellAway(beginUnitOfWork(orm, { pool, readers, hashing }, caller)),
+    begin: (caller?: Caller) => mapUnavailable(beginUnitOfWork(orm, { pool, readPool, hashing }, caller)),
     claimBody: async (claim: BodyClaim): Promise<ClaimedBody> => {
       const statement = { name: 'sallyport_claim', text: claimSql, values: claimValues(claim) }
       const { rows } = await pool.query<ClaimedBody>(statement)

@@ -1,6 +1,6 @@
 import type { Known, LoginSession, SessionStore } from '@sallyport/core'
 import type { Pool } from 'pg'
-import type { Readers } from './readers.ts'
+import type { ReadPool } from './read-pool.ts'
 import { type PersonRow, type SessionRow, toKnown, toSession } from './sql/rows.ts'
 import { isLoginAlive, uuidOrNull } from './sql/values.ts'
 
@@ -26,10 +26,10 @@ delete from sallyport_login_session where person = $1`
 /** Seconds after which it is noted again that a login was seen: often enough for one that may not be idle for long. */
 const noteEvery = ({ idle }: LoginSession): number => Math.min(300, (idle ?? Infinity) / 4)
 
-export function createSessionStore(pool: Pool, readers: Readers): SessionStore {
+export function createSessionStore(pool: Pool, readPool: ReadPool): SessionStore {
   return {
     find: async (token: string): Promise<{ session: LoginSession; person: Known | undefined } | undefined> => {
-      const { rows } = await readers.query<{ login: SessionRow; person: PersonRow | null }>({
+      const { rows } = await readPool.query<{ login: SessionRow; person: PersonRow | null }>({
         name: 'sallyport_session',
         text: findSql,
         values: [token],

@@ -11,7 +11,7 @@ import {
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import type pg from 'pg'
-import { tellAway } from './away.ts'
+import { mapUnavailable } from './unavailable.ts'
 import { createAttemptStore } from './attempts.ts'
 import { clientConfig, type ConnectionOption } from './connection.ts'
 import { readCondition, type DatabaseCondition } from './condition.ts'
@@ -24,10 +24,10 @@ import { keepIdentifiers } from './identifiers/keep-identifiers.ts'
 import { createPeopleStore, type PeopleStore } from './people/people.ts'
 import { connect, migrations, migrationTable, prepare } from './prepare.ts'
 import { installedTables, NO_TABLES, type InstalledTables } from './plugin-tables.ts'
-import { openReaders, type Readers } from './readers.ts'
+import { openReadPool, type ReadPool } from './read-pool.ts'
 import { createRunStore } from './runs.ts'
 import { createSessionStore } from './sessions.ts'
-import { tellPool } from './tell-pool.ts'
+import { reportPoolMetrics } from './report-pool-metrics.ts'
 
 export interface StorageOptions {
   readonly connection: ConnectionOption
@@ -59,7 +59,7 @@ export interface Storage {
   readonly events: AuditTrail
   readonly pool: pg.Pool
   /** Connections besides the pool's, for what only reads. */
-  readonly readers: Readers
+  readonly readPool: ReadPool
   readonly orm: MikroORM
   /** What an operator should know of what is stored, one sentence each: addresses that several users share. */
   readonly warnings: readonly string[]
@@ -130,23 +130,23 @@ async function assemble(
 ): Promise<Omit<Storage, 'warnings'>> {
   const pool: pg.Pool = await orm.em.getConnection().getNativeClient()
   const { connectionTimeout = 5000 } = options
-  const readers = openReaders({ ...config, connectionTimeoutMillis: connectionTimeout }, readersOf(options), pool)
+  const readPool = openReadPool({ ...config, connectionTimeoutMillis: connectionTimeout }, readersOf(options), pool)
   const hashing = createHashing(options.hashing, options.telemetry)
-  const users = tellAway(createPeopleStore(pool, readers, hashing))
-  if (options.telemetry !== undefined) tellPool(pool, readers, options.telemetry)
+  const users = mapUnavailable(createPeopleStore(pool, readPool, hashing))
+  if (options.telemetry !== undefined) reportPoolMetrics(pool, readPool, options.telemetry)
   return {
-    runs: tellAway(createRunStore(orm, pool, readers, { people: users, hashing, auditDays: options.auditDays })),
-    sessions: tellAway(createSessionStore(pool, readers)),
+    runs: mapUnavailable(createRunStore(orm, pool, readPool, { people: users, hashing, auditDays: options.auditDays })),
+    sessions: mapUnavailable(createSessionStore(pool, readPool)),
     users,
-    attempts: tellAway(createAttemptStore(pool)),
-    definitions: tellAway(createDefinitionStore(pool, config)),
-    events: tellAway(createAuditTrail(pool)),
+    attempts: mapUnavailable(createAttemptStore(pool)),
+    definitions: mapUnavailable(createDefinitionStore(pool, config)),
+    events: mapUnavailable(createAuditTrail(pool)),
     pool,
-    readers,
+    readPool,
     orm,
     condition: () => readCondition(pool, options.tables),
     async close() {
-      await readers.close()
+      await readPool.close()
       await orm.close(true)
     },
   }

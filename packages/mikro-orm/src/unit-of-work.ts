@@ -1,18 +1,19 @@
-import type { Readers } from './readers.ts'
+import type { ReadPool } from './read-pool.ts'
 import type { Caller, Commit, CommitResult, UnitOfWork } from '@sallyport/core'
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
-import { tellAway } from './away.ts'
+import { mapUnavailable } from './unavailable.ts'
 import { isCollision, isRace } from './error.ts'
 import { lazyEntityManager } from './entity-manager.ts'
 import type { Hashing } from './people/hashing.ts'
-import { createUserWrites, type PendingWrite } from './people/user-writes.ts'
+import { createUserWrites } from './people/user-writes.ts'
 import { commitStatement, type Statement } from './sql/commit.ts'
 import { executeIn } from './sql/positional.ts'
+import type { PendingWrite } from './sql/execute.ts'
 
 export function beginUnitOfWork(
   orm: MikroORM,
-  { pool, readers, hashing }: { readonly pool: Pool; readonly readers: Readers; readonly hashing: Hashing },
+  { pool, readPool, hashing }: { readonly pool: Pool; readonly readPool: ReadPool; readonly hashing: Hashing },
   caller: Caller | undefined,
 ): UnitOfWork {
   const hash: Hashing['hash'] = (password) => hashing.hash(password, caller)
@@ -22,7 +23,7 @@ export function beginUnitOfWork(
   const carried: PendingWrite[] = []
   return {
     services: { em: lazy.em },
-    people: tellAway(createUserWrites(pool, readers, hash, (write) => void writes.push(write))),
+    people: mapUnavailable(createUserWrites(pool, readPool, hash, (write) => void writes.push(write))),
     endSessions: (person, but) => void ended.push({ person, but }),
     carryOverSessions: (change, ids) => void carried.push(carryOver(change, ids)),
     commit: async (commit: Commit): Promise<CommitResult> => {

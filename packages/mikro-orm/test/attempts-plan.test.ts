@@ -13,7 +13,7 @@ test('giving attempts back reads no other counters, however few there were when 
   const { attempts, pool } = storage
   await pool.query('analyze sallyport_attempt')
   // From the sixth time on PostgreSQL keeps the plan.
-  for (let time = 0; time < 12; time += 1) await attempts.giveBack(['one', 'two'])
+  for (let time = 0; time < 12; time += 1) await attempts.refund(['one', 'two'])
   const read = async (): Promise<number> => {
     const client = await pool.connect()
     await client.query('select pg_stat_force_next_flush()')
@@ -22,14 +22,14 @@ test('giving attempts back reads no other counters, however few there were when 
     return (await pool.query<{ n: number }>(sql)).rows[0]?.n ?? Number.NaN
   }
   const before = await read()
-  for (let time = 0; time < 12; time += 1) await attempts.giveBack(['one', 'two'])
+  for (let time = 0; time < 12; time += 1) await attempts.refund(['one', 'two'])
   t.is((await read()) - before, 0)
 })
 
 test('a counter that was swept meanwhile begins anew', async (t) => {
-  await storage.attempts.giveBack(['swept', 'swept'])
+  await storage.attempts.refund(['swept', 'swept'])
   t.like(await storage.attempts.consume([{ key: 'swept', window: 60 }]), [{ count: 1 }])
-  await storage.attempts.giveBack(['swept'])
-  await storage.attempts.giveBack(['swept'])
+  await storage.attempts.refund(['swept'])
+  await storage.attempts.refund(['swept'])
   t.like(await storage.attempts.consume([{ key: 'swept', window: 60 }]), [{ count: 1 }])
 })

@@ -49,7 +49,7 @@ test('failures in a row are counted beside a window, until a day goes by without
   t.like(await consume(), { count: 2, today: 2 })
   await age('daily', 61)
   t.like(await consume(), { count: 1, today: 3 })
-  await attempts.giveBack(['daily'])
+  await attempts.refund(['daily'])
   t.like(await consume(), { count: 1, today: 3 })
   await age('daily', 86_300)
   t.like(await consume(), { count: 1, today: 4 })

@@ -17,7 +17,7 @@ for (const [title, expected] of [
 ] as const) {
   test(`${title} reads no table from end to end, however many people are logged in`, async (t) => {
     const { text, values } = commitStatement(
-      sampleCommit(sampleRun(), { expected, givesBack: ['one'], renewsBrowserOf: 'b', endsSessions: [sampleRun().id] }),
+      sampleCommit(sampleRun(), { expected, refunds: ['one'], renewsBrowserOf: 'b', endsSessions: [sampleRun().id] }),
     )
     const client = await storage.pool.connect()
     try {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import test from 'ava'
-import { createGate } from '../src/people/gate.ts'
+import { createLimiter } from '../src/people/limiter.ts'
 import { createHashing, type HashParameters } from '../src/people/hashing.ts'
 import type { HashKind } from '../src/people/waiting-room.ts'
 
@@ -8,8 +8,8 @@ const COST: HashParameters = { memory: 64, passes: 1, parallelism: 1 }
 const REFUSED = { message: 'Too many passwords are being checked.', name: 'Unavailable' }
 
 /** A gate whose work is over when the test says so; work is named by who asked. */
-function heldGate(options: Parameters<typeof createGate>[0]) {
-  const gate = createGate(options)
+function heldGate(options: Parameters<typeof createLimiter>[0]) {
+  const gate = createLimiter(options)
   const atWork: { readonly name: string; readonly finish: () => void }[] = []
   const started: string[] = []
   const ask = (kind: HashKind, address: string): Promise<void> =>

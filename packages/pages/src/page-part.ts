@@ -1,4 +1,4 @@
-import type { AskingStage, Challenge, FieldNotes, PagePart as AnyPagePart, Say } from '@sallyport/core'
+import type { AskingStage, Challenge, FieldNotes, PagePart as AnyPagePart, Translate } from '@sallyport/core'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Html, HtmlTag } from './html/html.ts'
 import type { Source } from './page-scope.ts'
@@ -21,7 +21,7 @@ export interface PartTools<Response = object> {
   /** Writes HTML; every value is escaped. */
   readonly html: HtmlTag
   /** Says a message in the visitor's language. */
-  readonly say: Say
+  readonly say: Translate
   /** BCP 47. */
   readonly locale: string
   /** A field of the response, with its label, errors, and what was filled in before. */

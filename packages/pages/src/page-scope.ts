@@ -1,4 +1,4 @@
-import type { Page, Say, Settings, Translations } from '@sallyport/core'
+import type { Page, Translate, Settings, Translations } from '@sallyport/core'
 import { foreignOrigin, safeLink, safePicture } from './html/safe-url.ts'
 
 /** Further origins that a page needs, by the directive of its Content-Security-Policy. */
@@ -13,7 +13,7 @@ export interface PageScope {
   readonly nonce: string
   /** BCP 47. */
   readonly locale: string
-  readonly say: Say
+  readonly say: Translate
   /** URL of a file of the pages, by its name. */
   asset(name: string): string
   /** A URL for a link; undefined where it is none to lead to. */

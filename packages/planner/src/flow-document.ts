@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { PolicyEngineMode, PolicyEntry } from './policy-document.ts'
 import { Name, Slug } from './names.ts'
 
-/** The words that a flow file may use, and the shape of what is stored. Wire values are the reference system's. */
+/** The words that a flow file may use, and the shape of what is stored. ExecutorRequest values are the reference system's. */
 export const Designation = Type.Enum([
   'authentication',
   'authorization',

@@ -21,7 +21,7 @@ export class RuleBroken extends Error {
 
   constructor(rule: Omit<Rule<never>, 'appliesTo'>, cause: unknown) {
     const text = cause instanceof Error ? cause.message : String(cause)
-    const isSeen = cause instanceof Seen || cause instanceof AssertionError
+    const isSeen = cause instanceof Violation || cause instanceof AssertionError
     const what = isSeen ? `is broken: ${text}` : `could not be looked at: ${text}`
     super(`The rule "${rule.name}" (${rule.title}) ${what}\nWhy it matters: ${rule.why}\nTo mend it: ${rule.mend}`, {
       cause,
@@ -32,7 +32,7 @@ export class RuleBroken extends Error {
 }
 
 /** Runs a rule's check; whatever it throws is told with the rule. */
-export async function hold(rule: Omit<Rule<never>, 'appliesTo'>, check: () => Promise<void>): Promise<void> {
+export async function runRule(rule: Omit<Rule<never>, 'appliesTo'>, check: () => Promise<void>): Promise<void> {
   try {
     await check()
   } catch (error) {
@@ -41,9 +41,9 @@ export async function hold(rule: Omit<Rule<never>, 'appliesTo'>, check: () => Pr
 }
 
 /** What a check has seen and should not. */
-class Seen extends Error {}
+class Violation extends Error {}
 
 /** Ends a check: `what` says what was seen. */
-export function broken(what: string): never {
-  throw new Seen(what)
+export function fail(what: string): never {
+  throw new Violation(what)
 }

@@ -1,5 +1,5 @@
 import { EvaluationError } from '@marcbachmann/cel-js'
-import { fieldOf, isAccess } from './translation.ts'
+import { fieldOf, isAccess } from './nodes.ts'
 
 /** Why an evaluation has failed, in a text that carries no value. */
 export class Failure extends Error {}

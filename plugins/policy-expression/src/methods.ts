@@ -3,7 +3,8 @@ import { Failure } from './failure.ts'
 import { isTaken } from './paths.ts'
 import { ExpressionProblem } from './problem.ts'
 import { holdsSecret } from './secrets.ts'
-import { argumentsOf, literalText, type NodeOf, type Scope, type Translation } from './translation.ts'
+import { argumentsOf, literalText, type NodeOf } from './nodes.ts'
+import type { Scope, Translation } from './translation.ts'
 
 type Method = NodeOf<'rcall'>
 

@@ -1,7 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { ExpressionProblem } from './problem.ts'
 import { refuseMisplaced, refuseSecret } from './secrets.ts'
-import { fieldOf, isAccess, type AccessNode, type Scope, type Translation } from './translation.ts'
+import { fieldOf, isAccess, type AccessNode } from './nodes.ts'
+import type { Scope, Translation } from './translation.ts'
 import { isUserField, userFields } from './user-view.ts'
 import { contextSource, flowFields, people, plainVariables, requestFields, type PersonPath } from './variables.ts'
 

@@ -1,7 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { isPromptSecret, isSecretPath, promptData, promptSecrets, type ContextKey } from '@sallyport/core'
 import { ExpressionProblem } from './problem.ts'
-import { fieldOf, isAccess, type AccessNode, type Scope, type Translation } from './translation.ts'
+import { fieldOf, isAccess, type AccessNode } from './nodes.ts'
+import type { Scope, Translation } from './translation.ts'
 
 /** Refuses a secret of the context where it would be told. */
 export function refuseSecret({ contextKeys }: Translation, node: AccessNode, { told }: Scope): void {

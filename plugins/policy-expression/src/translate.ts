@@ -6,7 +6,8 @@ import type { Draft } from './draft.ts'
 import { translateMethod } from './methods.ts'
 import { translateAccess, translateName } from './paths.ts'
 import { ExpressionProblem } from './problem.ts'
-import type { NodeOf, Scope, Translation } from './translation.ts'
+import type { NodeOf } from './nodes.ts'
+import type { Scope, Translation } from './translation.ts'
 
 /**
  * Turns an expression into the one that is run, where every variable is a name of its own and whatever could make large

@@ -33,7 +33,7 @@ export const redirectStage = defineStage({
   // Leading to a URL changes nothing; another flow's run is stored.
   safe: ({ mode }) => mode === 'static',
   ends: () => 'redirected',
-  leadsTo: ({ mode, targetFlow }) => (mode === 'flow' ? [targetFlow] : []),
+  targets: ({ mode, targetFlow }) => (mode === 'flow' ? [targetFlow] : []),
   act({ config, context }) {
     const target = targetOf(config, context.get(redirectStageTarget))
     return target === undefined ? deny('Unknown error', 'no_redirect_target') : redirect(target)

@@ -3,7 +3,7 @@ import { defineMessages } from '@sallyport/core'
 export const { messages, ...userLoginMessages } = defineMessages('stage-user-login', {
   en: {
     heading: 'Stay logged in?',
-    question: 'Then you are not asked to log in again for a while. Say no if others use this device too.',
+    question: 'Then you are not asked to log in again for a while. Translate no if others use this device too.',
     yes: 'Yes, stay logged in',
     no: 'No',
   },

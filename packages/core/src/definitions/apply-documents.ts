@@ -1,9 +1,9 @@
 import type { DocumentSource } from '../engine.ts'
 import type { Registry } from '../plugin/registry.ts'
 import type { DefinitionStore, StoredFlow } from '../ports/definition-store.ts'
-import { compileDocuments, isFlow } from './compile-documents.ts'
-import { completeDefinition } from './compile-revision.ts'
-import type { CurrentFlow } from './current-parts.ts'
+import { compileDocuments, isFlow } from './compile/compile-documents.ts'
+import { completeDefinition } from './compile/compile-revision.ts'
+import type { CurrentFlow } from './revisions/current-parts.ts'
 import { refuseUsed } from './flow-administration.ts'
 import { warnOfFlows } from './warn-of-flows.ts'
 

@@ -2,9 +2,9 @@ import { matchBrands, type InsertedStage } from '@sallyport/planner'
 import type { Registry } from '../plugin/registry.ts'
 import type { DefinitionStore, StoredFlow } from '../ports/definition-store.ts'
 import type { Log } from '../ports/log.ts'
-import { compileInserted } from './compile-revision.ts'
-import { readRevision } from './revision-name.ts'
-import { createRevisions } from './revisions.ts'
+import { compileInserted } from './compile/compile-revision.ts'
+import { readRevision } from './revisions/revision-name.ts'
+import { createRevisions } from './revisions/revisions.ts'
 import type { Definitions, FlowRuntime } from './runtime.ts'
 
 /** Milliseconds after which the store is asked again, in case a notification was lost. */
@@ -112,7 +112,7 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
     current: currentRuntime,
     isDisabled: (slug: string) => current.get(slug)?.disabled === true,
     isUnmanaged: (slug: string) => current.get(slug)?.unmanaged === true,
-    isUnfit: (slug: string) => current.has(slug) && currentRuntime(slug) === undefined,
+    isUnavailable: (slug: string) => current.has(slug) && currentRuntime(slug) === undefined,
     all: () => [...current.keys()].toSorted().flatMap((slug) => currentRuntime(slug) ?? []),
     brand: (host: string) => brandOf(host),
     count: (slug?: string) => known.count(slug),

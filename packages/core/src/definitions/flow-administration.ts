@@ -2,8 +2,8 @@ import type { BrandDefinition, Designation } from '@sallyport/planner'
 import { SetupError } from '../errors.ts'
 import type { Registry } from '../plugin/registry.ts'
 import type { DefinitionStore, StoredFlow } from '../ports/definition-store.ts'
-import { compileRevision, completeDefinition } from './compile-revision.ts'
-import { findUse } from './find-use.ts'
+import { compileRevision, completeDefinition } from './compile/compile-revision.ts'
+import { findUse } from './check/find-use.ts'
 
 /** A flow as its installation has it. */
 export interface ListedFlow {

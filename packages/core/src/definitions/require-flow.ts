@@ -9,6 +9,6 @@ import type { Definitions, FlowRuntime } from './runtime.ts'
 export function requireFlow(definitions: Definitions, slug: string): FlowRuntime {
   const flow = definitions.current(slug)
   if (flow !== undefined) return flow
-  if (definitions.isUnfit(slug)) throw new FlowUnavailable()
+  if (definitions.isUnavailable(slug)) throw new FlowUnavailable()
   throw new HttpError(404, 'flow_not_found', 'There is no flow of this name.')
 }

@@ -53,7 +53,7 @@ export interface Definitions {
   /** The flow's file is gone: it can be reached, but nobody is led to it by default. */
   isUnmanaged(slug: string): boolean
   /** There is such a flow, but no installed plugin fits it: one that is missing, or of a version that cannot read it. */
-  isUnfit(slug: string): boolean
+  isUnavailable(slug: string): boolean
   /** The current revisions of all flows that the installed plugins fit, by slug; no query. */
   all(): readonly FlowRuntime[]
   /** The brand of a `Host` header; undefined for the built-in one. No query. */

@@ -1,33 +1,31 @@
 import type { Engine } from '../engine.ts'
-import { keepSnapshot } from '../inspection/keep-snapshot.ts'
-import { TimeBudget } from '../plugin/time-budget.ts'
+import { keepSnapshot } from './commit/keep-snapshot.ts'
+import { TimeBudget } from '../plugin/run/time-budget.ts'
 import type { UnitOfWork } from '../ports/run-store.ts'
 import type { Services } from '../stage/visit.ts'
-import type { Answer, Wire } from '../wire/wire.ts'
-import { advance } from './advance.ts'
-import { commit, nextVersion } from './commit.ts'
-import type { Commits } from './commits.ts'
-import { crash } from './crash.ts'
-import { decide } from './decide.ts'
-import { dispatch } from './dispatch.ts'
+import type { Answer, ExecutorRequest } from '../wire/wire.ts'
+import { advance } from './advance/advance.ts'
+import { commit, nextVersion } from './commit/commit.ts'
+import type { Commits } from './locate/commits.ts'
+import { crash } from './request/crash.ts'
+import { decide } from './decide/decide.ts'
+import { traceRequest } from './request/trace-request.ts'
 import type { FlowRequest } from './flow-request.ts'
-import { createOutbox } from './outbox.ts'
-import { limitRuns } from './limit-runs.ts'
-import { load, type Situation } from './load.ts'
-import { locate } from './locate.ts'
-import type { VisitScope } from './open-visit.ts'
-import { reportMail } from './report-mail.ts'
-import { present } from './present.ts'
-import { publish } from './publish.ts'
-import { shownStage } from './shown-stage.ts'
-import type { Queue } from './queue.ts'
-import { readRequest } from './read-request.ts'
-import { replayAnswer } from './replay-answer.ts'
+import { createOutbox } from './commit/outbox.ts'
+import { limitRuns } from './request/limit-runs.ts'
+import { load, type LoadedRequest } from './locate/load.ts'
+import { locate } from './locate/locate.ts'
+import { reportMail } from './commit/report-mail.ts'
+import { present, writeChallenge, shownStage } from './present/present.ts'
+import { publish } from './commit/publish.ts'
+import type { Queue } from './request/queue.ts'
+import { readRequest } from './request/read-request.ts'
+import { replayAnswer } from './locate/replay-answer.ts'
 import type { State } from './state.ts'
-import { show, showUnstored } from './show.ts'
-import { writeChallenge } from './write-challenge.ts'
-import { requireMethod } from './require-method.ts'
-import { requireSameOrigin } from './require-same-origin.ts'
+import { show, showUnstored } from './present/show.ts'
+import { requireSameOrigin } from './request/require-same-origin.ts'
+import type { VisitScope } from './scope.ts'
+import { requireMethod } from './request/require-method.ts'
 
 /** How often a step is decided from a fresh load when somebody else was faster. */
 const TRIES = 3
@@ -39,19 +37,19 @@ export interface Executor {
 }
 
 /**
- * The way of a request. Each step is one file with the function of its name:
+ * The way of a request. Each step is one file with the function of its name, in the folders beside this one:
  *
- * requireMethod → requireSameOrigin → readRequest → queue → load → locate → claimBody → decide → advance → present → commit → publish
+ * requireMethod → requireSameOrigin → readRequest → queue → load → locate → detectDuplicate → decide → advance → present → commit → publish
  *
  * The adapter reads the wire before it, and writes the result behind it.
  */
-export function answer(executor: Executor, wire: Wire): Promise<Answer> {
+export function answer(executor: Executor, wire: ExecutorRequest): Promise<Answer> {
   const { definitions, ports } = executor.engine
   if (ports.telemetry === undefined) return go(executor, wire)
-  return dispatch(ports.telemetry, definitions, wire, () => go(executor, wire))
+  return traceRequest(ports.telemetry, definitions, wire, () => go(executor, wire))
 }
 
-async function go(executor: Executor, wire: Wire): Promise<Answer> {
+async function go(executor: Executor, wire: ExecutorRequest): Promise<Answer> {
   const { engine, queue } = executor
   const method = requireMethod(wire)
   requireSameOrigin(engine.settings, wire)
@@ -67,23 +65,23 @@ async function go(executor: Executor, wire: Wire): Promise<Answer> {
 /** One try: undefined when the race for the version was lost and the request has to be decided anew. */
 async function attempt(executor: Executor, request: FlowRequest, last: boolean): Promise<Answer | undefined> {
   const { engine, commits } = executor
-  const situation = await loadOrCrash(engine, request)
-  if ('status' in situation) return situation
-  const unit = engine.ports.runs.begin({ address: situation.address })
-  const scope = openScope(engine, request, situation, unit)
+  const loadedRequest = await loadOrCrash(engine, request)
+  if ('status' in loadedRequest) return loadedRequest
+  const unit = engine.ports.runs.begin({ address: loadedRequest.address })
+  const scope = openScope(engine, request, loadedRequest, unit)
   try {
     if (request.fault !== undefined) throw request.fault.error
-    const place = await locate(engine, commits, request, situation)
-    const decision = await decide(scope, request, situation, place)
+    const place = await locate(engine, commits, request, loadedRequest)
+    const decision = await decide(scope, request, loadedRequest, place)
     if (decision.kind === 'replay') return await replayAnswer(engine, request, decision.run)
     if (decision.kind !== 'advance') return await show(scope, decision)
     if (decision.stores && isAnonymousDraft(decision.state)) limitRuns(engine, request)
-    const moved = await advance(scope, decision.state, decision.impulse)
+    const moved = await advance(scope, decision.state, decision.trigger)
     if (!decision.stores) return await showUnstored(scope, decision, moved)
-    const advanced = keepSnapshot(scope, situation, decision.state, nextVersion(moved, situation, new Date()))
+    const advanced = keepSnapshot(scope, loadedRequest, decision.state, nextVersion(moved, loadedRequest, new Date()))
     const body = writeChallenge(scope, advanced, await present(scope, advanced, undefined))
     const told = { ...advanced, events: [...advanced.events, ...scope.events] }
-    const committed = await commit(engine, request, situation, told, body, unit)
+    const committed = await commit(engine, request, loadedRequest, told, body, unit)
     if (committed.result !== 'won') {
       if (!last) return undefined
       return {
@@ -92,19 +90,19 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
         about: { flow: request.slug, run: advanced.run.id, result: 'conflict' },
       }
     }
-    commits.committed(committed.run, situation.browser)
+    commits.committed(committed.run, loadedRequest.browser)
     scope.outbox?.deliver()
     await publish(engine, request, advanced)
     return { ...committed.answer, ...shownStage(engine, advanced) }
   } catch (error) {
-    return crash(scope, situation, error)
+    return crash(scope, loadedRequest, error)
   } finally {
     scope.time.end()
   }
 }
 
 /** The people of a host may fail, as any code of somebody else's. */
-async function loadOrCrash(engine: Engine, request: FlowRequest): Promise<Situation | Answer> {
+async function loadOrCrash(engine: Engine, request: FlowRequest): Promise<LoadedRequest | Answer> {
   try {
     return await load(engine, request)
   } catch (error) {
@@ -116,8 +114,13 @@ function isAnonymousDraft({ stored, loggedIn }: State): boolean {
   return stored === undefined && loggedIn === undefined
 }
 
-export function openScope(engine: Engine, request: FlowRequest, situation: Situation, unit: UnitOfWork): VisitScope {
-  const { people } = situation
+export function openScope(
+  engine: Engine,
+  request: FlowRequest,
+  loadedRequest: LoadedRequest,
+  unit: UnitOfWork,
+): VisitScope {
+  const { people } = loadedRequest
   const outbox = engine.mail === undefined ? undefined : createOutbox(engine.mail, reportMail(engine, request.address))
   const mail: Pick<Services, 'mail'> = outbox === undefined ? {} : { mail: outbox }
   return {
@@ -130,9 +133,9 @@ export function openScope(engine: Engine, request: FlowRequest, situation: Situa
     time: new TimeBudget(engine.settings.limits.requestTime),
     events: [],
     attempts: [],
-    session: situation.loaded.session,
+    session: loadedRequest.loaded.session,
     outpost: request.outpost,
     unit,
-    loginSession: situation.loaded.session?.id,
+    loginSession: loadedRequest.loaded.session?.id,
   }
 }

@@ -2,14 +2,14 @@ import type { Engine } from '../engine.ts'
 import { floodControl } from '../flood/flood-control.ts'
 import { readNext } from '../security/read-next.ts'
 import { isFromElsewhere } from '../security/is-from-elsewhere.ts'
-import { countEvents } from './audit-events.ts'
+import { countEvents } from './commit/audit-events.ts'
 import { sha256 } from '../security/keys.ts'
-import type { Wire } from '../wire/wire.ts'
+import type { ExecutorRequest } from '../wire/wire.ts'
 
 /** Ends this browser's active run of a flow. Answers where to go: `next`, else the flow's first page. */
 export async function cancel(
   engine: Engine,
-  wire: Wire,
+  wire: ExecutorRequest,
   slug: string | undefined,
   next: string | undefined,
 ): Promise<string> {

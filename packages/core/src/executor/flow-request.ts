@@ -1,5 +1,5 @@
 import type { JsonObject } from '@sallyport/planner'
-import type { AuthenticationDemand } from '../assurance.ts'
+import type { AuthenticationRequirement } from '../assurance.ts'
 import type { VisitRequest } from '../stage/visit.ts'
 
 /** A request to the executor, read and cleaned. */
@@ -9,7 +9,7 @@ export interface FlowRequest extends VisitRequest {
   /** The request's own destination, if it is a safe one. */
   readonly next: string | undefined
   /** What whoever sent the visitor here wants of his login. */
-  readonly demand: AuthenticationDemand
+  readonly demand: AuthenticationRequirement
   /** Fields of the response, without `component` and `step`; empty for a GET. */
   readonly body: Readonly<Record<string, unknown>>
   /** The body comes from a page's form, which knows only texts. */

@@ -1,4 +1,13 @@
-import { IDENTIFIER_KINDS, identifierKey, type Decoy, type Known, type Person } from '@sallyport/planner'
+import {
+  IDENTIFIER_KINDS,
+  identifierKey,
+  type Decoy,
+  type Known,
+  type Person,
+  pendingUser,
+  readContext,
+  type Context,
+} from '@sallyport/planner'
 import type { Loaded } from '../ports/run-store.ts'
 import type { Caller, TakenExcept, UserStore } from '../ports/user-store.ts'
 import type { Keys } from '../security/keys.ts'
@@ -77,4 +86,15 @@ export class People implements UserStore {
     const known = size === 'brief' ? await this.brief(pk) : await this.get(pk)
     return known ?? { kind: 'decoy', pk, identifier: typed }
   }
+}
+
+/** Whom `pending_user` means. */
+export async function personOf(people: People, context: Context, size: 'brief' | 'full'): Promise<Person | undefined> {
+  const pending = readContext(context, pendingUser)
+  return pending === undefined ? undefined : people.person(pending.pk, pending.typed ?? '', size)
+}
+
+/** All of somebody who has just been logged in, and may have been loaded only in brief. */
+export async function wholeOf(people: People, person: Known | undefined): Promise<Known | undefined> {
+  return person === undefined ? undefined : ((await people.get(person.pk)) ?? person)
 }

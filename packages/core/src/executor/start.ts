@@ -4,28 +4,28 @@ import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine, StartedRun, StartOptions } from '../engine.ts'
 import { FlowRefused, SetupError } from '../errors.ts'
 import { createLinks } from '../links.ts'
-import { TimeBudget } from '../plugin/time-budget.ts'
+import { TimeBudget } from '../plugin/run/time-budget.ts'
 import type { Commit } from '../ports/run-store.ts'
 import { fits } from '../schema/fits.ts'
 import { readNext } from '../security/read-next.ts'
 import { sha256 } from '../security/keys.ts'
 import type { Services } from '../stage/visit.ts'
 import { credentialEpoch } from './credential-epoch.ts'
-import { createFlowToken, stampTokens } from './flow-token.ts'
-import { presentLogin } from './load.ts'
-import { newRun } from './new-run.ts'
+import { createFlowToken, stampTokens } from './advance/flow-token.ts'
+import { presentLogin } from './locate/load.ts'
+import { newRun } from './plan/new-run.ts'
 import { People } from './people.ts'
-import { initialContext, planRun } from './plan-run.ts'
-import { record } from './record.ts'
-import { requirementFacts } from './requirement-facts.ts'
-import type { VisitScope } from './open-visit.ts'
+import { initialContext, planRun } from './plan/plan-run.ts'
+import { recordAudit } from './request/record-audit.ts'
+import { requirementFacts } from './plan/requirement-facts.ts'
+import type { VisitScope } from './scope.ts'
 
 const TRIES = 3
 
 /** Begins a run that the host or an administrator has asked for. Nothing of it has happened yet: a browser arrives later. */
 export async function start(engine: Engine, slug: string, options: StartOptions): Promise<StartedRun> {
   const runtime = engine.definitions.current(slug)
-  if (engine.definitions.isUnfit(slug)) {
+  if (engine.definitions.isUnavailable(slug)) {
     throw new SetupError('flow_unavailable', `The flow "${slug}" cannot be used: no installed plugin fits it.`)
   }
   if (runtime === undefined) throw new SetupError('unknown_flow', `There is no flow "${slug}".`)
@@ -66,7 +66,7 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
   const scope = openScope(engine, people)
   const facts = requirementFacts({ loggedIn, context, outpost: false })
   const planned = await planRun(scope, runtime, { loggedIn, context, facts })
-  await record(engine, { ...scope.request, slug }, scope.events)
+  await recordAudit(engine, { ...scope.request, slug }, scope.events)
   if (!planned.applies) throw new FlowRefused(planned.refusal.code, planned.refusal.message)
 
   const { lifetime } = definition
@@ -111,7 +111,7 @@ const NOTHING_ELSE: Omit<Commit, 'run' | 'supersedes' | 'tokens'> = {
   terminateOthersOf: null,
   endsSessions: [],
   events: [],
-  givesBack: [],
+  refunds: [],
   takesBody: null,
 }
 

@@ -1,5 +1,5 @@
 import { readContext, writeContext, type JsonObject, type Known } from '@sallyport/planner'
-import { flowMessages } from './flow-messages.ts'
+import { flowMessages } from './advance/flow-messages.ts'
 import type { BindingRuntime, Definitions, FlowRuntime } from '../definitions/runtime.ts'
 import type { FlowTokenRow, HistoryEntry, Run } from '../ports/run-store.ts'
 import type { FieldErrors, FlowTarget } from '../stage/outcome.ts'
@@ -45,7 +45,7 @@ export interface State {
   readonly staysElsewhere: boolean
   /** A run of another flow that begins with this step. */
   readonly begins: Run | null
-  readonly givesBack: readonly string[]
+  readonly refunds: readonly string[]
   /** Entries that this request added to the history. */
   readonly passed: readonly HistoryEntry[]
   readonly errors: FieldErrors | undefined
@@ -72,7 +72,7 @@ export function startState(
     moves: false,
     staysElsewhere: false,
     begins: null,
-    givesBack: [],
+    refunds: [],
     passed: [],
     errors: undefined,
     ending: undefined,
@@ -90,3 +90,21 @@ export function currentBinding(
   if (entry.inserted !== undefined) return definitions.inserted(entry.binding, entry.inserted)
   return runtime.bindings.get(entry.binding)
 }
+
+/** A flow token that a stage has asked for; the commit stores it. */
+export type NewToken = Omit<FlowTokenRow, 'usedAt'>
+
+/** The same for every try and every repeat of the step that is being taken, and for no other. */
+export function stepKey({ run, stored }: State): string {
+  return `${run.id}:${(stored?.version ?? 0) + 1}`
+}
+
+/**
+ * How a request sets a run in transition: with an answer, by arriving at the first stage, or with a confirmed flow token, whose
+ * stage goes on (`resume`) or is not the present one any more (`stay`).
+ */
+export type Trigger =
+  | { readonly kind: 'submit'; readonly response: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'arrive' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'stay' }

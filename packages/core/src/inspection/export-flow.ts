@@ -6,7 +6,7 @@ import type {
   PolicyEntry,
   StageEntry,
 } from '@sallyport/planner'
-import { nameUuid } from '../definitions/uuid.ts'
+import { nameUuid } from '../definitions/compile/uuid.ts'
 
 /**
  * A flow as a flow file has it. Applied to where it comes from it changes nothing: names are written out, and what is as it

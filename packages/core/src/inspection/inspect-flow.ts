@@ -2,18 +2,18 @@ import type { Known, Refusal } from '@sallyport/planner'
 import type { Engine } from '../engine.ts'
 import { HttpError } from '../errors.ts'
 import { openScope } from '../executor/answer.ts'
-import { createCommits } from '../executor/commits.ts'
-import { keepFirstStage } from '../executor/first-stage.ts'
+import { createCommits } from '../executor/locate/commits.ts'
+import { evaluateNextBinding } from '../executor/plan/evaluate-next-binding.ts'
 import type { FlowRequest } from '../executor/flow-request.ts'
-import { load, type Situation } from '../executor/load.ts'
-import { locate, type Place } from '../executor/locate.ts'
-import { newRun } from '../executor/new-run.ts'
-import { initialContext } from '../executor/plan-run.ts'
-import { readRequest } from '../executor/read-request.ts'
-import { replan } from '../executor/replan.ts'
+import { load, type LoadedRequest } from '../executor/locate/load.ts'
+import { locate, type Located } from '../executor/locate/locate.ts'
+import { newRun } from '../executor/plan/new-run.ts'
+import { initialContext } from '../executor/plan/plan-run.ts'
+import { readRequest } from '../executor/request/read-request.ts'
+import { replan } from '../executor/plan/replan.ts'
 import { startState, type State } from '../executor/state.ts'
 import type { Run } from '../ports/run-store.ts'
-import type { Wire } from '../wire/wire.ts'
+import type { ExecutorRequest } from '../wire/wire.ts'
 import { flowInspection, type FlowInspection } from './flow-inspection.ts'
 import { namePendingUsers } from './name-pending-users.ts'
 
@@ -24,20 +24,20 @@ import { namePendingUsers } from './name-pending-users.ts'
  * @param person who looks; a run that belongs to anybody else is not shown to him
  * @throws `HttpError` 400 `flow_not_applicable` when there is no run, and the flow does not apply
  */
-export async function inspectFlow(engine: Engine, wire: Wire, person: Known): Promise<FlowInspection> {
+export async function inspectFlow(engine: Engine, wire: ExecutorRequest, person: Known): Promise<FlowInspection> {
   return namePendingUsers(engine.ports.users, await inspect(engine, wire, person))
 }
 
-async function inspect(engine: Engine, wire: Wire, person: Known): Promise<FlowInspection> {
+async function inspect(engine: Engine, wire: ExecutorRequest, person: Known): Promise<FlowInspection> {
   const read = await readRequest(engine, wire, 'GET')
   if (read.fault !== undefined) throw read.fault.error
   // A link that waits for a click is no run of this browser yet.
   const request = { ...read, flowToken: undefined, double: false }
-  const situation = await load(engine, request)
-  const place = await locate(engine, createCommits(), request, situation)
-  const here = await whereItStands(engine, request, situation, place)
+  const loadedRequest = await load(engine, request)
+  const place = await locate(engine, createCommits(), request, loadedRequest)
+  const here = await whereItStands(engine, request, loadedRequest, place)
   if ('run' in here && here.stored !== undefined) return flowInspection(engine, here.run, here.runtime, 'active')
-  const latest = await engine.ports.runs.latest(situation.browser, request.slug)
+  const latest = await engine.ports.runs.latest(loadedRequest.browser, request.slug)
   if (latest !== undefined && (latest.person === null || latest.person === person.pk)) {
     const runtime = latest.end === null ? await engine.definitions.revision(latest.revision) : undefined
     return flowInspection(engine, latest, runtime, statusOf(latest))
@@ -51,25 +51,25 @@ async function inspect(engine: Engine, wire: Wire, person: Known): Promise<FlowI
 async function whereItStands(
   engine: Engine,
   request: FlowRequest,
-  situation: Situation,
-  place: Place,
+  loadedRequest: LoadedRequest,
+  place: Located,
 ): Promise<State | Pick<Refusal, 'message'>> {
-  const scope = openScope(engine, request, situation, engine.ports.runs.begin())
-  const { flow, loggedIn } = situation
+  const scope = openScope(engine, request, loadedRequest, engine.ports.runs.begin())
+  const { flow, loggedIn } = loadedRequest
   switch (place.kind) {
     case 'run': {
       const state = startState(place.runtime, place.run, { stored: place.run, supersedes: null, loggedIn })
       const begun = place.run.version === 0 ? await replan(scope, state) : state
-      return 'run' in begun ? keepFirstStage(scope, begun) : begun
+      return 'run' in begun ? evaluateNextBinding(scope, begun) : begun
     }
     case 'draft': {
       const { run: id, ...beginning } = place.draft
       const context = initialContext(flow.definition, loggedIn, request.outpost)
-      const visitor = { browser: situation.browser, person: loggedIn?.pk ?? null, context }
+      const visitor = { browser: loadedRequest.browser, person: loggedIn?.pk ?? null, context }
       const unplanned = newRun(flow, { applies: true, plan: [], leftOut: [] }, { id, ...beginning, ...visitor })
       const from = { stored: undefined, supersedes: beginning.supersedes, loggedIn }
       const begun = await replan(scope, startState(flow, unplanned, from))
-      return 'run' in begun ? keepFirstStage(scope, begun) : begun
+      return 'run' in begun ? evaluateNextBinding(scope, begun) : begun
     }
     default:
       return { message: 'It went on in another browser.' }

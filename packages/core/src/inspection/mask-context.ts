@@ -7,7 +7,7 @@ import {
   schemasWithin,
   secretTexts,
   type Schemas,
-} from './secret-values.ts'
+} from '../schema/secret-values.ts'
 
 /** Shorter secrets are masked where they stand, but not looked for in other texts. */
 const SHORTEST = 3

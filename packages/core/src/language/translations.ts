@@ -2,7 +2,7 @@ import { SetupError } from '../errors.ts'
 import type { Message, MessageCatalog, MessageValues } from './messages.ts'
 
 /** Says a message in somebody's language. */
-export type Say = <Names extends string>(
+export type Translate = <Names extends string>(
   message: Message<Names>,
   ...values: [Names] extends [never] ? [] : [values: MessageValues<Names>]
 ) => string
@@ -19,7 +19,7 @@ export interface Translations {
   /** Are there texts in a language (BCP 47), or, for a message, this very one? */
   speaks(locale: string, message?: Pick<Message, 'id'>): boolean
   /** How to say things in a language. */
-  in(locale: string): Say
+  in(locale: string): Translate
   /**
    * What an operator has written in a document, such as the title of a flow, in a language: the text whose id is `text:` and
    * exactly what he wrote. As it is where there is none.
@@ -72,7 +72,7 @@ export function createTranslations(
       const texts = byLanguage.get(language)
       return texts !== undefined && (message === undefined || texts.has(message.id))
     })
-  const sayings = new Map<string, Say>()
+  const sayings = new Map<string, Translate>()
   /** Where a text is looked for: the language itself first, English last. */
   const chainOf = (locale: string): readonly Map<string, string>[] =>
     [...languagesOf(locale), 'en'].flatMap((candidate) => byLanguage.get(candidate) ?? [])
@@ -89,7 +89,7 @@ export function createTranslations(
       const known = sayings.get(language)
       if (known !== undefined) return known
       const chain = chainOf(language)
-      const say: Say = (message, ...[values]) => {
+      const say: Translate = (message, ...[values]) => {
         const text = find(chain, message.id) ?? message.english
         return values === undefined ? text : fill(text, values)
       }

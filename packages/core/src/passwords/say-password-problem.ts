@@ -1,5 +1,5 @@
 import { engineMessages } from '../language/engine-messages.ts'
-import type { Say } from '../language/translations.ts'
+import type { Translate } from '../language/translations.ts'
 import type { PasswordProblem } from './password-problem.ts'
 import type { PasswordRules } from './password-rules.ts'
 
@@ -7,7 +7,7 @@ const { messages } = engineMessages
 
 /** What a user is told about a password that may not be set. */
 export function sayPasswordProblem(
-  say: Say,
+  say: Translate,
   problem: PasswordProblem,
   { minLength, maxLength }: Pick<PasswordRules, 'minLength' | 'maxLength'>,
 ): string {

@@ -2,26 +2,22 @@ import { SetupError } from '../errors.ts'
 import type { FlowDefinition, Plan } from '@sallyport/planner'
 import type { AnyPolicyType } from '../policy/define-policy.ts'
 import { AsyncSeriesBailHook, AsyncSeriesHook, AsyncSeriesWaterfallHook, SyncHook } from 'tapable'
-import type { Planning } from '../executor/plan-run.ts'
 import type { HistoryEntry } from '../ports/run-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { Outcome } from '../stage/outcome.ts'
 import type { StageType } from '../stage/stage-type.ts'
 import type { Visit } from '../stage/visit.ts'
 import type { Challenge } from '../wire/challenge.ts'
-import { checkTappedChallenge, checkTappedPlan, checkVerdict } from './check-tapped.ts'
-import { isolateTaps, nameTaps, type Tappable } from './tap-errors.ts'
+import { checkTappedChallenge, checkTappedPlan, checkVerdict } from './install/check-tapped.ts'
+import { isolateTapErrors, labelTapErrors, type Tappable } from './install/tap-errors.ts'
 import type { MessageCatalog } from '../language/messages.ts'
 import type { Metric } from './metric.ts'
 import type { PagePart } from './page-part.ts'
 import type { PluginRoute } from './route.ts'
 import type { PluginTables } from './tables.ts'
 import type { UserSettings } from './user-settings.ts'
-
-/** Where plugins hand in what they bring. Each registration knows which plugin it came from. */
-export interface Registration<Item> {
-  add(item: Item): void
-}
+import type { Planning } from './planning.ts'
+import type { Registration } from './registration.ts'
 
 /** What a run is when a hook is told of it. */
 export interface RunFacts {
@@ -98,9 +94,9 @@ export function createHooks(log: Log, seconds = 30): Hooks {
     [hooks.response, checkVerdict],
   ])
   for (const hook of Object.values<Tappable>({ ...hooks })) {
-    if (!isEvent.has(hook)) nameTaps(hook, { check: checkOf.get(hook), seconds })
+    if (!isEvent.has(hook)) labelTapErrors(hook, { check: checkOf.get(hook), seconds })
   }
-  for (const hook of events) isolateTaps(hook, log, seconds)
+  for (const hook of events) isolateTapErrors(hook, log, seconds)
   return Object.freeze(Object.setPrototypeOf(hooks, NO_SUCH_HOOK) as Hooks)
 }
 

@@ -1,7 +1,7 @@
 import type { FullTap } from 'tapable'
 import { SetupError } from '../errors.ts'
 import type { Hooks } from './hooks.ts'
-import { nameTaps, type Tappable } from './tap-errors.ts'
+import { labelTapErrors, type Tappable } from './install/tap-errors.ts'
 
 /** A hook of tapable's, of any kind. */
 export interface PublishedHook extends Tappable {
@@ -43,7 +43,7 @@ export function definePluginHooks<Own extends PublishedHooks>(
       throw new SetupError('duplicate_hooks', sentence)
     }
     const own = Object.freeze(create())
-    for (const [name, hook] of Object.entries(own)) nameTaps(hook, { name: `${plugin}.${name}` })
+    for (const [name, hook] of Object.entries(own)) labelTapErrors(hook, { name: `${plugin}.${name}` })
     made.set(hooks, own)
     published.set(hooks, all.set(plugin, own))
     return own

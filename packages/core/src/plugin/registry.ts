@@ -8,6 +8,7 @@ import type { PagePart } from './page-part.ts'
 import type { PluginRoute } from './route.ts'
 import type { PluginTables } from './tables.ts'
 import type { UserSettings } from './user-settings.ts'
+import type { Hooks } from './hooks.ts'
 
 export interface RegisteredStage {
   readonly plugin: string
@@ -48,4 +49,10 @@ export interface Registry {
   readonly taps: readonly RegisteredTap[]
   /** Every context key that the engine or a stage declares. */
   readonly contextKeys: ReadonlyMap<string, ContextKey>
+}
+
+/** Plugins that have been applied. One engine each. */
+export interface InstalledPlugins {
+  readonly hooks: Hooks
+  readonly registry: Registry
 }

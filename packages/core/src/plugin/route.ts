@@ -1,6 +1,6 @@
 import type { Known } from '@sallyport/planner'
 import type { TSchema } from 'typebox'
-import type { Say } from '../language/translations.ts'
+import type { Translate } from '../language/translations.ts'
 import type { Services } from '../stage/visit.ts'
 
 /** Who may call a plugin's route. There is no default. */
@@ -15,7 +15,7 @@ export interface RouteRequest {
   readonly body: unknown
   readonly person: Known | undefined
   /** A message in the visitor's language. */
-  readonly say: Say
+  readonly say: Translate
   /** Entities that `services.em` was told of are written when the route has answered, and mail goes after that. */
   readonly services: Services
   /** Aborted when the request has run out of time: hand it on to whatever the route waits for. */

@@ -30,5 +30,5 @@ export interface AttemptStore {
   /** Raises every counter by one, at once and durably, and returns what each holds, in the order of the claims. */
   consume(claims: readonly AttemptClaim[]): Promise<readonly AttemptCount[]>
   /** Lowers each counter by one, never below zero: the attempt was not one. Not for draining ones. */
-  giveBack(keys: readonly string[]): Promise<void>
+  refund(keys: readonly string[]): Promise<void>
 }

@@ -229,7 +229,7 @@ export interface Commit {
   readonly endsSessions: readonly string[]
   readonly events: readonly AuditEvent[]
   /** Keys of attempt counters to lower by one each, never below zero; their failures in a row are over. */
-  readonly givesBack: readonly string[]
+  readonly refunds: readonly string[]
   /** The claimed body that this step takes; equal ones that arrive up to so many seconds after the commit are repeats. */
   readonly takesBody: { readonly key: string; readonly seconds: number } | null
 }

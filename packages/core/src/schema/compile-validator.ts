@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { createTranslations, type Say } from '../language/translations.ts'
+import { createTranslations, type Translate } from '../language/translations.ts'
 import { engineMessages } from '../language/engine-messages.ts'
 import { compileCleaner } from './compile-cleaner.ts'
 import { convertForm } from './convert-form.ts'
@@ -22,7 +22,7 @@ export function compileValidator(schema: TSchema): Validator {
     fits: (value: Readonly<Record<string, unknown>>) => compiled.Check(value),
     check(
       body: Readonly<Record<string, unknown>>,
-      { say = ENGLISH, form = false }: { say?: Say; form?: boolean } = {},
+      { say = ENGLISH, form = false }: { say?: Translate; form?: boolean } = {},
     ) {
       const converted = form ? convertForm(schema, body) : convert(schema, body)
       const value = clean(converted as Record<string, unknown>)

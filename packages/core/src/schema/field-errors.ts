@@ -1,6 +1,6 @@
 import { engineMessages } from '../language/engine-messages.ts'
 import type { Message } from '../language/messages.ts'
-import type { Say } from '../language/translations.ts'
+import type { Translate } from '../language/translations.ts'
 import type { FieldError, FieldErrors } from '../stage/outcome.ts'
 
 /** One complaint of the schema validator (ajv's vocabulary). */
@@ -35,7 +35,7 @@ const FORMATS: Readonly<Record<string, Message>> = {
 export function fieldErrors(
   complaints: readonly Complaint[],
   value: Readonly<Record<string, unknown>>,
-  say: Say,
+  say: Translate,
   deep = false,
 ): FieldErrors {
   const errors = new Map<string, FieldError>()
@@ -100,7 +100,7 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
   )
 }
 
-function errorOf({ keyword, params }: Complaint, value: unknown, say: Say): FieldError {
+function errorOf({ keyword, params }: Complaint, value: unknown, say: Translate): FieldError {
   const limit = 'limit' in params ? String(params.limit) : ''
   const plain = (message: Message): FieldError => ({ string: say(message), code: message.code })
   const limited = (message: Message<'limit'>): FieldError => ({ string: say(message, { limit }), code: message.code })

@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import type { Say } from '../language/translations.ts'
+import type { Translate } from '../language/translations.ts'
 import type { FieldErrors } from '../stage/outcome.ts'
 
 export type Checked =
@@ -16,7 +16,10 @@ export interface Validator {
    * @param options.form the body comes from a form, see `convertForm`; errors then name inner fields as a form does:
    * `address[street]`
    */
-  check(body: Readonly<Record<string, unknown>>, options?: { readonly say?: Say; readonly form?: boolean }): Checked
+  check(
+    body: Readonly<Record<string, unknown>>,
+    options?: { readonly say?: Translate; readonly form?: boolean },
+  ): Checked
   /** A copy with only the fields that the schema knows. */
   clean(value: Readonly<Record<string, unknown>>): Record<string, unknown>
   /** Is this, as it is, what the schema describes? */

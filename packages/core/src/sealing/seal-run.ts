@@ -1,5 +1,5 @@
 import type { Context, Json, JsonObject, Plan, PlanEntry } from '@sallyport/planner'
-import { secretParameters } from '../inspection/secret-values.ts'
+import { secretParameters } from '../schema/secret-values.ts'
 import type { Run } from '../ports/run-store.ts'
 import type { Keys } from '../security/keys.ts'
 import type { SecretRule } from './secret-rule.ts'

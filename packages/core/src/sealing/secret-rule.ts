@@ -1,5 +1,5 @@
 import type { Context, InsertedStage, Json } from '@sallyport/planner'
-import { isSecretName, secretParameters } from '../inspection/secret-values.ts'
+import { isSecretName, secretParameters } from '../schema/secret-values.ts'
 import type { Registry } from '../plugin/registry.ts'
 
 /**

@@ -67,7 +67,7 @@ export interface StageDeclaration<Config extends TObject> {
   /** What is wrong with a configuration that fits its schema; told with file and line when a flow is applied. */
   problem?(config: Static<Config>): ConfigProblem | undefined
   /** Slugs of flows that the stage leads to, so that a circle of them is found when flows are applied. */
-  leadsTo?(config: Static<Config>): readonly string[]
+  targets?(config: Static<Config>): readonly string[]
   /** Slugs of flows that the stage only offers, as links or for its set-up; they must exist when flows are applied. */
   offers?(config: Static<Config>): readonly string[]
   /** How the run ends at the stage, if it always does; undefined where it may go on. The flow's diagram says so. */

@@ -1,5 +1,5 @@
 import type { Message, MessageValues } from '../language/messages.ts'
-import type { Say } from '../language/translations.ts'
+import type { Translate } from '../language/translations.ts'
 import type { MetricRecorder } from '../plugin/metric.ts'
 import type { PasswordRules } from '../passwords/password-rules.ts'
 import type { Log } from '../ports/log.ts'
@@ -205,7 +205,7 @@ export interface Visit<Config = JsonObject> {
   /** Lets the run go on at this stage from a link: in this browser or in another one. Not in `present`. */
   token(options: TokenOptions): FlowToken
   /** A message in the visitor's language. */
-  readonly say: Say
+  readonly say: Translate
   /**
    * What an operator has written in the stage's configuration (a label, a note) in the visitor's language: the text whose id
    * is `text:` and exactly this; as it is, where there is none.

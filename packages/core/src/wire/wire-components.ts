@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
-import { checkConfig } from '../definitions/check-config.ts'
-import { compileStage } from '../definitions/compile-stage.ts'
+import { checkConfig } from '../definitions/check/check-config.ts'
+import { compileStage } from '../definitions/compile/compile-stage.ts'
 import type { Definitions, StageRuntime } from '../definitions/runtime.ts'
 import type { Registry } from '../plugin/registry.ts'
 import { isSilent, type AskingStage, type StageType } from '../stage/stage-type.ts'

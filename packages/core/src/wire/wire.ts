@@ -1,7 +1,7 @@
 import type { StageRuntime } from '../definitions/runtime.ts'
 
 /** A request to the executor as an HTTP adapter hands it over. Raw: nothing has been checked yet. */
-export interface Wire {
+export interface ExecutorRequest {
   /** Unique; stands in logs, events and crash answers. */
   readonly id: string
   /** Upper case. */
@@ -49,13 +49,13 @@ export interface Answer {
   readonly body: string
   readonly cookie?: CookieChange
   /** For logs and metrics; never sent. */
-  readonly about?: AnswerAbout
+  readonly about?: AnswerSummary
   /** The stage whose challenge the body is, for pages, which draw by its schemas; never sent. */
   readonly stage?: StageRuntime
 }
 
 /** What an answer came to. */
-export interface AnswerAbout {
+export interface AnswerSummary {
   /** Slug. */
   readonly flow: string
   /** Id of the run, if there is one. */

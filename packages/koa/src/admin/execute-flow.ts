@@ -1,4 +1,4 @@
-import { FlowRefused, HttpError, mayDo, SetupError } from '@sallyport/core'
+import { FlowRefused, HttpError, hasFlowPermission, SetupError } from '@sallyport/core'
 import { flowOf, type Operation } from './operation.ts'
 
 export const executeFlow: Operation = {
@@ -10,7 +10,7 @@ export const executeFlow: Operation = {
   changes: true,
   async handle(request) {
     const { engine, person, slug, wire } = request
-    if (!mayDo(person, 'view_flow', slug)) {
+    if (!hasFlowPermission(person, 'view_flow', slug)) {
       throw new HttpError(403, 'forbidden', 'This needs the permission "view_flow", too.')
     }
     flowOf(request)

@@ -1,4 +1,4 @@
-import type { Engine, FlowRuntime, Known, Wire } from '@sallyport/core'
+import type { Engine, FlowRuntime, Known, ExecutorRequest } from '@sallyport/core'
 import { requireFlow } from '@sallyport/core'
 
 /** A request that an operation answers: whoever sent it has the permission. */
@@ -8,7 +8,7 @@ export interface OperationRequest {
   /** What the path names; empty for an operation that is about no single flow. */
   readonly slug: string
   /** The request as the executor reads one. */
-  readonly wire: Wire
+  readonly wire: ExecutorRequest
 }
 
 export interface OperationAnswer {

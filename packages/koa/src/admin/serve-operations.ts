@@ -3,12 +3,12 @@ import {
   HttpError,
   isFromElsewhere,
   isUnexplainedNavigation,
-  mayDo,
+  hasFlowPermission,
   requireSameOrigin,
   type Engine,
 } from '@sallyport/core'
 import type Koa from 'koa'
-import { readWire } from '../read-wire.ts'
+import { toExecutorRequest } from '../read-wire.ts'
 import type { SessionBinding } from '../session-binding.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations.ts'
@@ -28,11 +28,11 @@ function serveOperation(engine: Engine, session: SessionBinding, operation: Oper
     const own = engine.forHost(ctx.host)
     requireOwnSite(own, ctx, operation)
     const found = await engine.authenticate(session.read(ctx))
-    const allowed = mayDo(found?.person, operation.permission, slug)
+    const allowed = hasFlowPermission(found?.person, operation.permission, slug)
     if (!allowed && operation.hidden === true) throw new HttpError(404, 'not_found', 'There is nothing here.')
     if (found === undefined) throw new HttpError(403, 'not_authenticated', 'Nobody is logged in.')
     if (!allowed) throw new HttpError(403, 'forbidden', `This needs the permission "${operation.permission}".`)
-    const wire = readWire(own, ctx, session, slug)
+    const wire = toExecutorRequest(own, ctx, session, slug)
     const answer = await operation.handle({ engine: own, person: found.person, slug, wire })
     const { status = 200, headers = {}, body } = answer
     ctx.status = status

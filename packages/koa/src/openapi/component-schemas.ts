@@ -1,7 +1,7 @@
 import type { WireComponent } from '@sallyport/core'
 import { addComponents } from './components.ts'
-import type { JsonSchema } from './json-schema.ts'
 import { createSchemas } from './schemas.ts'
+import type { JsonSchema } from './document-schemas.ts'
 
 /** What goes over the wire, as the OpenAPI document describes it. */
 export interface ComponentSchemas {

@@ -1,8 +1,8 @@
 import { FieldError, FlowInfo, type WireComponent } from '@sallyport/core'
 import type { TSchema } from 'typebox'
 import { exampleOf, fittingExample } from './example.ts'
-import { jsonSchema, type JsonSchema } from './json-schema.ts'
-import type { Schemas } from './schemas.ts'
+import { jsonSchema } from './json-schema.ts'
+import type { Schemas, JsonSchema } from './document-schemas.ts'
 
 /** A challenge or response with a body that shows it. */
 export type Examples = Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>

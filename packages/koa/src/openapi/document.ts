@@ -3,10 +3,10 @@ import { addComponents } from './components.ts'
 import { TAGS, type DescribedOperation } from './described-operation.ts'
 import { createErrors } from './errors.ts'
 import { executorPath } from './executor-path.ts'
-import type { JsonSchema } from './json-schema.ts'
 import { describePaths } from './paths.ts'
 import { pluginOperations } from './plugin-operations.ts'
 import { createSchemas } from './schemas.ts'
+import type { JsonSchema } from './document-schemas.ts'
 
 export interface DocumentParts {
   readonly settings: Settings

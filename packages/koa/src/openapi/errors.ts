@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { ConflictCode, ErrorCode } from '@sallyport/core'
-import type { JsonSchema } from './json-schema.ts'
-import { pascalCase, type Schemas } from './schemas.ts'
+import { pascalCase } from './schemas.ts'
+import type { Schemas, JsonSchema } from './document-schemas.ts'
 
 interface KnownError {
   readonly status: number

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
-import type { JsonSchema } from './json-schema.ts'
-import { SCHEMA_PATH, type Schemas } from './schemas.ts'
+import { SCHEMA_PATH } from './schemas.ts'
+import type { Schemas, JsonSchema } from './document-schemas.ts'
 
 /** Deeper than this, an example of a schema that holds itself is cut. */
 const DEEPEST = 8

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '@sallyport/core'
 import type { Union } from './components.ts'
 import { conflictCodes, conflictDescription, type Errors } from './errors.ts'
-import type { JsonSchema } from './json-schema.ts'
 import { BODY_ERRORS, FOR_ALL, JSON_OR_FORM, type Paths } from './paths.ts'
-import { SCHEMA_PATH, type Schemas } from './schemas.ts'
+import { SCHEMA_PATH } from './schemas.ts'
+import type { Schemas, JsonSchema } from './document-schemas.ts'
 
 interface Parts {
   readonly challenges: Union

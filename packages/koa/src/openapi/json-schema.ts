@@ -1,9 +1,4 @@
-import type { Schemas } from './schemas.ts'
-
-/** A schema of draft 2020-12, as OpenAPI 3.1 has it. */
-export interface JsonSchema {
-  readonly [keyword: string]: unknown
-}
+import type { Schemas, JsonSchema } from './document-schemas.ts'
 
 const ONE: ReadonlySet<string> = new Set([
   'additionalProperties',

@@ -2,8 +2,9 @@ import { FieldErrors, type ErrorCode } from '@sallyport/core'
 import type { DescribedAnswer, DescribedOperation } from './described-operation.ts'
 import { examplesOf, type Errors } from './errors.ts'
 import { fittingExample } from './example.ts'
-import { jsonSchema, type JsonSchema } from './json-schema.ts'
-import { pascalCase, type Schemas } from './schemas.ts'
+import { jsonSchema } from './json-schema.ts'
+import { pascalCase } from './schemas.ts'
+import type { Schemas, JsonSchema } from './document-schemas.ts'
 
 /** `paths` of the document: by path, then by method in lower case. */
 export type Paths = Readonly<Record<string, Readonly<Record<string, JsonSchema>>>>

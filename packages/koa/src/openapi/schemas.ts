@@ -1,16 +1,4 @@
-import type { JsonSchema } from './json-schema.ts'
-
-/** The schemas of a document, by name. */
-export interface Schemas {
-  /** A free name like this one. */
-  reserve(wanted: string): string
-  set(name: string, schema: JsonSchema): void
-  get(name: string): JsonSchema | undefined
-  /** What stands in `$ref`. */
-  reference(name: string): string
-  /** Sorted by name. */
-  all(): Readonly<Record<string, JsonSchema>>
-}
+import type { Schemas, JsonSchema } from './document-schemas.ts'
 
 export const SCHEMA_PATH = '#/components/schemas/'
 

@@ -1,7 +1,7 @@
 import type { RouterMiddleware } from '@koa/router'
 import { PAGE_MORE, requireSameOrigin, type Answer, type Challenge, type Engine, type Pages } from '@sallyport/core'
 import { readBody } from '../read-body.ts'
-import { readWire } from '../read-wire.ts'
+import { toExecutorRequest } from '../read-wire.ts'
 import type { SessionBinding } from '../session-binding.ts'
 import { keepAnswer } from '../write-answer.ts'
 import { carryMessages, takeMessages, withMessages } from './carried-messages.ts'
@@ -37,7 +37,7 @@ export function flowPage(
     // The button for more rows of a list answers nothing.
     const answers = ctx.method === 'POST' && posted[PAGE_MORE] === undefined
     const wire = {
-      ...readWire(engine, ctx, session, slug),
+      ...toExecutorRequest(engine, ctx, session, slug),
       query: ctx.querystring,
       form: true,
       body: async () => posted,

@@ -2,13 +2,13 @@ import {
   flowStages,
   HttpError,
   inspectFlow,
-  mayDo,
+  hasFlowPermission,
   type Answer,
   type Engine,
   type FlowInspection,
   type Known,
   type ShownInspection,
-  type Wire,
+  type ExecutorRequest,
 } from '@sallyport/core'
 import { inspect } from '../admin/inspect.ts'
 import { drawFlow } from '../admin/draw-flow.ts'
@@ -22,25 +22,25 @@ export const INSPECTOR = 'inspector'
  */
 export async function inspectPage(
   engine: Engine,
-  wire: Wire,
+  wire: ExecutorRequest,
   { cookie: change }: Answer,
 ): Promise<ShownInspection | undefined> {
   if (!new URLSearchParams(wire.query).has(INSPECTOR)) return undefined
   const { slug } = wire
   const cookie = change?.cookie ?? wire.cookie
   const person = (await engine.authenticate(cookie))?.person
-  if (person === undefined || !mayDo(person, inspect.permission, slug)) return undefined
+  if (person === undefined || !hasFlowPermission(person, inspect.permission, slug)) return undefined
   const run = await inspectRun(engine, { ...wire, method: 'GET', cookie }, person)
   return {
     run,
     stages: run === undefined ? [] : flowStages(engine.definitions, slug, run),
-    diagram: mayDo(person, drawFlow.permission, slug)
+    diagram: hasFlowPermission(person, drawFlow.permission, slug)
       ? `${engine.settings.prefix}${drawFlow.path.replace(':slug', encodeURIComponent(slug))}`
       : undefined,
   }
 }
 
-async function inspectRun(engine: Engine, wire: Wire, person: Known): Promise<FlowInspection | undefined> {
+async function inspectRun(engine: Engine, wire: ExecutorRequest, person: Known): Promise<FlowInspection | undefined> {
   try {
     return await inspectFlow(engine, wire, person)
   } catch (error) {

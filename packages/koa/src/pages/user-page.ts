@@ -1,4 +1,4 @@
-import { sayTo } from '../language.ts'
+import { translatorFor } from '../language.ts'
 import type { RouterMiddleware } from '@koa/router'
 import { flowPage, requireSameOrigin, type Authentication, type Engine, type Pages } from '@sallyport/core'
 import type Koa from 'koa'
@@ -32,7 +32,7 @@ export function userPage(
       slug === undefined || engine.definitions.current(slug) === undefined || engine.definitions.isDisabled(slug)
         ? undefined
         : flowPage(own.settings, slug, { next: here })
-    const say = sayTo(own, ctx)
+    const say = translatorFor(own, ctx)
     const [sessions, kinds] = await Promise.all([ownSessions(engine, found), ownSettings(own, found.person, say)])
     drawPage(engine, ctx, pages, {
       kind: 'user',

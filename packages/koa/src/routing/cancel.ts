@@ -1,6 +1,6 @@
 import type { RouterMiddleware } from '@koa/router'
 import type { Engine } from '@sallyport/core'
-import { readWire } from '../read-wire.ts'
+import { toExecutorRequest } from '../read-wire.ts'
 import type { SessionBinding } from '../session-binding.ts'
 
 /** `GET /flows/-/cancel/?flow=<slug>&next=…`: ends this browser's run of that flow, and of no other. */
@@ -8,6 +8,6 @@ export function cancelFlow(engine: Engine, session: SessionBinding): RouterMiddl
   return async (ctx) => {
     const query = new URLSearchParams(ctx.querystring)
     const [flow, next] = [query.get('flow') ?? undefined, query.get('next') ?? undefined]
-    ctx.redirect(await engine.cancel(readWire(engine, ctx, session, ''), flow, next))
+    ctx.redirect(await engine.cancel(toExecutorRequest(engine, ctx, session, ''), flow, next))
   }
 }

@@ -1,6 +1,6 @@
 import type { RouterMiddleware } from '@koa/router'
 import { Designation, flowPage, HttpError, type Engine } from '@sallyport/core'
-import { readWire } from '../read-wire.ts'
+import { toExecutorRequest } from '../read-wire.ts'
 import type { SessionBinding } from '../session-binding.ts'
 import { keptQuery } from './kept-query.ts'
 
@@ -11,7 +11,7 @@ export function toDefaultFlow(engine: Engine, session: SessionBinding): RouterMi
   return async (ctx) => {
     const own = engine.forHost(ctx.host)
     const { designation } = ctx.params
-    const wire = { ...readWire(engine, ctx, session, ''), query: ctx.querystring }
+    const wire = { ...toExecutorRequest(engine, ctx, session, ''), query: ctx.querystring }
     const slug = isDesignation(designation) ? await engine.defaultFlow(wire, designation) : undefined
     if (slug === undefined) throw new HttpError(404, 'flow_not_found', 'There is no flow of this kind for you.')
     ctx.redirect(flowPage(own.settings, slug, keptQuery(own, ctx.querystring)))

@@ -1,6 +1,6 @@
 import type { UserIdentifier } from '@sallyport/core'
-import type { Execute } from '../people/user-writes.ts'
 import { bindReferences, identifierRows, identifiersJson, KINDS } from './statements.ts'
+import type { Execute } from '../sql/execute.ts'
 
 // A key that the user had before may be contact data only, where somebody else has it too: that stays as it is, or becomes
 // an identifier once it is free. A new key that anybody has fails as a unique violation.

@@ -1,5 +1,5 @@
 import { identifierKey, isStorableKey, type FindOptions, type Known } from '@sallyport/core'
-import type { Readers } from '../readers.ts'
+import type { ReadPool } from '../read-pool.ts'
 import { uuidOrNull } from '../sql/values.ts'
 import {
   briefColumns,
@@ -19,7 +19,7 @@ const briefSql = `select ${briefColumns} from (select ${foundSql} as id) f
 
 /** The user of the identifier, if it is of one of the kinds; one look into an index for every identifier. */
 export async function findPerson(
-  readers: Readers,
+  readPool: ReadPool,
   identifier: string,
   { fields, brief = false }: FindOptions,
 ): Promise<Known | undefined> {
@@ -27,17 +27,17 @@ export async function findPerson(
   if (fields.length === 0 || !isStorableKey(key)) return undefined
   const values = [key, JSON.stringify(fields)]
   if (brief) {
-    const found = await readers.query<BriefRow>({ name: 'sallyport_find_brief', text: briefSql, values })
+    const found = await readPool.query<BriefRow>({ name: 'sallyport_find_brief', text: briefSql, values })
     return found.rows[0] === undefined ? undefined : toBriefWithHash(found.rows[0])
   }
-  const { rows } = await readers.query<CredentialRow>({ name: 'sallyport_find', text: findSql, values })
+  const { rows } = await readPool.query<CredentialRow>({ name: 'sallyport_find', text: findSql, values })
   return rows[0] === undefined ? undefined : toKnownWithHash(rows[0])
 }
 
-export async function getPerson(readers: Readers, pk: string): Promise<Known | undefined> {
+export async function getPerson(readPool: ReadPool, pk: string): Promise<Known | undefined> {
   const id = uuidOrNull(pk)
   if (id === null) return undefined
   const text = `select ${credentialColumns} from sallyport_person p where p.pk = $1`
-  const { rows } = await readers.query<CredentialRow>({ name: 'sallyport_get', text, values: [id] })
+  const { rows } = await readPool.query<CredentialRow>({ name: 'sallyport_get', text, values: [id] })
   return rows[0] === undefined ? undefined : toKnownWithHash(rows[0])
 }

@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { LONGEST_PASSWORD, normalisePassword, type Caller, type Telemetry } from '@sallyport/core'
-import { createGate } from './gate.ts'
+import { createLimiter } from './limiter.ts'
 import type { HashKind } from './waiting-room.ts'
 
 /** What an argon2id hash costs. */
@@ -57,7 +57,7 @@ export function createHashing(
   derive = argon2id,
 ): Hashing {
   const parameters = { ...defaults, ...options }
-  const gate = createGate({ waiting, waitingTime })
+  const gate = createLimiter({ waiting, waitingTime })
   telemetry?.gauge('hash_running', () => gate.running)
   telemetry?.gauge('hash_waiting', () => gate.waiting)
   // Whoever has no address is the server itself, or its host.

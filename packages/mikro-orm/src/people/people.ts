@@ -10,7 +10,7 @@ import {
 } from '@sallyport/core'
 import type { Pool } from 'pg'
 import { locks } from '../locks.ts'
-import type { Readers } from '../readers.ts'
+import type { ReadPool } from '../read-pool.ts'
 import { findPerson, getPerson } from './find.ts'
 import { addToGroup, createGroup, type GroupOptions } from './groups.ts'
 import type { Hashing } from './hashing.ts'
@@ -37,13 +37,13 @@ export interface PeopleStore extends UserStore {
   addToGroup(pk: string, group: string): Promise<void>
 }
 
-export function createPeopleStore(pool: Pool, readers: Readers, hashing: Hashing): PeopleStore {
+export function createPeopleStore(pool: Pool, readPool: ReadPool, hashing: Hashing): PeopleStore {
   const hashOf = async (password: string | undefined): Promise<string | null> =>
     password === undefined ? null : hashing.hash(password)
   return {
     find: (identifier: string, options: FindOptions): Promise<Known | undefined> =>
-      findPerson(readers, identifier, options),
-    get: (pk: string) => getPerson(readers, pk),
+      findPerson(readPool, identifier, options),
+    get: (pk: string) => getPerson(readPool, pk),
     verifyPassword: (person: Person, password: string, caller?: Caller) =>
       verifyPassword({ pool, hashing }, person, password, caller),
     isTaken: async (identifier: string, except: TakenExcept) => {

@@ -1,4 +1,4 @@
-import type { Readers } from '../readers.ts'
+import type { ReadPool } from '../read-pool.ts'
 import {
   identifierKey,
   identifiersOf,
@@ -21,17 +21,12 @@ import type { Hashing } from './hashing.ts'
 import { mergeAttributes } from './merge-attributes.ts'
 import { reachedGroups } from './reached-groups.ts'
 import { insertStatement } from './write.ts'
-
-/** Runs a statement within the transaction of a commit. */
-export type Execute = <Row extends object>(text: string, values: readonly unknown[]) => Promise<readonly Row[]>
-
-/** What is written once the step has won; false where it collides with what is there by then. */
-export type PendingWrite = (execute: Execute) => Promise<boolean>
+import type { Execute, PendingWrite } from '../sql/execute.ts'
 
 /** Our own people, as a step writes them: checked and hashed at once, written by what is handed to `later`. */
 export function createUserWrites(
   pool: Pool,
-  readers: Readers,
+  readPool: ReadPool,
   hash: Hashing['hash'],
   later: (write: PendingWrite) => void,
 ): UserWrites {
@@ -58,7 +53,7 @@ export function createUserWrites(
       return { kind: 'written', pk, person: person.isActive ? known : undefined }
     },
     update: async (pk, change, _key, epoch) => {
-      const known = await getPerson(readers, pk)
+      const known = await getPerson(readPool, pk)
       if (known === undefined) return { kind: 'refused', reason: 'person_gone' }
       const { added } = compareIdentifiers(identifiersOf(known), identifiersOf(identified(known, change)))
       const refused = await refusalOf(pool, added, pk)

@@ -74,7 +74,7 @@ const lower = (keys: string, today: string): string => `insert into sallyport_at
  *
  * @param keys a `from` clause that gives the keys as `k`
  */
-export const returnAttempts = (keys: string): string => lower(keys, 'greatest(a.today - 1, 0)')
+export const refundAttempts = (keys: string): string => lower(keys, 'greatest(a.today - 1, 0)')
 
 /** The attempts were right: their streaks of failures are over. The same `keys`. */
 export const endStreaks = (keys: string): string => lower(keys, '0')

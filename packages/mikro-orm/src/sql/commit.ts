@@ -156,7 +156,7 @@ function usedBy(commit: Commit): readonly Effect[] {
     login: commit.login !== null,
     gone: commit.endsSessions.length > 0 || commit.terminateOthersOf !== null,
     events: commit.events.length > 0,
-    returned: commit.givesBack.length > 0,
+    returned: commit.refunds.length > 0,
     taken: commit.takesBody !== null,
   }
   return ALL.filter((effect) => has[effect])
@@ -197,7 +197,7 @@ function effectValues(commit: Commit): readonly unknown[] {
     plainJson({ ids: commit.endsSessions, person: commit.terminateOthersOf, login: login?.id ?? null, ...taken }),
     commit.renewsBrowserOf,
     plainJson(commit.events),
-    plainJson(commit.givesBack),
+    plainJson(commit.refunds),
   ]
 }
 

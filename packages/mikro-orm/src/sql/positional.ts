@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql'
-import type { Execute } from '../people/user-writes.ts'
+import type { Execute } from './execute.ts'
 
 /** Runs statements within the transaction of an entity manager. */
 export function executeIn(em: Pick<EntityManager, 'execute'>): Execute {

@@ -1,28 +1,19 @@
-import type { FieldError, FieldNotes, Say } from '@sallyport/core'
+import type { Translate } from '@sallyport/core'
 import { attributes, html, type Html } from '../html/html.ts'
 import { messages } from '../messages.ts'
 import type { Field } from './field.ts'
 import { describe, errorsOf, helpOf, optional } from './field-frame.ts'
-
-/** A field that is being drawn. */
-export interface Control {
-  readonly id: string
-  readonly name: string
-  readonly label: string
-  readonly help: string
-  readonly notes: FieldNotes
-  readonly required: boolean
-  /** It is told that nothing needs to be filled in. */
-  readonly mark: boolean
-  readonly errors: readonly FieldError[]
-  /** It takes the focus when the page opens. */
-  readonly focus: boolean
-}
+import type { Control } from './control.ts'
 
 /** Choices up to this many are all shown at once. */
 const SHOWN = 5
 
-export function drawText(field: Extract<Field, { kind: 'text' }>, control: Control, value: unknown, say: Say): Html {
+export function drawText(
+  field: Extract<Field, { kind: 'text' }>,
+  control: Control,
+  value: unknown,
+  say: Translate,
+): Html {
   const { id, notes } = control
   const limits = limitsText(field.limits, say, field.input)
   const isCode = notes.autocomplete === 'one-time-code'
@@ -59,7 +50,7 @@ export function drawLongText(
   field: Extract<Field, { kind: 'longText' }>,
   control: Control,
   value: unknown,
-  say: Say,
+  say: Translate,
 ): Html {
   const limits = limitsText(field.limits, say, 'text')
   // A line break right behind the tag would be lost.
@@ -75,7 +66,12 @@ ${textOf(value ?? field.initial) ?? ''}</textarea>`
   return row(control, limits, area, say)
 }
 
-export function drawBox(field: Extract<Field, { kind: 'box' }>, control: Control, value: unknown, say: Say): Html {
+export function drawBox(
+  field: Extract<Field, { kind: 'box' }>,
+  control: Control,
+  value: unknown,
+  say: Translate,
+): Html {
   const last = Array.isArray(value) ? value.at(-1) : value
   const checked = value === undefined ? field.initial === true : last === 'true' || last === 'on'
   const box = attributes({
@@ -93,7 +89,7 @@ export function drawOptions(
   field: Extract<Field, { kind: 'choice' | 'choices' }>,
   control: Control,
   value: unknown,
-  say: Say,
+  say: Translate,
 ): Html {
   const given = value ?? field.initial
   const chosen = new Set((Array.isArray(given) ? given : [given]).map(String))
@@ -134,7 +130,7 @@ export function drawOptions(
   </fieldset>`
 }
 
-function row(control: Control, limits: string, inner: Html, say: Say): Html {
+function row(control: Control, limits: string, inner: Html, say: Translate): Html {
   const hint = limits === '' ? '' : html`<p class="help" id="${control.id}-limits">${limits}</p>`
   return html`<div class="field">
     <label for="${control.id}">${control.label}${optional(control, say)}</label
@@ -155,7 +151,7 @@ function common(control: Control, limits: string): Readonly<Record<string, strin
 }
 
 /** The limits in words, where a person should know them before. */
-function limitsText(limits: Readonly<Record<string, number | string>>, say: Say, input: string): string {
+function limitsText(limits: Readonly<Record<string, number | string>>, say: Translate, input: string): string {
   const { min, max, minlength, maxlength } = limits
   if (input === 'datetime-local' || input === 'time') return say(messages.in_utc)
   if (input === 'number' && min !== undefined && max !== undefined) return say(messages.from_to, { from: min, to: max })

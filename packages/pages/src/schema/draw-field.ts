@@ -1,13 +1,14 @@
-import { CHOICE, formRows, isBlank, PAGE_MORE, type FieldErrors, type Say } from '@sallyport/core'
+import { CHOICE, formRows, isBlank, PAGE_MORE, type FieldErrors, type Translate } from '@sallyport/core'
 import { attributes, html, type Html } from '../html/html.ts'
 import { messages } from '../messages.ts'
 import { describe, errorsOf, helpOf, optional } from './field-frame.ts'
 import type { Field } from './field.ts'
-import { drawBox, drawLongText, drawOptions, drawText, type Control } from './draw-control.ts'
+import { drawBox, drawLongText, drawOptions, drawText } from './draw-control.ts'
+import type { Control } from './control.ts'
 
 /** What all fields of a form share. */
 export interface FormState {
-  readonly say: Say
+  readonly say: Translate
   readonly errors: FieldErrors
   /** Names whose errors have been drawn beside their fields. */
   readonly claimed: Set<string>

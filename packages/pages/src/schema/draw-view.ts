@@ -1,4 +1,4 @@
-import { fieldNotes, type Say } from '@sallyport/core'
+import { fieldNotes, type Translate } from '@sallyport/core'
 import type { TSchema } from 'typebox'
 import { html, type Html } from '../html/html.ts'
 import { messages } from '../messages.ts'
@@ -82,6 +82,6 @@ function drawText(schema: Keywords, value: string, scope: PageScope): Html {
   return html`<bdi class="text">${value}</bdi>`
 }
 
-function yesOrNo(value: boolean, say: Say): string {
+function yesOrNo(value: boolean, say: Translate): string {
   return say(value ? messages.yes : messages.no)
 }

@@ -8,7 +8,7 @@ const ADDRESS = `javascript:alert("${HOSTILE_NAME}")`
 type Keywords = Readonly<Record<string, unknown>>
 
 /** The fields of a challenge with hostile texts in place of its own, wherever the schema says no more than that it is a text. */
-export function bendTexts(schema: unknown, fields: Keywords): Keywords {
+export function injectHostileText(schema: unknown, fields: Keywords): Keywords {
   const known = isKeywords(schema) && isKeywords(schema['properties']) ? schema['properties'] : {}
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
@@ -28,7 +28,7 @@ function bend(schema: unknown, value: unknown): unknown {
   const known = isKeywords(schema) ? schema : {}
   if (typeof value === 'string') return bendText(known, value)
   if (Array.isArray(value)) return value.map((item: unknown) => bend(known['items'], item))
-  return isKeywords(value) ? bendTexts(known, value) : value
+  return isKeywords(value) ? injectHostileText(known, value) : value
 }
 
 function bendText(schema: Keywords, value: string): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { isSecretPath, type Decoy, type Json, type Known } from '@sallyport/core'
 import fc from 'fast-check'
 import { Value } from 'typebox/value'
-import { broken, type Rule } from '../rule.ts'
+import { fail, type Rule } from '../rule.ts'
 import { holds } from '../stage/known-secrets.ts'
 import { fieldArbitrary } from '../stage/hostile-value.ts'
 import { freeze, type PolicyScene } from './policy-scene.ts'
@@ -36,9 +36,7 @@ export const policyRules: readonly PolicyRule[] = [
     async check({ ask, case: { passing, messages, fails = false } }) {
       const opinion = await ask()
       if (fails !== (opinion.error !== undefined)) {
-        broken(
-          fails ? 'it answered, although it should fail by error.' : `it failed by error: ${opinion.error?.message}`,
-        )
+        fail(fails ? 'it answered, although it should fail by error.' : `it failed by error: ${opinion.error?.message}`)
       }
       if (passing !== undefined) assert.equal(opinion.passing, passing)
       if (messages !== undefined) assert.deepEqual(opinion.messages, messages)
@@ -52,12 +50,12 @@ export const policyRules: readonly PolicyRule[] = [
     appliesTo: ({ case: { fails = false } }) => !fails,
     async check({ evaluate }) {
       const result: { readonly passing: unknown; readonly messages?: unknown } = await evaluate()
-      if (typeof result.passing !== 'boolean') broken(`"passing" is ${String(result.passing)}.`)
+      if (typeof result.passing !== 'boolean') fail(`"passing" is ${String(result.passing)}.`)
       const { messages = [] } = result
-      if (!Array.isArray(messages) || messages.length > 16) return broken('"messages" is no list of 16 at most.')
+      if (!Array.isArray(messages) || messages.length > 16) return fail('"messages" is no list of 16 at most.')
       const bad = messages.find((text) => typeof text !== 'string' || text === '' || text.length > 1000)
       if (bad !== undefined)
-        broken(`the message ${JSON.stringify(bad)?.slice(0, 100)} is no text of 1 to 1000 characters.`)
+        fail(`the message ${JSON.stringify(bad)?.slice(0, 100)} is no text of 1 to 1000 characters.`)
     },
   },
   {
@@ -73,7 +71,7 @@ export const policyRules: readonly PolicyRule[] = [
         first.error instanceof TypeError &&
         /read only|not extensible|Cannot (?:assign|add|delete|define)/.test(first.error.message)
       ) {
-        broken(`it writes to what it is handed: ${first.error.message}`)
+        fail(`it writes to what it is handed: ${first.error.message}`)
       }
       for (const { passing, messages, error } of others) {
         assert.deepEqual([passing, messages, error?.message], [first.passing, first.messages, first.error?.message])
@@ -91,7 +89,7 @@ export const policyRules: readonly PolicyRule[] = [
       const during = new AbortController()
       const asked = [settled(evaluate({ signal: before })), settled(evaluate({ signal: during.signal }))]
       during.abort(new Error('Out of time.'))
-      for (const one of asked) if (!(await within(one))) broken('it went on after the signal was aborted.')
+      for (const one of asked) if (!(await within(one))) fail('it went on after the signal was aborted.')
     },
   },
   {
@@ -142,7 +140,7 @@ export const policyRules: readonly PolicyRule[] = [
       const [context, person] = result.counterexample ?? []
       const { errorInstance: error } = result
       const who = person === undefined ? 'nobody' : `a ${person.kind === 'decoy' ? 'decoy' : 'person'}`
-      broken(
+      fail(
         `asked about ${who} with the context ${JSON.stringify(context)} it failed: ${error instanceof Error ? error.message : String(error)}`,
       )
     },
@@ -157,7 +155,7 @@ export const policyRules: readonly PolicyRule[] = [
       const texts = [...messages, error?.message ?? '', error?.stack ?? '']
       for (const secret of [...secretsIn(config, []), ...secretsIn(context, [])]) {
         const text = texts.find((one) => holds(one, secret))
-        if (text !== undefined) broken(`the secret "${secret}" stands in "${text.slice(0, 200)}".`)
+        if (text !== undefined) fail(`the secret "${secret}" stands in "${text.slice(0, 200)}".`)
       }
 
       function secretsIn(value: Json, path: readonly string[]): readonly string[] {

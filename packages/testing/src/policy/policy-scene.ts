@@ -10,7 +10,7 @@ import {
   type PolicyResult,
 } from '@sallyport/core'
 import { Value } from 'typebox/value'
-import { broken } from '../rule.ts'
+import { fail } from '../rule.ts'
 import type { PolicyCase } from './policy-case.ts'
 
 /** A case of a policy type: what a rule looks at. */
@@ -71,7 +71,7 @@ export function refusalOf(
     return undefined
   } catch (problem) {
     if (problem instanceof PolicyProblem) return { path: problem.path }
-    return broken(`\`prepare\` threw no PolicyProblem for ${JSON.stringify(config)}: ${String(problem)}`)
+    return fail(`\`prepare\` threw no PolicyProblem for ${JSON.stringify(config)}: ${String(problem)}`)
   }
 }
 

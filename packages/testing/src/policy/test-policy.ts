@@ -1,5 +1,5 @@
 import type { AnyPolicyType } from '@sallyport/core'
-import { broken, hold } from '../rule.ts'
+import { fail, runRule } from '../rule.ts'
 import type { TestFunction } from '../test-function.ts'
 import type { PolicyCases } from './policy-case.ts'
 import { policyRules } from './policy-rules.ts'
@@ -26,26 +26,26 @@ export function testPolicy(test: TestFunction, type: AnyPolicyType, cases: Polic
     for (const rule of policyRules) {
       if (rule.appliesTo?.(scene) === false) continue
       test.serial(`${type.type}, ${title}: ${rule.name}: ${rule.title}`, async (t) => {
-        await hold(rule, () => rule.check(scene))
+        await runRule(rule, () => rule.check(scene))
         t.pass()
       })
     }
     test.serial(`${type.type}, ${title}: accepts: its configuration is accepted`, async (t) => {
       const rule = { ...REFUSES, name: 'accepts', title: 'its configuration is accepted' }
-      await hold(rule, async () => {
+      await runRule(rule, async () => {
         const refusal = refusalOf(scene, one.config ?? {})
-        if (refusal !== undefined) broken(`it is refused at "${refusal.path.join('.')}".`)
+        if (refusal !== undefined) fail(`it is refused at "${refusal.path.join('.')}".`)
       })
       t.pass()
     })
   }
   for (const [title, { config, path }] of Object.entries(refuses)) {
     test.serial(`${type.type}, ${title}: ${REFUSES.name}: ${REFUSES.title}`, async (t) => {
-      await hold(REFUSES, async () => {
+      await runRule(REFUSES, async () => {
         const refusal = refusalOf(policyScene(type, {}, contextKeys), config)
-        if (refusal === undefined) return broken(`${JSON.stringify(config)} is accepted.`)
+        if (refusal === undefined) return fail(`${JSON.stringify(config)} is accepted.`)
         const told = refusal.path.join('.')
-        if (told !== path.join('.')) broken(`the path is "${told}" instead of "${path.join('.')}".`)
+        if (told !== path.join('.')) fail(`the path is "${told}" instead of "${path.join('.')}".`)
       })
       t.pass()
     })

@@ -1,5 +1,5 @@
 import type { BrowserAnswer } from '../browser.ts'
-import { broken } from '../rule.ts'
+import { fail } from '../rule.ts'
 import { shapeOf } from './shape.ts'
 import type { Watch, Work } from './watch.ts'
 
@@ -29,7 +29,7 @@ export function expectAlike(what: string, known: Measured, decoy: Measured): voi
   const [one, other] = [known.answer, decoy.answer]
   const differ = (about: string, first: unknown, second: unknown): void => {
     const [left, right] = [JSON.stringify(first), JSON.stringify(second)]
-    if (left !== right) broken(`${what} tells somebody known from somebody unknown by ${about}: ${left} and ${right}.`)
+    if (left !== right) fail(`${what} tells somebody known from somebody unknown by ${about}: ${left} and ${right}.`)
   }
   differ('the status', one.status, other.status)
   for (const field of ['component', 'code', 'error_message', 'response_errors']) {

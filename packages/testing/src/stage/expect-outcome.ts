@@ -1,5 +1,5 @@
 import type { BrowserAnswer } from '../browser.ts'
-import { broken } from '../rule.ts'
+import { fail } from '../rule.ts'
 import { describeAnswer } from './describe-answer.ts'
 import type { Scene } from './scene.ts'
 import type { Visitor } from './visitor.ts'
@@ -9,7 +9,7 @@ export async function expectOutcome({ subject }: Scene, visitor: Visitor, answer
   const { outcome: wanted = 'pass', code } = subject.case
   const found = await visitor.outcome()
   if (found?.outcome !== wanted) {
-    broken(`it came to "${found?.outcome ?? 'nothing'}" instead of "${wanted}": ${describeAnswer(answer)}.`)
+    fail(`it came to "${found?.outcome ?? 'nothing'}" instead of "${wanted}": ${describeAnswer(answer)}.`)
   }
-  if (code !== undefined && found.code !== code) broken(`it has the code "${found.code}" instead of "${code}".`)
+  if (code !== undefined && found.code !== code) fail(`it has the code "${found.code}" instead of "${code}".`)
 }

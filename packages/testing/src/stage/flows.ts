@@ -19,7 +19,7 @@ const afterStage = defineStage({
  *
  * @param presented is told the context that a stage's `present` has left behind
  */
-export function gauntletPlugin(presented: (component: string, context: Context) => void): Plugin {
+export function conformancePlugin(presented: (component: string, context: Context) => void): Plugin {
   return definePlugin({
     name: 'gauntlet',
     version: '1.0.0',

@@ -56,7 +56,7 @@ const character = fc
   .map((codePoint) => String.fromCodePoint(codePoint))
 
 /** Texts that programs stumble over. */
-export const oddText: fc.Arbitrary<string> = fc.oneof(
+export const unstorableText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...ODD_TEXTS, ...PROTOTYPE_NAMES),
   fc.string({ unit: character, maxLength: 40 }),
   fc.string({ maxLength: 20 }),
@@ -81,9 +81,9 @@ function near(schema: unknown, depth: number): fc.Arbitrary<unknown> {
   if (!isKeywords(schema) || depth === 0) return anything
   const choices = ['anyOf', 'oneOf', 'allOf'].flatMap((name) => listOf(schema[name]))
   if (choices.length > 0) return fc.oneof(...choices.map((choice) => near(choice, depth - 1)))
-  if ('const' in schema) return fc.oneof(fc.constant(schema['const']), oddText)
+  if ('const' in schema) return fc.oneof(fc.constant(schema['const']), unstorableText)
   const listed = listOf(schema['enum'])
-  if (listed.length > 0) return fc.oneof(fc.constantFrom(...listed), oddText)
+  if (listed.length > 0) return fc.oneof(fc.constantFrom(...listed), unstorableText)
   switch (schema['type']) {
     case 'string':
       return texts(schema)
@@ -107,7 +107,7 @@ function texts(schema: Keywords): fc.Arbitrary<unknown> {
   const lengths = [least - 1, least, most, most + 1].filter((length) => length >= 0)
   const examples = listOf(schema['examples'])
   return fc.oneof(
-    oddText,
+    unstorableText,
     fc
       .tuple(fc.constantFrom(...lengths), fc.constantFrom('a', '0', 'é', '\0', '👩'))
       .map(([length, letter]) => letter.repeat(length)),

@@ -1,5 +1,5 @@
 import type { Plugin, StageType } from '@sallyport/core'
-import { hold } from '../rule.ts'
+import { runRule } from '../rule.ts'
 import type { TestFunction } from '../test-function.ts'
 import { stageRules } from './rules/index.ts'
 import { openScenes, type Scene, type SceneOptions } from './scene.ts'
@@ -40,7 +40,7 @@ export function registerStages(
       if (rule.appliesTo?.(subject) === false) continue
       test.serial(`${subject.type.type}, ${subject.title}: ${rule.name}: ${rule.title}`, async (t) => {
         const scene = await sceneOf(subject)
-        await hold(rule, () => rule.check(scene))
+        await runRule(rule, () => rule.check(scene))
         t.pass()
       })
     }

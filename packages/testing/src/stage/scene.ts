@@ -3,16 +3,11 @@ import { pendingUser, type BrowserCookie, type JsonObject, type Known, type Plug
 import { Browser } from '../browser.ts'
 import { serve, type Served, type ServeOptions, type TestContext } from '../server/serve.ts'
 import { countQueries } from './count-queries.ts'
-import { DOOR, doorFlow, flowOf, gauntletPlugin } from './flows.ts'
+import { DOOR, doorFlow, flowOf, conformancePlugin } from './flows.ts'
 import type { Subject } from './subject.ts'
 import { Visitor } from './visitor.ts'
-import { createWatch, type Watch } from './watch.ts'
-
-/** A server that is watched. */
-export interface Node {
-  readonly served: Served
-  readonly watch: Watch
-}
+import { createWatch } from './watch.ts'
+import type { Node } from './node.ts'
 
 /** Who comes: whom the case names, somebody who does not exist in his place, or nobody. */
 export type Who = 'given' | 'decoy' | 'nobody'
@@ -58,7 +53,7 @@ export async function openScenes(
     const served = await serve(t, {
       ...options.serve,
       storage: { poolSize: POOL, ...options.serve?.storage },
-      plugins: [...options.plugins, gauntletPlugin((component, context) => watch.presented.set(component, context))],
+      plugins: [...options.plugins, conformancePlugin((component, context) => watch.presented.set(component, context))],
       flows: [...subjects.map(flowOf), doorFlow],
       limits: { ...LIMITS, ...options.serve?.limits },
       log: watch.log,

@@ -1,6 +1,6 @@
 import type { BrowserAnswer } from '../browser.ts'
 import type { Visitor } from './visitor.ts'
-import { broken } from '../rule.ts'
+import { fail } from '../rule.ts'
 
 export type Send = () => Promise<BrowserAnswer>
 
@@ -14,6 +14,6 @@ export async function repeatable(visitor: Visitor): Promise<Send> {
 export async function sendAtOnce(sends: readonly Send[]): Promise<readonly BrowserAnswer[]> {
   const answers = await Promise.all(sends.map((send) => send()))
   const crashed = answers.find(({ status }) => status >= 500)
-  if (crashed !== undefined) broken(`it crashed with ${crashed.status}: ${crashed.text}`)
+  if (crashed !== undefined) fail(`it crashed with ${crashed.status}: ${crashed.text}`)
   return answers
 }

@@ -1,8 +1,9 @@
 import type { JsonObject, Run } from '@sallyport/core'
 import { Browser, type BrowserAnswer } from '../browser.ts'
-import type { Node, Scene } from './scene.ts'
 import type { AnswerOf, Seen } from './stage-case.ts'
-import { broken } from '../rule.ts'
+import { fail } from '../rule.ts'
+import type { Node } from './node.ts'
+import type { Subject } from './subject.ts'
 
 /** What a page's own script sends: silent stages then need no click. */
 const SCRIPTED = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' }
@@ -13,14 +14,19 @@ export interface Completion {
   readonly query: string
 }
 
+/** Where a visitor is: a server that is watched, and what is tested on it. */
+interface Surroundings extends Node {
+  readonly subject: Subject
+}
+
 /** Somebody whose run has come to the tested stage. */
 export class Visitor {
   readonly run: string
   readonly browser: Browser
-  readonly #scene: Scene
+  readonly #scene: Surroundings
   #last: BrowserAnswer | undefined
 
-  constructor(scene: Scene, browser: Browser, run: string) {
+  constructor(scene: Surroundings, browser: Browser, run: string) {
     this.#scene = scene
     this.browser = browser
     this.run = run
@@ -122,7 +128,7 @@ export class Visitor {
   }
 
   async #confirmation(link: string): Promise<Completion> {
-    if (link === '') broken('the stage has made no flow token for this visitor.')
+    if (link === '') fail('the stage has made no flow token for this visitor.')
     const query = new URL(link).search.slice(1)
     await this.#keep(await this.browser.get(`${this.#path()}?${new URLSearchParams({ query })}`))
     return this.#body({}, query)
@@ -138,7 +144,7 @@ export class Visitor {
   }
 
   async #keep(answer: BrowserAnswer): Promise<BrowserAnswer> {
-    if (answer.status >= 500) broken(`it crashed with ${answer.status}: ${this.#scene.watch.crash || answer.text}`)
+    if (answer.status >= 500) fail(`it crashed with ${answer.status}: ${this.#scene.watch.crash || answer.text}`)
     if (answer.body?.component !== undefined) this.#last = answer
     return answer
   }

@@ -1,4 +1,4 @@
-import { hold, type Rule } from '../rule.ts'
+import { runRule, type Rule } from '../rule.ts'
 import type { TestFunction } from '../test-function.ts'
 
 /** What a suite of a port looks at, and how to be rid of it. */
@@ -22,7 +22,7 @@ export function testStore<Fixture extends Closable>(
   for (const rule of rules) {
     test.serial(`${port}: ${rule.name}: ${rule.title}`, async (t) => {
       const fixture = await (made ??= make())
-      if (rule.appliesTo?.(fixture) !== false) await hold(rule, () => rule.check(fixture))
+      if (rule.appliesTo?.(fixture) !== false) await runRule(rule, () => rule.check(fixture))
       t.pass()
     })
   }

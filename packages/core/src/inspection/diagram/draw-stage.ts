@@ -60,7 +60,7 @@ function drawWays(
       entry,
     )
   }
-  const targets = stage.type.leadsTo?.(stage.config) ?? []
+  const targets = stage.type.targets?.(stage.config) ?? []
   for (const [number, slug] of targets.entries()) {
     drawing.edges([{ from: id, label: 'Redirect' }], drawing.node(`${id}_flow_${number}`, 'place', 'Flow', slug))
   }

@@ -1,5 +1,5 @@
 import { pendingUser } from '@sallyport/core'
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { describeAnswer } from '../describe-answer.ts'
 import type { StageRule } from '../stage-rule.ts'
 
@@ -13,14 +13,14 @@ export const anonymous: StageRule = {
     const answers = [await visitor.show()]
     const response = await responseOf()
     const sent = await visitor.sendText(JSON.stringify({ ...response, step: visitor.step }))
-    if (sent.status >= 500) broken(`it crashed with ${sent.status}: ${watch.crash || sent.text}`)
+    if (sent.status >= 500) fail(`it crashed with ${sent.status}: ${watch.crash || sent.text}`)
     answers.push(sent)
     for (const answer of answers) {
       const { component, code } = answer.body ?? {}
-      if (component === 'ak-stage-access-denied' && typeof code !== 'string') broken('the denial has no code.')
+      if (component === 'ak-stage-access-denied' && typeof code !== 'string') fail('the denial has no code.')
     }
     const needsPerson = subject.type.requires?.some(({ name }) => name === pendingUser.name) === true
-    if (needsPerson && sent.body?.code !== 'missing_context') broken(`it went on: ${describeAnswer(sent)}.`)
+    if (needsPerson && sent.body?.code !== 'missing_context') fail(`it went on: ${describeAnswer(sent)}.`)
 
     /** What the author says is right, as far as it can be said without a person. */
     async function responseOf(): Promise<object> {

@@ -1,4 +1,4 @@
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { difference } from '../difference.ts'
 import { expectOutcome } from '../expect-outcome.ts'
 import { repeatable, sendAtOnce } from '../send-at-once.ts'
@@ -20,14 +20,12 @@ export const answeredTwice: StageRule = {
     const late = await send()
     if (first === undefined || second === undefined) return
     if (first.text !== second.text || first.text !== late.text) {
-      broken(
-        `they got different bytes: ${difference(first.text, second.text === first.text ? late.text : second.text)}.`,
-      )
+      fail(`they got different bytes: ${difference(first.text, second.text === first.text ? late.text : second.text)}.`)
     }
     await expectOutcome(scene, visitor, first)
     const made = watch.won.slice(commits).filter(({ run }) => run.id === visitor.run).length
-    if (made !== 1) broken(`it took ${made} commits instead of one.`)
+    if (made !== 1) fail(`it took ${made} commits instead of one.`)
     const after = await subject.case.effects?.(served)
-    if (before !== undefined && after !== before + 1) broken(`its effect happened ${Number(after) - before} times.`)
+    if (before !== undefined && after !== before + 1) fail(`its effect happened ${Number(after) - before} times.`)
   },
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { expectAlike, lesser, measure, type Measured } from '../compare.ts'
 import type { Scene, Who } from '../scene.ts'
 import type { AnswerOf } from '../stage-case.ts'
@@ -49,7 +49,7 @@ async function expectNeverProven(scene: Scene): Promise<void> {
   const theirs = typeof right === 'function' ? await right({ ...seen, challenge: stand.challenge }) : right
   const refused = await measure(scene.watch, () => stand.send(theirs))
   if (!proves) return expectAlike('the right answer', passed, { ...refused, work: passed.work })
-  if ((await stand.outcome())?.outcome === 'pass') broken('a decoy passes with the answer that proves the person.')
+  if ((await stand.outcome())?.outcome === 'pass') fail('a decoy passes with the answer that proves the person.')
   const [first] = wrong
   if (first === undefined) return
   const mistaken = await answerTwice(scene, 'given', first.response)

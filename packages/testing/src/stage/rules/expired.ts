@@ -1,4 +1,4 @@
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { describeAnswer } from '../describe-answer.ts'
 import { repeatable } from '../send-at-once.ts'
 import type { StageRule } from '../stage-rule.ts'
@@ -16,12 +16,12 @@ export const expired: StageRule = {
     await pool.query("update sallyport_run set expires_at = now() - interval '1 second' where id = $1", [visitor.run])
     const commits = watch.won.length
     const answer = await send()
-    if (answer.status >= 500) broken(`it crashed with ${answer.status}: ${watch.crash || answer.text}`)
-    if (watch.won.slice(commits).some(({ run }) => run.id === visitor.run)) broken('the expired run went on.')
+    if (answer.status >= 500) fail(`it crashed with ${answer.status}: ${watch.crash || answer.text}`)
+    if (watch.won.slice(commits).some(({ run }) => run.id === visitor.run)) fail('the expired run went on.')
     if (answer.status === 200 && visitor.step !== undefined && answer.body?.response_errors === undefined) {
-      if (answer.body?.component !== 'ak-stage-access-denied') broken(`the answer is ${describeAnswer(answer)}.`)
+      if (answer.body?.component !== 'ak-stage-access-denied') fail(`the answer is ${describeAnswer(answer)}.`)
     }
     const after = await subject.case.effects?.(served)
-    if (before !== after) broken('it had its effect all the same.')
+    if (before !== after) fail('it had its effect all the same.')
   },
 }

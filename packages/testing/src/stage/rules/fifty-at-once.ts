@@ -1,8 +1,8 @@
 import { difference } from '../difference.ts'
-import { broken } from '../../rule.ts'
-import type { Node } from '../scene.ts'
+import { fail } from '../../rule.ts'
 import { sendAtOnce } from '../send-at-once.ts'
 import { isSafe, type StageRule } from '../stage-rule.ts'
+import type { Node } from '../node.ts'
 
 const HALF = 25
 
@@ -27,11 +27,11 @@ export const fiftyAtOnce: StageRule = {
       ...half.map(() => () => twin.sendText(body, query)),
     ])
     const [one = '', ...others] = new Set(answers.map(({ text }) => text))
-    if (others.length > 0) broken(`they got different bytes: ${difference(one, others[0] ?? '')}.`)
+    if (others.length > 0) fail(`they got different bytes: ${difference(one, others[0] ?? '')}.`)
     const made = watch.won.length + other.watch.won.length - commits
-    if (made !== 1) broken(`they took ${made} commits instead of one.`)
+    if (made !== 1) fail(`they took ${made} commits instead of one.`)
     const after = await subject.case.effects?.(served)
-    if (before !== undefined && after !== before + 1) broken(`its effect happened ${Number(after) - before} times.`)
+    if (before !== undefined && after !== before + 1) fail(`its effect happened ${Number(after) - before} times.`)
   },
 }
 

@@ -1,6 +1,6 @@
 import { checkAnswers } from '../../server/answers/check-answer.ts'
 import type { BrowserAnswer } from '../../browser.ts'
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { asks, type StageRule } from '../stage-rule.ts'
 
 export const fitsSchema: StageRule = {
@@ -16,7 +16,7 @@ export const fitsSchema: StageRule = {
       try {
         check({ ...answer, method: 'GET', path })
       } catch (error) {
-        broken(error instanceof Error ? error.message : String(error))
+        fail(error instanceof Error ? error.message : String(error))
       }
     }
     const visitor = await begin()
@@ -25,6 +25,6 @@ export const fitsSchema: StageRule = {
       look(await visitor.send(await visitor.responseOf(response)))
       if (visitor.step === undefined) break
     }
-    if (/does not fit its schema/.test(watch.crash)) broken(watch.crash)
+    if (/does not fit its schema/.test(watch.crash)) fail(watch.crash)
   },
 }

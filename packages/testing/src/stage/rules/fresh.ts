@@ -1,4 +1,4 @@
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { describeAnswer } from '../describe-answer.ts'
 import { asks, type StageRule } from '../stage-rule.ts'
 
@@ -13,8 +13,8 @@ export const fresh: StageRule = {
     const answer = await visitor.show()
     const component = 'component' in subject.type ? subject.type.component : ''
     if (answer.status !== 200 || answer.body?.component !== component) {
-      broken(`instead of the challenge "${component}" the answer is ${describeAnswer(answer)}.`)
+      fail(`instead of the challenge "${component}" the answer is ${describeAnswer(answer)}.`)
     }
-    if (visitor.step === undefined) broken('the challenge has no step.')
+    if (visitor.step === undefined) fail('the challenge has no step.')
   },
 }

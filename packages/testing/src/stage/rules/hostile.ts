@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { JsonObject } from '@sallyport/core'
 import type { BrowserAnswer } from '../../browser.ts'
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { describeAnswer } from '../describe-answer.ts'
 import { fieldErrorsOf } from '../field-errors.ts'
 import { hostileBody, oddBodies, withStep } from '../hostile-body.ts'
@@ -33,7 +33,7 @@ export const hostile: StageRule = {
     if (!result.failed) return
     const [body = ''] = result.counterexample ?? []
     const { errorInstance: error } = result
-    broken(`the body ${body} ${error instanceof Error ? error.message : String(error)}`)
+    fail(`the body ${body} ${error instanceof Error ? error.message : String(error)}`)
   },
 }
 
@@ -56,13 +56,13 @@ async function tryBody(scene: Scene, visitor: Visitor, body: string): Promise<Vi
   const from = watch.won.length
   const answer = await visitor.sendText(body)
   const errors = problemOf(answer)
-  if (answer.status >= 500) broken(`crashed it with ${answer.status}: ${watch.crash || answer.text}`)
-  if (errors !== undefined) broken(`was answered with ${errors}: ${describeAnswer(answer)}.`)
+  if (answer.status >= 500) fail(`crashed it with ${answer.status}: ${watch.crash || answer.text}`)
+  if (errors !== undefined) fail(`was answered with ${errors}: ${describeAnswer(answer)}.`)
   const commits = watch.won.slice(from).filter(({ run }) => run.id === visitor.run)
   if (commits.length === 0) return visitor
-  if (subject.asks && !fits(scene, body)) broken('does not fit the response schema, and yet the run has changed.')
+  if (subject.asks && !fits(scene, body)) fail('does not fit the response schema, and yet the run has changed.')
   const proofs = commits.flatMap(({ run }) => run.proofs)
-  if (subject.asks && proofs.length > 0) broken(`has proven the person by "${proofs[0]?.method}".`)
+  if (subject.asks && proofs.length > 0) fail(`has proven the person by "${proofs[0]?.method}".`)
   return undefined
 }
 

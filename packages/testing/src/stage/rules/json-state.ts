@@ -1,4 +1,4 @@
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { findNonJson } from '../../find-non-json.ts'
 import type { StageRule } from '../stage-rule.ts'
 
@@ -18,7 +18,7 @@ export const jsonState: StageRule = {
           events.map(({ details }) => details),
           'events',
         )
-      if (place !== undefined) broken(`${place}, which JSON cannot keep as it is.`)
+      if (place !== undefined) fail(`${place}, which JSON cannot keep as it is.`)
     }
     if (crash !== undefined) throw crash
 

@@ -1,8 +1,8 @@
 import type { JsonObject, StageRuntime } from '@sallyport/core'
-import { bendTexts, hostileValues } from '../../pages/bend-texts.ts'
+import { injectHostileText, hostileValues } from '../../pages/bend-texts.ts'
 import { findFaults } from '../../pages/find-faults.ts'
 import { readPage, type PageElement } from '../../pages/read-page.ts'
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { pagesOf } from '../../server/pages-of.ts'
 import { fieldErrorsOf } from '../field-errors.ts'
 import { holds, secretsOfResponse } from '../known-secrets.ts'
@@ -25,7 +25,7 @@ export const page: StageRule = {
     const draw = await drawer(scene, stage)
     const schema = stage?.response?.schema ?? {}
     look(draw(visitor.challenge, {}), 'of its challenge')
-    const bent = bendTexts(stage?.challenge?.schema, visitor.challenge)
+    const bent = injectHostileText(stage?.challenge?.schema, visitor.challenge)
     const errors = Object.keys(hostileValues(schema)).map((name) => [name, [{ string: '<b>', code: 'invalid' }]])
     look(draw({ ...bent, response_errors: Object.fromEntries(errors) }, hostileValues(schema)), 'with hostile texts')
 
@@ -36,14 +36,14 @@ export const page: StageRule = {
       const drawn = draw(answer.body, values)
       look(drawn, 'that tells of a wrong answer')
       for (const { string } of fieldErrorsOf(answer.body)) {
-        if (!drawn.text.includes(squeezed(String(string)))) broken(`the error "${String(string)}" is not on its page.`)
+        if (!drawn.text.includes(squeezed(String(string)))) fail(`the error "${String(string)}" is not on its page.`)
       }
       const typed = [
         ...secretsOfResponse(schema, values, isTypedUnseen),
         ...(subject.case.secrets?.(await visitor.seen()) ?? []),
       ]
       const secret = typed.find((one) => holds(everythingOf(drawn), one))
-      if (secret !== undefined) broken(`the secret "${secret}" that was typed stands on its page.`)
+      if (secret !== undefined) fail(`the secret "${secret}" that was typed stands on its page.`)
     }
   },
 }
@@ -55,9 +55,9 @@ function isTypedUnseen(name: string): boolean {
 
 function look(drawn: PageElement, which: string): void {
   const [first] = findFaults(drawn, NONCE)
-  if (first !== undefined) broken(`on the page ${which} ${first}.`)
+  if (first !== undefined) fail(`on the page ${which} ${first}.`)
   const headings = drawn.all('h1').length
-  if (headings !== 1) broken(`the page ${which} has ${headings} headings <h1>.`)
+  if (headings !== 1) fail(`the page ${which} has ${headings} headings <h1>.`)
 }
 
 type Draw = (challenge: Readonly<Record<string, unknown>>, values: JsonObject) => PageElement

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { asks, type StageRule } from '../stage-rule.ts'
 
 export const readsOnly: StageRule = {
@@ -17,13 +17,13 @@ export const readsOnly: StageRule = {
     const stored = await visitor.stored()
     const shown = 'component' in subject.type ? watch.presented.get(subject.type.component) : undefined
     if (stored !== undefined && shown !== undefined && !isDeepStrictEqual(shown, stored.context)) {
-      broken(
+      fail(
         `\`present\` has changed the context: ${JSON.stringify(shown)} instead of ${JSON.stringify(stored.context)}.`,
       )
     }
-    if (watch.events.length > events) broken('an event was stored.')
+    if (watch.events.length > events) fail('an event was stored.')
     const after = await subject.case.effects?.(served)
     if ('enter' in subject.type) return
-    if (effects !== after) broken('its effect happened before anybody has answered.')
+    if (effects !== after) fail('its effect happened before anybody has answered.')
   },
 }

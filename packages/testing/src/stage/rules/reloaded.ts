@@ -1,4 +1,4 @@
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { difference } from '../difference.ts'
 import { asks, type StageRule } from '../stage-rule.ts'
 
@@ -15,8 +15,8 @@ export const reloaded: StageRule = {
     for (const time of ['second', 'third']) {
       const again = await visitor.show()
       if (again.text !== first.text)
-        broken(`the ${time} look differs from the first: ${difference(first.text, again.text)}.`)
+        fail(`the ${time} look differs from the first: ${difference(first.text, again.text)}.`)
     }
-    if (watch.tried.length > commits) broken('a reload has stored something.')
+    if (watch.tried.length > commits) fail('a reload has stored something.')
   },
 }

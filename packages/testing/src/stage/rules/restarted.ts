@@ -1,4 +1,4 @@
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { AFTER } from '../flows.ts'
 import { describeAnswer } from '../describe-answer.ts'
 import { expectOutcome } from '../expect-outcome.ts'
@@ -14,13 +14,13 @@ export const restarted: StageRule = {
     for (const keep_context of [false, true]) {
       const visitor = await scene.begin()
       const passed = await visitor.complete()
-      if (passed.body?.component !== AFTER) broken(`it did not pass: ${describeAnswer(passed)}.`)
+      if (passed.body?.component !== AFTER) fail(`it did not pass: ${describeAnswer(passed)}.`)
       await scene.subject.case.arrange?.(scene.served)
       const again = await visitor.send({ back: true, keep_context })
       const text = keep_context ? 'with its context' : 'without its context'
       const { type } = scene.subject
       const component = scene.subject.asks && 'component' in type ? type.component : AFTER
-      if (again.body?.component !== component) broken(`begun again ${text}, the answer is ${describeAnswer(again)}.`)
+      if (again.body?.component !== component) fail(`begun again ${text}, the answer is ${describeAnswer(again)}.`)
       if (scene.subject.asks) await expectOutcome(scene, visitor, await visitor.complete())
     }
   },

@@ -1,4 +1,4 @@
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { describeAnswer } from '../describe-answer.ts'
 import { expectOutcome } from '../expect-outcome.ts'
 import type { StageRule } from '../stage-rule.ts'
@@ -15,7 +15,7 @@ export const restored: StageRule = {
       const { type } = scene.subject
       const component = 'component' in type ? type.component : ''
       if (opened.body?.component !== component) {
-        broken(`who opens the link is not shown "${component}", but ${describeAnswer(opened)}.`)
+        fail(`who opens the link is not shown "${component}", but ${describeAnswer(opened)}.`)
       }
       await expectOutcome(scene, visitor, await visitor.complete())
     } else await expectOutcome(scene, visitor, opened)
@@ -31,7 +31,7 @@ export const restored: StageRule = {
       await second.open(own)
       if ('resume' in scene.subject.type) {
         const found = await second.outcome()
-        if (found === undefined) broken('its link was confirmed, and `resume` has given no outcome.')
+        if (found === undefined) fail('its link was confirmed, and `resume` has given no outcome.')
       }
     }
   },

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { isSafe, type StageRule } from '../stage-rule.ts'
 
 export const safe: StageRule = {
@@ -15,11 +15,11 @@ export const safe: StageRule = {
     const from = watch.tried.length
     await visitor.complete()
     for (const { run, login, endsSessions, tokens, begins } of watch.tried.slice(from)) {
-      if (run.end === null && !isDeepStrictEqual(run.context, before?.context)) broken('it has written to the context.')
-      if (login !== null || endsSessions.length > 0) broken('it has logged somebody in or out.')
-      if (tokens.length > 0) broken('it has made a flow token.')
-      if (begins !== null) broken('it has begun a run of another flow.')
+      if (run.end === null && !isDeepStrictEqual(run.context, before?.context)) fail('it has written to the context.')
+      if (login !== null || endsSessions.length > 0) fail('it has logged somebody in or out.')
+      if (tokens.length > 0) fail('it has made a flow token.')
+      if (begins !== null) fail('it has begun a run of another flow.')
     }
-    if (effects !== (await subject.case.effects?.(served))) broken('it had an effect.')
+    if (effects !== (await subject.case.effects?.(served))) fail('it had an effect.')
   },
 }

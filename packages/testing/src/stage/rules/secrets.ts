@@ -1,5 +1,5 @@
 import type { JsonObject } from '@sallyport/core'
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { holds, secretsOfContext, secretsOfResponse } from '../known-secrets.ts'
 import type { Scene } from '../scene.ts'
 import type { StageRule } from '../stage-rule.ts'
@@ -33,7 +33,7 @@ export const secrets: StageRule = {
     for (const secret of found) {
       const look = (where: string, texts: readonly string[]): void => {
         const text = texts.find((one) => holds(one, secret))
-        if (text !== undefined) broken(`the secret "${secret}" stands in ${where}: ${text.slice(0, 500)}`)
+        if (text !== undefined) fail(`the secret "${secret}" stands in ${where}: ${text.slice(0, 500)}`)
       }
       look('an answer', answers)
       look('a log line', watch.lines.slice(lines))
@@ -71,6 +71,6 @@ function schemaOf({ served, subject }: Scene): object {
 
 function expectNoName(where: string, details: object): void {
   for (const [name, value] of Object.entries(details)) {
-    if (SECRET_DETAIL.test(name) && typeof value === 'string') broken(`${where} has a text under the name "${name}".`)
+    if (SECRET_DETAIL.test(name) && typeof value === 'string') fail(`${where} has a text under the name "${name}".`)
   }
 }

@@ -159,7 +159,7 @@ export const runRules: readonly RunRule[] = [
           renewsBrowserOf: run.browser,
           login: sampleLogin(fresh, person),
           terminateOthersOf: person,
-          givesBack: [key],
+          refunds: [key],
         },
       )
       assert.equal(await runs.begin().commit(commit), 'won')

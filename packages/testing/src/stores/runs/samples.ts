@@ -46,7 +46,7 @@ export function sampleCommit(run: Run, part: Partial<Commit> = {}): Commit {
     terminateOthersOf: null,
     endsSessions: [],
     events: [],
-    givesBack: [],
+    refunds: [],
     takesBody: null,
     ...part,
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { identifierKey, type Known, type PersonToCreate, type UserField } from '@sallyport/core'
-import { broken } from '../../rule.ts'
+import { fail } from '../../rule.ts'
 import { findNonJson } from '../../find-non-json.ts'
 import type { StoreRule } from '../test-store.ts'
 import type { UserStoreFixture } from './user-store-fixture.ts'
@@ -40,7 +40,7 @@ export const userRules: readonly UserRule[] = [
           .map(([other]) => other)
         const others = ALL.filter((other) => !sharing.includes(other))
         const found = await users.find(identifier, { fields: others })
-        if (found?.pk === fixture.known.pk) broken(`his ${field} finds him although only ${others.join(', ')} count.`)
+        if (found?.pk === fixture.known.pk) fail(`his ${field} finds him although only ${others.join(', ')} count.`)
         assert.equal(await users.find(identifier, { fields: [] }), undefined, 'without fields')
       }
     },
@@ -87,11 +87,11 @@ export const userRules: readonly UserRule[] = [
       const all = [...identifiersOf(fixture).map(([, identifier]) => identifier), ...others]
       for (const identifier of all.flatMap((text) => [text, ...variantsOf(text)])) {
         const isTaken = await users.isTaken?.(identifier, { person: undefined, key: 'suite' })
-        if (isTaken === false) broken(`${JSON.stringify(identifier)} is free although it identifies somebody.`)
+        if (isTaken === false) fail(`${JSON.stringify(identifier)} is free although it identifies somebody.`)
       }
       for (const [, identifier] of identifiersOf(fixture)) {
         const isTaken = await users.isTaken?.(identifier, { person: known.pk, key: 'suite' })
-        if (isTaken === true) broken(`"${identifier}" is not free for the user whom it identifies.`)
+        if (isTaken === true) fail(`"${identifier}" is not free for the user whom it identifies.`)
       }
       if (users.writes === undefined) return
       for (const [index, identifier] of all.entries()) {
@@ -159,7 +159,7 @@ export const userRules: readonly UserRule[] = [
       }
       if (withoutPassword === undefined) return
       const bare = await users.get(withoutPassword)
-      if (bare === undefined) return broken('the person without a password is not there.')
+      if (bare === undefined) return fail('the person without a password is not there.')
       for (const text of ['', known.password]) assert.equal(await users.verifyPassword(bare, text), false)
     },
   },
@@ -175,11 +175,10 @@ export const userRules: readonly UserRule[] = [
       for (const _time of [1, 2, 3]) {
         const person = await users.get(await changePassword())
         const at = person?.credentialsChangedAt
-        if (at === undefined || Number.isNaN(Date.parse(at)))
-          return broken(`credentialsChangedAt is ${at}, and no time.`)
+        if (at === undefined || Number.isNaN(Date.parse(at))) return fail(`credentialsChangedAt is ${at}, and no time.`)
         seen.add(new Date(at).toISOString())
       }
-      if (seen.size < 3) broken('it was the same after two changes.')
+      if (seen.size < 3) fail('it was the same after two changes.')
     },
   },
   {
@@ -190,17 +189,17 @@ export const userRules: readonly UserRule[] = [
     async check(fixture) {
       const person = await knownOf(fixture)
       const place = findNonJson(person, 'the person')
-      if (place !== undefined) broken(`${place}, which JSON cannot keep as it is.`)
+      if (place !== undefined) fail(`${place}, which JSON cannot keep as it is.`)
       for (const name of ['pk', 'username', 'email', 'name'] as const) assert.equal(typeof person[name], 'string', name)
       assert.equal(typeof person.isSuperuser, 'boolean')
       assert.ok(person.groups.every((group) => typeof group === 'string'))
-      if (JSON.stringify(person).includes(fixture.known.password)) broken('the person carries his password.')
+      if (JSON.stringify(person).includes(fixture.known.password)) fail('the person carries his password.')
     },
   },
 ]
 
 async function knownOf({ users, known }: UserStoreFixture): Promise<Known> {
-  return (await users.get(known.pk)) ?? broken(`nobody has the key "${known.pk}".`)
+  return (await users.get(known.pk)) ?? fail(`nobody has the key "${known.pk}".`)
 }
 
 function identifiersOf({ known }: UserStoreFixture): readonly (readonly [UserField, string])[] {

@@ -1,0 +1,66 @@
+import type { BindingRuntime } from '../../definitions/runtime.ts'
+import { deny } from '../../stage/outcome.ts'
+import { isSilent } from '../../stage/stage-type.ts'
+import { addMessages } from './flow-messages.ts'
+import { evaluateNextBinding } from '../plan/evaluate-next-binding.ts'
+import { stampTokens } from './flow-token.ts'
+import { createVisit } from './create-visit.ts'
+import { bindingOf, settleStage, callStage, requireOutcome } from './call-stage.ts'
+import { PluginError } from '../../plugin/run/plugin-error.ts'
+import { runStage, stageLocation } from './run-stage.ts'
+import { complete } from './end.ts'
+import { keepContext } from './keep-context.ts'
+import type { State } from '../state.ts'
+import type { VisitScope } from '../scope.ts'
+import type { Settled, SettleRules } from './effects.ts'
+
+/**
+ * Arrives at the plan's first stage that its policies let stand: runs it when it is silent, enters it when it wants that,
+ * else stays to show it.
+ */
+export async function arrive(scope: VisitScope, rules: SettleRules, start: State): Promise<Settled> {
+  const state = await evaluateNextBinding(scope, start)
+  if (state.run.plan.length === 0) return { state: complete(rules, state), transition: 'end' }
+  const binding = bindingOf(scope, state)
+  const missing = binding.stage.type.requires?.find((key) => state.run.context[key.name] === undefined)
+  if (missing !== undefined) {
+    const outcome = deny('Unknown error', 'missing_context')
+    return settleStage(
+      scope,
+      rules,
+      state,
+      binding,
+      await createVisit(scope, state, binding),
+      outcome,
+      performance.now(),
+    )
+  }
+  const { type } = binding.stage
+  if (isSilent(type)) return callStage(scope, rules, state, binding, 'act', ({ visit }) => type.act(visit))
+  return binding.stage.enters ? enter(scope, rules, state, binding) : { state, transition: 'stay' }
+}
+
+async function enter(scope: VisitScope, rules: SettleRules, state: State, binding: BindingRuntime): Promise<Settled> {
+  const { type, asks } = binding.stage
+  const opened = await createVisit(scope, state, binding)
+  const started = performance.now()
+  const outcome =
+    'enter' in type
+      ? await runStage(scope, state, binding, 'enter', opened, ({ visit }) => type.enter?.(visit))
+      : undefined
+  if (outcome != null) {
+    requireOutcome(scope, binding, 'enter', outcome)
+    return settleStage(scope, rules, state, binding, opened, outcome, started)
+  }
+  if (!asks) {
+    throw new PluginError(stageLocation(scope.engine, binding, 'enter'), 'it asks nothing, and yet gives no outcome')
+  }
+  const tokens = await stampTokens(opened.tokens, scope.people)
+  const kept = keepContext(state, { context: opened.context(), tokens })
+  const entered = {
+    ...kept,
+    events: [...kept.events, ...opened.events],
+    messages: addMessages(kept.messages, opened.messages),
+  }
+  return { state: entered, transition: 'stay' }
+}

@@ -1,0 +1,82 @@
+import type { BindingRuntime } from '../../definitions/runtime.ts'
+import type { Outcome } from '../../stage/outcome.ts'
+import { createVisit, type VisitRecorder } from './create-visit.ts'
+import { asPluginError, PluginError, type PluginLocation } from '../../plugin/run/plugin-error.ts'
+import { findOutcomeProblem } from '../../stage/check-outcome.ts'
+import { stampTokens } from './flow-token.ts'
+import { runStage, stageLocation, type StageMethod } from './run-stage.ts'
+import { settle } from './settle.ts'
+import { currentBinding, type State } from '../state.ts'
+import type { VisitScope } from '../scope.ts'
+import { personOf } from '../people.ts'
+import type { Settled, SettleRules } from './effects.ts'
+
+/** Opens a visit, lets the stage's code run, and settles what it has answered. */
+export async function callStage(
+  scope: VisitScope,
+  rules: SettleRules,
+  state: State,
+  binding: BindingRuntime,
+  method: StageMethod,
+  run: (opened: VisitRecorder) => Outcome | Promise<Outcome>,
+): Promise<Settled> {
+  const opened = await createVisit(scope, state, binding)
+  const started = performance.now()
+  const outcome = await runStage(scope, state, binding, method, opened, run)
+  requireOutcome(scope, binding, method, outcome)
+  return settleStage(scope, rules, state, binding, opened, outcome, started)
+}
+
+/** Plugins may be written without types, or built against another version of this package. */
+export function requireOutcome(
+  scope: VisitScope,
+  binding: BindingRuntime,
+  method: StageMethod,
+  outcome: Outcome,
+): void {
+  const problem = findOutcomeProblem(outcome)
+  if (problem !== undefined) throw new PluginError(stageLocation(scope.engine, binding, method), problem)
+}
+
+/** Settles an outcome with everything else that the stage has asked for. */
+export async function settleStage(
+  scope: VisitScope,
+  rules: SettleRules,
+  state: State,
+  binding: BindingRuntime,
+  opened: VisitRecorder,
+  outcome: Outcome,
+  started: number,
+): Promise<Settled> {
+  const effects = {
+    context: opened.context(),
+    login: opened.login(),
+    logout: opened.logout(),
+    events: opened.events,
+    messages: opened.messages,
+    tokens: opened.tokens.length === 0 ? [] : await stampTokens(opened.tokens, scope.people),
+    attempts: opened.attempts,
+    epochs: opened.epochs,
+    at: new Date().toISOString(),
+    person: await personOf(scope.people, opened.context(), 'brief'),
+    milliseconds: Math.round(performance.now() - started),
+  }
+  try {
+    return settle(rules, state, binding, outcome, effects)
+  } catch (error) {
+    // What cannot be settled is what the stage has asked for.
+    throw asPluginError(outcomeLocation(scope, binding), error)
+  }
+}
+
+function outcomeLocation({ engine }: VisitScope, { stage }: BindingRuntime): PluginLocation {
+  const plugin = engine.registry.stage(stage.type.type)?.plugin ?? 'unknown'
+  return { plugin, place: `the outcome of the stage "${stage.name}"` }
+}
+
+/** The stage that the run is at. */
+export function bindingOf(scope: VisitScope, state: State): BindingRuntime {
+  const binding = currentBinding(scope.engine.definitions, state.runtime, state.run)
+  if (binding === undefined) throw new Error('No installed plugin fits the next stage of this run.')
+  return binding
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { contextKey, readContext, writeContext } from '@sallyport/planner'
+import Type from 'typebox'
+import { FlowUnavailable } from '../../errors.ts'
+import { flowPage } from '../../links.ts'
+import type { FlowTarget } from '../../stage/outcome.ts'
+import { FLOW_DISABLED } from '../decide/decide.ts'
+import { flowMessages } from './flow-messages.ts'
+import { newRun } from '../plan/new-run.ts'
+import { contextForOther, initialContext, planRun } from '../plan/plan-run.ts'
+import { requirementFacts } from '../plan/requirement-facts.ts'
+import { denied } from './end.ts'
+import type { State, Trigger } from '../state.ts'
+import type { VisitScope } from '../scope.ts'
+import { wholeOf } from '../people.ts'
+
+/** Flows that may follow each other without asking anything: more is a circle. */
+const MAX_HOPS = 8
+
+const redirectHops = contextKey('redirect_hops', Type.Integer())
+
+/** Ends the run in favour of another flow's, which is planned now and stored in the same commit. */
+export async function switchFlow(
+  scope: VisitScope,
+  state: State,
+  target: FlowTarget,
+  trigger: Trigger,
+): Promise<State> {
+  const { engine, outpost } = scope
+  const runtime = engine.definitions.current(target.flow)
+  // Nothing is wrong with the run, so it waits until the other flow can be used again.
+  if (engine.definitions.isUnavailable(target.flow)) throw new FlowUnavailable()
+  if (runtime === undefined) return denied(state, 'Unknown error', 'flow_not_found')
+  if (engine.definitions.isDisabled(target.flow)) return denied(state, FLOW_DISABLED, 'flow_disabled')
+  const hops = trigger.kind === 'submit' ? 0 : (readContext(state.run.context, redirectHops) ?? 0) + 1
+  if (hops > MAX_HOPS) return denied(state, 'These flows lead in a circle.', 'too_many_redirects')
+  const carried = contextForOther(state.runtime.definition, state.run.context, target.keepContext ?? false)
+  const loggedIn = await wholeOf(scope.people, state.loggedIn)
+  // Where the flow is for whoever is logged in, it is about him, whomever the former one was about.
+  const own = initialContext(runtime.definition, loggedIn, outpost)
+  const context = writeContext({ ...carried, ...own }, redirectHops.name, hops)
+  const facts = requirementFacts({ loggedIn, context, outpost: outpost !== undefined })
+  const planned = await planRun(scope, runtime, { loggedIn, context, facts })
+  if (!planned.applies) return denied(state, planned.refusal.message, planned.refusal.code)
+  const { messages } = state
+  const begins = newRun(runtime, planned, {
+    id: randomUUID(),
+    browser: state.run.browser,
+    person: loggedIn?.pk ?? null,
+    context:
+      messages.length === 0 ? context : { ...context, [flowMessages.name]: messages.map((line) => ({ ...line })) },
+    initial: context,
+    next: state.run.next,
+    startedAt: new Date(),
+  })
+  const to = flowPage(engine.settings, target.flow, { next: state.run.next })
+  return { ...state, begins, ending: { kind: 'completed', to } }
+}

@@ -1,0 +1,91 @@
+import { identifierKinds, type IdentifierRules, type JsonObject } from '@sallyport/planner'
+import type { BindingRuntime } from '../../definitions/runtime.ts'
+import type { UserWrites, WriteRefusal, WriteResult } from '../../ports/user-store.ts'
+import type { VisitPeople } from '../../stage/visit.ts'
+import { credentialEpoch, type EpochChange } from '../credential-epoch.ts'
+import { isProven } from './proofs.ts'
+import { type State, stepKey } from '../state.ts'
+import type { VisitScope } from '../scope.ts'
+
+/**
+ * How a stage that writes people does it: ours join the commit, a host's own are written by its store.
+ *
+ * @param changes takes what becomes of users' credential epochs
+ */
+export function visitPeople(
+  scope: VisitScope,
+  state: State,
+  binding: BindingRuntime,
+  changes: EpochChange[],
+): VisitPeople {
+  const key = stepKey(state)
+  const { identifiers: rules } = scope.engine.settings
+  const written = async (write: (writes: UserWrites) => Promise<WriteResult>): Promise<WriteResult> => {
+    const result = await write(writesOf(scope, binding))
+    if (result.kind === 'written' && result.person !== undefined) scope.people.note(result.person)
+    return result
+  }
+  return {
+    async create(person) {
+      const prepared = prepareNames(person, rules)
+      if ('reason' in prepared) return { kind: 'refused', reason: prepared.reason }
+      return written((writes) => writes.create({ ...person, ...prepared.names }, key))
+    },
+    async update(person, change, { keepOtherLogins = false } = {}) {
+      if (person.kind === 'decoy' || !isProven(state, person)) {
+        throw new Error(`The stage "${binding.stage.name}" changes a user who has not been authenticated in this run.`)
+      }
+      const prepared = prepareNames(change, rules, person)
+      if ('reason' in prepared) return { kind: 'refused', reason: prepared.reason }
+      const wanted = { ...change, ...prepared.names }
+      const from = credentialEpoch(person)
+      const result = await written((writes) => writes.update(person.pk, wanted, key, from))
+      const to = result.kind === 'written' && result.person !== undefined ? credentialEpoch(result.person) : from
+      if (to !== from) {
+        const epochs = { person: person.pk, from, to }
+        changes.push(epochs)
+        const own = scope.loginSession === undefined ? [] : [scope.loginSession]
+        // Whoever changes their password stays logged in here.
+        scope.unit?.carryOverSessions(epochs, keepOtherLogins ? 'all' : own)
+      }
+      return result
+    },
+    endOtherLogins: (person) => scope.unit?.endSessions(person.pk, scope.loginSession),
+  }
+}
+
+interface Names {
+  readonly username?: string
+  readonly email?: string
+  readonly attributes?: JsonObject
+}
+
+/**
+ * Names as they are stored, or why they cannot be. What stays as it is may stay, even if it could not be registered today.
+ */
+function prepareNames(
+  names: Names,
+  rules: IdentifierRules,
+  former?: Names,
+): { readonly names: Pick<Names, 'username' | 'email'> } | { readonly reason: WriteRefusal } {
+  let prepared: Pick<Names, 'username' | 'email'> = {}
+  for (const kind of ['username', 'email'] as const) {
+    const text = names[kind]
+    // Who has no address has an empty one.
+    if (text === undefined || text === former?.[kind] || (kind === 'email' && text === '')) continue
+    const canonical = identifierKinds[kind].canonical(text, rules)
+    if (!canonical.ok) return { reason: `${kind}_invalid` }
+    prepared = { ...prepared, [kind]: canonical.text }
+  }
+  const upn = names.attributes?.['upn']
+  const isUpn = upn === undefined || upn === former?.attributes?.['upn'] || upn === ''
+  if (isUpn || (typeof upn === 'string' && identifierKinds.upn.canonical(upn, rules).ok)) return { names: prepared }
+  return { reason: 'upn_invalid' }
+}
+
+function writesOf({ engine, unit }: VisitScope, { stage }: BindingRuntime): UserWrites {
+  const { runs, users } = engine.ports
+  const writes = runs.people === users ? unit?.people : users.writes
+  if (writes === undefined) throw new Error(`The stage "${stage.name}" writes people, which this user store does not.`)
+  return writes
+}

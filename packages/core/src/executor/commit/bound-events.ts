@@ -1,0 +1,26 @@
+import type { Engine } from '../../engine.ts'
+import { floodControl } from '../../flood/flood-control.ts'
+import type { FlowRequest } from '../flow-request.ts'
+import type { LoadedRequest } from '../locate/load.ts'
+import type { EventDraft, State } from '../state.ts'
+
+/**
+ * The events of a step that may be stored. Those of somebody who has shown who they are always may: what anybody can cause
+ * by typing a name, or none, is bounded.
+ */
+export function boundEvents(
+  engine: Engine,
+  request: FlowRequest,
+  { loadedRequest, state }: { readonly loadedRequest: LoadedRequest; readonly state: State },
+  events: readonly EventDraft[],
+): readonly EventDraft[] {
+  const { run } = state
+  const shown = [loadedRequest.loggedIn, state.loggedIn].map((person) => person?.pk)
+  const own = new Set([...shown, ...[...run.proofs, ...run.vouched].map(({ person }) => person)])
+  const control = floodControl(engine)
+  return events.filter((event) => {
+    if (event.person !== null && own.has(event.person)) return true
+    const isKnown = event.person !== null && loadedRequest.people.isKnown(event.person)
+    return control.takeEvent(event, request.address, isKnown ? 'known' : 'stranger')
+  })
+}

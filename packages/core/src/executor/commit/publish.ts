@@ -1,0 +1,22 @@
+import type { Engine } from '../../engine.ts'
+import type { RunFacts } from '../../plugin/hooks.ts'
+import type { FlowRequest } from '../flow-request.ts'
+import type { State } from '../state.ts'
+
+/** Tells the plugins what has been committed. What a tap does can no longer change the answer. */
+export async function publish(engine: Engine, request: FlowRequest, state: State): Promise<void> {
+  const { hooks } = engine
+  const facts: RunFacts = {
+    run: state.run.id,
+    flow: state.runtime.definition,
+    person: state.run.person,
+    requestId: request.id,
+  }
+  // A run that a redirect or the host has begun starts when somebody arrives at it.
+  if (state.stored === undefined || state.stored.version === 0) await hooks.flowStarted.promise(facts)
+  for (const entry of state.passed) {
+    if (entry.outcome === 'pass') await hooks.stageCompleted.promise(facts, entry)
+  }
+  if (state.ending?.kind === 'completed') await hooks.flowCompleted.promise(facts)
+  if (state.ending?.kind === 'denied') await hooks.flowDenied.promise(facts, state.ending)
+}

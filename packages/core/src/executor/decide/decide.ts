@@ -1,0 +1,122 @@
+import { isRestored, type Refusal } from '@sallyport/planner'
+import type { FlowTokenRow, Run } from '../../ports/run-store.ts'
+import { decideDraft } from './decide-draft.ts'
+import { evaluateNextBinding } from '../plan/evaluate-next-binding.ts'
+import type { FlowRequest } from '../flow-request.ts'
+import type { LoadedRequest } from '../locate/load.ts'
+import type { Located } from '../locate/locate.ts'
+import type { TokenPlace, TokenRefusal } from '../locate/locate-token.ts'
+import { answerOrShow } from './should-advance.ts'
+import { replan } from '../plan/replan.ts'
+import { startState, type State } from '../state.ts'
+import type { VisitScope } from '../scope.ts'
+import type { Decision } from '../decision.ts'
+
+export async function decide(
+  scope: VisitScope,
+  request: FlowRequest,
+  loadedRequest: LoadedRequest,
+  place: Located,
+): Promise<Decision> {
+  const { engine } = scope
+  if (place.kind === 'replay') return place
+  if (place.kind === 'leave') return { ...place, to: place.to === '' ? engine.settings.home : place.to }
+  if (engine.definitions.isDisabled(request.slug)) {
+    // What is under way stays as it is, and goes on when the flow is switched on again in time.
+    return { kind: 'refuse', flow: loadedRequest.flow, refusal: { code: 'flow_disabled', message: FLOW_DISABLED } }
+  }
+  switch (place.kind) {
+    case 'moved': {
+      const message = 'You went on in another browser.'
+      const refusal = { code: 'continued_elsewhere' as const, message }
+      return { ...place, kind: 'refuse', flow: loadedRequest.flow, refusal }
+    }
+    case 'token_refused':
+      return { kind: 'refuse', flow: loadedRequest.flow, refusal: { code: place.code, message: MESSAGES[place.code] } }
+    case 'token':
+      return decideToken(scope, loadedRequest, place)
+    case 'draft':
+      return decideDraft(scope, request, loadedRequest, place)
+    case 'run': {
+      const from = { stored: place.run, supersedes: null, loggedIn: loadedRequest.loggedIn }
+      const begun = await arriving(scope, startState(place.runtime, place.run, from))
+      if (!('run' in begun)) return { kind: 'refuse', flow: place.runtime, refusal: begun }
+      const state = await evaluateNextBinding(scope, begun)
+      return answerOrShow(scope, request, state, place, undefined)
+    }
+  }
+}
+
+/** What a visitor of a flow is told that was switched off. */
+export const FLOW_DISABLED = 'This flow is switched off.'
+
+const MESSAGES: Readonly<Record<TokenRefusal, string>> = {
+  confirmed_elsewhere: 'Confirmed. Go on in the browser where you began.',
+  token_expired: 'This link has expired. Ask for a new one.',
+  token_of_other_flow: 'This link belongs to something else.',
+  token_of_other_person: 'Somebody else is logged in here. Log out first, then open the link again.',
+  token_run_ended: 'What this link belongs to has ended. Begin again.',
+  token_unknown: 'This link is not valid. Ask for a new one.',
+  token_used: 'This link has been used already. Ask for a new one.',
+}
+
+async function decideToken(
+  scope: VisitScope,
+  loadedRequest: LoadedRequest,
+  place: Extract<TokenPlace, { kind: 'token' }>,
+): Promise<Decision> {
+  const { browser, loggedIn } = loadedRequest
+  const { token, run, runtime } = place
+  const from = { stored: run, supersedes: null, loggedIn }
+  if (!place.confirms) {
+    const conflict = place.conflict === undefined ? {} : { conflict: place.conflict }
+    return { kind: 'confirm', state: startState(runtime, run, from), token: token.id, ...conflict }
+  }
+  const isElsewhere = run.browser !== browser
+  const confirmed = confirmedRun(run, token)
+  // A run that the host has begun is in no browser yet, so there is none that it could stay in.
+  if (isElsewhere && token.binding !== null && runtime.definition.confirmedElsewhere === 'stay') {
+    const [first, ...rest] = confirmed.plan
+    const plan = first === undefined ? [] : [{ ...first, confirmed: true as const }, ...rest]
+    const state = startState(runtime, { ...confirmed, plan }, from)
+    return {
+      kind: 'advance',
+      state: { ...state, usesToken: token.id, staysElsewhere: true },
+      trigger: { kind: 'stay' },
+      stores: true,
+    }
+  }
+  const here = { ...confirmed, person: loggedIn?.pk ?? null, movedFrom: isElsewhere ? run.browser : run.movedFrom }
+  const begun = await arriving(scope, startState(runtime, here, from))
+  if (!('run' in begun)) return { kind: 'refuse', flow: runtime, refusal: begun }
+  const state = {
+    ...begun,
+    usesToken: token.id,
+    moves: isElsewhere,
+    // Whoever knew the browser id before must not go on as the person who has confirmed.
+    renews: confirmed.vouched.length > 0,
+  }
+  return { kind: 'advance', state, trigger: { kind: token.binding === null ? 'arrive' : 'resume' }, stores: true }
+}
+
+/** A run that nobody has arrived at is planned for who comes; any other goes on by its plan. */
+async function arriving(scope: VisitScope, state: State): Promise<State | Refusal> {
+  return state.run.version === 0 ? replan(scope, state) : state
+}
+
+/**
+ * Whoever has confirmed the link that a stage made for a user is that user; a decoy never becomes anybody by it. The link
+ * of a run that the host has begun vouches for nobody: the host has, where it named the person.
+ */
+function confirmedRun(run: Run, { id, person, binding, epoch }: FlowTokenRow): Run {
+  const restored = { [isRestored.name]: id }
+  return {
+    ...run,
+    context: { ...run.context, ...restored },
+    initial: { ...run.initial, ...restored },
+    vouched:
+      person === null || binding === null
+        ? run.vouched
+        : [...run.vouched, { person, by: 'link', at: new Date().toISOString(), epoch }],
+  }
+}

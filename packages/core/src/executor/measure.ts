@@ -1,0 +1,34 @@
+import type { Attributes, HistogramName, LabelsOf, Span, SpanName, Telemetry } from '../ports/telemetry.ts'
+
+/** Under which names a part of a request is told. */
+interface Told<Metric extends HistogramName> {
+  readonly span: SpanName
+  readonly metric: Metric
+  readonly attributes: Attributes
+}
+
+/**
+ * Does work as a span and measures it. Whoever calls it looks first whether there is a telemetry, so that nothing is made
+ * where there is none.
+ *
+ * @param labelsOf what the work came to; undefined says that it threw
+ */
+export function measure<Result, Metric extends HistogramName>(
+  telemetry: Telemetry,
+  { span: name, metric, attributes }: Told<Metric>,
+  work: (span: Span) => Result | Promise<Result>,
+  labelsOf: (done: { readonly result: Result } | undefined) => LabelsOf<Metric>,
+): Promise<Result> {
+  return telemetry.span(name, attributes, async (span) => {
+    const started = performance.now()
+    let done: { readonly result: Result } | undefined
+    try {
+      done = { result: await work(span) }
+      return done.result
+    } finally {
+      const labels = labelsOf(done)
+      telemetry.observe(metric, labels, (performance.now() - started) / 1000)
+      span.set(labels)
+    }
+  })
+}

@@ -1,0 +1,19 @@
+import { SetupError } from '../../errors.ts'
+
+/** Takes a name for what registers it. `what` is what the name is of: `stage type`. */
+export function claim<Owner extends { readonly plugin: string }>(
+  names: Map<string, Owner>,
+  what: string,
+  name: string,
+  owner: Owner,
+): void {
+  const former = names.get(name)
+  if (former !== undefined) {
+    const whose = former.plugin === owner.plugin ? 'it' : `"${former.plugin}"`
+    throw new SetupError(
+      `duplicate_${what.replaceAll(' ', '_')}`,
+      `The plugin "${owner.plugin}" registers the ${what} "${name}", which ${whose} registers already.`,
+    )
+  }
+  names.set(name, owner)
+}

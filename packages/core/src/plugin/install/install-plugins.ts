@@ -1,0 +1,37 @@
+import type { Log } from '../../ports/log.ts'
+import type { Plugin } from '../plugin.ts'
+import { SetupError } from '../../errors.ts'
+import { CORE_VERSION } from '../../version.ts'
+import { checkPlugin } from './check-plugin.ts'
+import { createHooks, type Hooks } from '../hooks.ts'
+import { orderPlugins } from './order-plugins.ts'
+import { refusePromise } from './refuse-promise.ts'
+import { readRegistry } from './read-registry.ts'
+import type { InstalledPlugins } from '../registry.ts'
+
+/**
+ * Checks the plugins, applies them in order and collects what they register. Needs no database.
+ *
+ * @param options.seconds that a tap of an event may take; 30 when absent
+ * @throws `SetupError` with one sentence that names plugin and culprit
+ */
+export function installPlugins(
+  plugins: readonly Plugin[],
+  { log, seconds }: { readonly log: Log; readonly seconds?: number | undefined },
+): InstalledPlugins {
+  for (const plugin of plugins) checkPlugin(plugin, CORE_VERSION)
+  const ordered = orderPlugins(plugins)
+  const hooks = createHooks(log, seconds)
+  for (const plugin of ordered) apply(plugin, hooks)
+  return { hooks, registry: readRegistry(hooks, ordered) }
+}
+
+function apply(plugin: Plugin, hooks: Hooks): void {
+  try {
+    refusePromise(plugin.apply({ hooks }), 'but the start waits for none')
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    const sentence = `The plugin "${plugin.name}" failed in "apply": ${reason.replace(/\.$/, '')}.`
+    throw new SetupError('plugin_failed', sentence, { cause })
+  }
+}

@@ -1,0 +1,12 @@
+import { isThenable } from '../run/is-thenable.ts'
+
+/**
+ * For what is waited for by nobody: what it would do later comes too late, and what it rejects with would end the process.
+ *
+ * @param instead goes on after "it gives a promise, ": `which needs "tapPromise"`
+ */
+export function refusePromise(value: unknown, instead: string): unknown {
+  if (!isThenable(value)) return value
+  value.then(undefined, () => undefined)
+  throw new Error(`it gives a promise, ${instead}`)
+}
