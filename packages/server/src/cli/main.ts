@@ -3,14 +3,6 @@ import { SetupError } from '@sallyport/core'
 import { hideSecrets } from '../configuration/hide-secrets.ts'
 import { readEnvironment } from '../configuration/environment.ts'
 import { StartError } from '../start-error.ts'
-import { administerFlows } from './administer-flows.ts'
-import { applyFlowFiles } from './apply-flows.ts'
-import { checkPlugins } from './check-plugins.ts'
-import { listOrder } from './list-order.ts'
-import { generateClient } from './generate-client.ts'
-import { listPlugins } from './list-plugins.ts'
-import { signOut } from './sign-out.ts'
-import { start } from './start.ts'
 
 const USAGE = `Usage: sallyport <command>
 
@@ -35,7 +27,7 @@ The variables of the server count for every command.
 
 type Variables = NodeJS.ProcessEnv
 
-/** The command `sallyport`. Answers the exit code; a server that runs on answers none. */
+/** The command `sallyport`. Each subcommand reads its own modules, since most of a command's time goes there. Answers the exit code; a server that runs on answers none. */
 export async function main(args: readonly string[], variables: Variables): Promise<number | undefined> {
   try {
     return await run(args, variables)
@@ -53,16 +45,17 @@ export async function main(args: readonly string[], variables: Variables): Promi
 async function run(args: readonly string[], variables: Variables): Promise<number | undefined> {
   const [command, ...rest] = args
   switch (command) {
-    case 'start':
+    case 'start': {
+      const { start } = await import('./start.ts')
       await start(readEnvironment(variables))
       return undefined
-    case 'plugins':
-      if (rest.length > 1) break
-      if (rest[0] === 'check') process.stdout.write(await checkPlugins(readEnvironment(variables)))
-      else if (rest[0] === '--order') process.stdout.write(await listOrder(readEnvironment(variables)))
-      else if (rest.length === 0) process.stdout.write(await listPlugins(readEnvironment(variables)))
-      else break
+    }
+    case 'plugins': {
+      const done = await runPlugins(rest, variables)
+      if (done === undefined) break
+      process.stdout.write(done)
       return 0
+    }
     case 'flows': {
       const done = await runFlows(rest, variables)
       if (done === undefined) break
@@ -72,12 +65,14 @@ async function run(args: readonly string[], variables: Variables): Promise<numbe
     case 'client': {
       const out = rest[1] === '--out' && rest[2] !== undefined ? resolve(rest[2]) : undefined
       if (rest[0] !== 'generate' || rest.length !== (out === undefined ? 1 : 3)) break
+      const { generateClient } = await import('./generate-client.ts')
       process.stdout.write(await generateClient(readEnvironment(variables), out))
       return 0
     }
     case 'users': {
       const [action, username, ...more] = rest
       if (action !== 'sign-out' || username === undefined || more.length > 0) break
+      const { signOut } = await import('./sign-out.ts')
       process.stdout.write(await signOut(readEnvironment(variables), username))
       return 0
     }
@@ -92,13 +87,32 @@ async function run(args: readonly string[], variables: Variables): Promise<numbe
   return 2
 }
 
+/** `plugins …`; undefined for what is no such command. */
+async function runPlugins([what, ...more]: readonly string[], variables: Variables): Promise<string | undefined> {
+  if (more.length > 0) return undefined
+  if (what === 'check') {
+    const { checkPlugins } = await import('./check-plugins.ts')
+    return checkPlugins(readEnvironment(variables))
+  }
+  if (what === '--order') {
+    const { listOrder } = await import('./list-order.ts')
+    return listOrder(readEnvironment(variables))
+  }
+  if (what !== undefined) return undefined
+  const { listPlugins } = await import('./list-plugins.ts')
+  return listPlugins(readEnvironment(variables))
+}
+
 /** `flows …`; undefined for what is no such command. */
 async function runFlows([action, ...rest]: readonly string[], variables: Variables): Promise<string | undefined> {
   if (action !== 'apply') {
-    return action === undefined ? undefined : administerFlows(readEnvironment(variables), [action, ...rest])
+    if (action === undefined) return undefined
+    const { administerFlows } = await import('./administer-flows.ts')
+    return administerFlows(readEnvironment(variables), [action, ...rest])
   }
   const [folder, ...more] = rest.filter((word) => word !== '--prune')
   if (folder === undefined || more.length > 0) return undefined
+  const { applyFlowFiles } = await import('./apply-flows.ts')
   return applyFlowFiles(readEnvironment(variables), resolve(folder), { prune: rest.includes('--prune') })
 }
 
