@@ -133,7 +133,7 @@ const bad: readonly [title: string, flows: readonly FlowDocument[], sentence: Re
       designation: 'authorization' as const,
       stages: [{ stage: 'redirect', config: { mode: 'flow', targetFlow: slug === 'a' ? 'b' : 'a' } }],
     })),
-    /flows\.a leads in a circle that asks nothing: a → b → a\./,
+    /flows\.a redirects in a loop without a prompt: a → b → a\./,
   ],
   [
     'a flow that leads to one that does not exist',

@@ -52,15 +52,19 @@ const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
     function door() {},
     'The set of plugins holds the function "door", where what it gives is wanted: call it.',
   ],
-  ['needs a text', plugin({ needs: 'mail' }), 'The plugin "acme" has a "needs" that is no list of texts.'],
+  ['needs a text', plugin({ needs: 'mail' }), 'The plugin "acme" declares "needs", which must be an array of strings.'],
   [
     'depends on a text',
     plugin({ dependsOn: 'other' }),
-    'The plugin "acme" has a "dependsOn" that is no list of texts.',
+    'The plugin "acme" declares "dependsOn", which must be an array of strings.',
   ],
-  ['comes after a number', plugin({ after: 5 }), 'The plugin "acme" has a "after" that is no list of texts.'],
   [
-    'is applied by and by',
+    'comes after a number',
+    plugin({ after: 5 }),
+    'The plugin "acme" declares "after", which must be an array of strings.',
+  ],
+  [
+    'is applied asynchronously',
     plugin({ apply: async () => undefined }),
     'The plugin "acme" failed in "apply": it gives a promise, but the start waits for none.',
   ],

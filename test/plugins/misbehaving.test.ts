@@ -214,7 +214,7 @@ for (const [title, submit, place, reason] of inSubmit) {
 
 const inPresent: readonly [title: string, present: Parts['present'], reason: string][] = [
   ['throws in present', throws, 'no luck'],
-  ['presents nothing', () => undefined, 'it gives no object'],
+  ['presents nothing', () => undefined, 'present() must return an object'],
   [
     'presents a wrong challenge',
     () => ({ value: 1, count: 'one' }),

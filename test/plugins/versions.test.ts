@@ -282,8 +282,8 @@ for (const [title, pin, reason] of failing) {
 
 test('nothing is told of a flow that the start itself brings to the present version', async (t) => {
   const one = await node(t, pin1, { flows: [flow] })
-  const mended: FlowDocument = { ...flow, stages: [{ stage: 'question' }, { stage: 'pin', config: { digits: 6 } }] }
-  const two = await node(t, pin2({}), { databaseUrl: one.databaseUrl, flows: [mended] })
+  const fixed: FlowDocument = { ...flow, stages: [{ stage: 'question' }, { stage: 'pin', config: { digits: 6 } }] }
+  const two = await node(t, pin2({}), { databaseUrl: one.databaseUrl, flows: [fixed] })
   t.is((await two.browser().challenge('tested')).status, 200)
   t.deepEqual(warnings(two), [])
 })

@@ -13,9 +13,9 @@ export type Around = (run: () => Promise<unknown>, text: string) => Promise<unkn
 const textOf = ([query]: readonly unknown[]): string => String(Reflect.get(Object(query), 'text') ?? query)
 
 /**
- * Puts itself around every query of one node, those of transactions and those that only read included. Answers how to get out of the way again.
+ * Wraps every query of one node, including those of transactions and of read connections. Returns a function that removes the wrapper.
  *
- * @param opened is told of every connection that is taken for a transaction
+ * @param opened called with every connection that is taken for a transaction
  */
 export function aroundQueries(
   { pool, readPool }: Storage,

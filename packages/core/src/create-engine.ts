@@ -52,7 +52,7 @@ const BUILT_IN_BRAND = { logo: null, favicon: null, background: null, flows: {},
 /**
  * Makes an engine: loads and checks the plugins, and reads the definitions.
  *
- * @throws `SetupError` with one sentence that names the culprit
+ * @throws `SetupError` with one sentence that names the cause
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   // Before anything is opened, since what throws here closes nothing.

@@ -81,7 +81,7 @@ export class FlowRefused extends Error {
   }
 }
 
-/** What is wrong with a set of plugins, a flow or a configuration: one sentence that names the culprit. Stops the start. */
+/** What is wrong with a set of plugins, a flow or a configuration: one sentence that names the cause. Stops the start. */
 export class SetupError extends Error {
   readonly code: string
 

@@ -69,6 +69,6 @@ function asObject(body: unknown): Readonly<Record<string, unknown>> {
 function bodyError(error: unknown): HttpError {
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 400
   if (status === 413) return new HttpError(413, 'body_too_large', 'The body is larger than 256 KiB.')
-  if (status === 415) return new HttpError(415, 'unsupported_media_type', 'This encoding is not read.')
+  if (status === 415) return new HttpError(415, 'unsupported_media_type', 'Unsupported Content-Encoding.')
   return new HttpError(400, 'bad_json', 'The body could not be read.')
 }

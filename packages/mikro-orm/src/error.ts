@@ -23,7 +23,7 @@ export function sqlState(error: unknown): string | undefined {
   return 'cause' in error ? sqlState(error.cause) : undefined
 }
 
-/** Two transactions were in each other's way; the loser's work is undone. */
+/** A deadlock or a serialization failure: PostgreSQL has aborted this transaction. */
 export const isRace = (error: unknown): boolean => ['40P01', '40001'].includes(sqlState(error) ?? '')
 
 /** What was written collides with what is stored (unique or foreign key). */

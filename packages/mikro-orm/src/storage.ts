@@ -117,8 +117,8 @@ async function openOrm(config: pg.ClientConfig, options: StorageOptions, tables:
     if (tables.entities.length === 0) throw cause
     const [reason = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)
     // The ORM says which entity, and knows no plugins.
-    const culprit = [...tables.owners].find(([name]) => name !== '' && reason.includes(name))?.[1]
-    const whose = culprit === undefined ? 'the plugins' : `the plugin "${culprit}"`
+    const plugin = [...tables.owners].find(([name]) => name !== '' && reason.includes(name))?.[1]
+    const whose = plugin === undefined ? 'the plugins' : `the plugin "${plugin}"`
     throw new SetupError('bad_tables', `The entities of ${whose} do not fit: ${reason.replace(/\.$/, '')}.`, { cause })
   }
 }

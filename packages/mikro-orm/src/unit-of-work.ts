@@ -39,7 +39,7 @@ export function beginUnitOfWork(
       const em = lazy.pending() ?? (all.length > 0 ? lazy.open() : undefined)
       const result = em === undefined ? 'won' : await withMore(em, undefined, all)
       if (result !== 'lost') return result
-      throw new Error('Two transactions were in each other’s way.')
+      throw new Error('Deadlock: the transaction was aborted.')
     },
   }
 }
@@ -80,7 +80,7 @@ async function alone(pool: Pool, statement: Statement): Promise<CommitResult> {
 /** Undoes the transaction. */
 class Collision extends Error {}
 
-/** @param statement what everything hangs on; undefined outside of any step */
+/** @param statement what everything depends on; undefined outside of any step */
 async function withMore(
   em: EntityManager,
   statement: Statement | undefined,

@@ -9,12 +9,12 @@ export interface Rule<Subject> {
   /** What goes wrong for people where the rule is broken. */
   readonly why: string
   /** What the author changes. */
-  readonly mend: string
+  readonly fix: string
   /** Does it concern this subject? True when absent. */
   appliesTo?(subject: Subject): boolean
 }
 
-/** A rule that was broken: what was seen, why it matters, and how to mend it. */
+/** A rule that was broken: what was seen, why it matters, and how to fix it. */
 export class RuleBroken extends Error {
   /** The rule's name. */
   readonly rule: string
@@ -23,7 +23,7 @@ export class RuleBroken extends Error {
     const text = cause instanceof Error ? cause.message : String(cause)
     const isSeen = cause instanceof Violation || cause instanceof AssertionError
     const what = isSeen ? `is broken: ${text}` : `could not be looked at: ${text}`
-    super(`The rule "${rule.name}" (${rule.title}) ${what}\nWhy it matters: ${rule.why}\nTo mend it: ${rule.mend}`, {
+    super(`The rule "${rule.name}" (${rule.title}) ${what}\nWhy it matters: ${rule.why}\nTo fix it: ${rule.fix}`, {
       cause,
     })
     this.name = 'RuleBroken'

@@ -398,7 +398,7 @@ for (const { title, breaks } of stages) {
     for (const [rule, what] of Object.entries(breaks)) {
       const message = broken.get(rule) ?? ''
       t.regex(message, what)
-      t.regex(message, /^The rule "[a-z-]+" \(.+\) is broken: [^]+\nWhy it matters: .+\nTo mend it: .+$/)
+      t.regex(message, /^The rule "[a-z-]+" \(.+\) is broken: [^]+\nWhy it matters: .+\nTo fix it: .+$/)
     }
   })
 }

@@ -78,7 +78,7 @@ function linkTo(links: Visit['links'], field: LinkField, slug: string | undefine
 }
 
 async function identify({ config, services, decoy }: Visit<Config>, typed: string): Promise<Person> {
-  // Said here too, so that it does not hang on how a user store reads an empty list.
+  // Said here too, so that it does not depend on how a user store reads an empty list.
   if (config.userFields.length === 0) return decoy(typed)
   return (await services.users.find(typed, { fields: config.userFields, brief: true })) ?? decoy(typed)
 }

@@ -23,7 +23,7 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
   let current: ReadonlyMap<string, StoredFlow> = new Map()
   /** Problems that the log has been told. */
   const told = new Set<string>()
-  /** Until the first documents are applied a problem may be one that they mend. */
+  /** Until the first documents are applied a problem may be one that they fix. */
   let tells = false
   let brandOf = matchBrands([])
   let brandsRead = '[]'

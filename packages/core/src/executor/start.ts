@@ -53,7 +53,7 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
   const loggedIn = (await presentLogin(people, loaded.session))?.person
   const person = options.person === undefined ? undefined : await people.get(options.person)
   if (options.person !== undefined && person === undefined) {
-    throw new SetupError('unknown_person', 'There is nobody of this primary key, or he is not active.')
+    throw new SetupError('unknown_person', 'No active user has this primary key.')
   }
   const about = person === undefined ? {} : { [pendingUser.name]: { pk: person.pk, typed: person.username } }
   const initial: Context = {

@@ -19,48 +19,48 @@ const EFFECTS = {
 login as (insert into sallyport_login_session
     (id, token, person, methods, kinds, level, authenticated_at, created_at, expires_at, last_seen_at, address, user_agent,
      epoch, idle)
-  select s.* from won, json_to_recordset($23::json) as s(id uuid, token text, person text, methods json, kinds json,
+  select s.* from written, json_to_recordset($23::json) as s(id uuid, token text, person text, methods json, kinds json,
     level integer, authenticated_at timestamptz, created_at timestamptz, expires_at timestamptz,
     last_seen_at timestamptz, address text, user_agent text, epoch timestamptz, idle integer))`,
-  gone: `
-gone as (delete from sallyport_login_session s using won
+  sessions: `
+ended_sessions as (delete from sallyport_login_session s using written
   where s.id = any(array(select i::uuid from json_array_elements_text($24::json->'ids') i))
     or (s.person = $24::json->>'person' and s.id is distinct from ($24::json->>'login')::uuid))`,
   events: `
 events as (insert into sallyport_audit_event (action, run, flow, person, address, request_id, details)
-  select v.action, v.run, v.flow, v.person, v.address, v."requestId", v.details from won, json_to_recordset($26::json)
+  select v.action, v.run, v.flow, v.person, v.address, v."requestId", v.details from written, json_to_recordset($26::json)
     as v(action text, run text, flow text, person text, address text, "requestId" text, details json))`,
-  returned: `
-returned as (${endStreaks('won, json_array_elements_text($27::json) k')})`,
+  refunds: `
+refunded as (${endStreaks('written, json_array_elements_text($27::json) k')})`,
   taken: takenEffect,
 }
-type Effect = keyof typeof EFFECTS | 'renewed'
-const ALL: readonly Effect[] = ['renewed', 'login', 'gone', 'events', 'returned', 'taken']
+type Effect = keyof typeof EFFECTS | 'runs'
+const ALL: readonly Effect[] = ['runs', 'login', 'sessions', 'events', 'refunds', 'taken']
 const PARAMETERS: Readonly<Record<Effect, number>> = {
-  renewed: 25,
+  runs: 25,
   login: 23,
-  gone: 24,
+  sessions: 24,
   events: 26,
-  returned: 27,
+  refunds: 27,
   taken: 24,
 }
 
 /**
- * What hangs on the version, and the end of the statement. An effect that a commit does not have is left out, since
+ * What depends on the version, and the end of the statement. An effect that a commit does not have is left out, since
  * PostgreSQL would set it up all the same; its parameter is only named, so that all forms have the same ones.
  */
 function effects(uses: readonly Effect[]): string {
-  const used = ALL.flatMap((effect) => (effect !== 'renewed' && uses.includes(effect) ? [EFFECTS[effect]] : []))
+  const used = ALL.flatMap((effect) => (effect !== 'runs' && uses.includes(effect) ? [EFFECTS[effect]] : []))
   const named = new Set(uses.map((effect) => PARAMETERS[effect]))
   const others = new Set(Object.values(PARAMETERS)).difference(named)
   const rest = [...others].map((parameter) => `$${parameter}::text`)
   const unused = rest.length === 0 ? [] : [`\nunused as (select ${rest.join(', ')})`]
-  return `${[...used, ...unused].join(',')}\nselect id from won`
+  return `${[...used, ...unused].join(',')}\nselect id from written`
 }
 
-const renewed = (but: string): string => `
-renewed as (update sallyport_run r set browser = $4 from won
-  where r.browser = $25 and r.id <> won.id and r.ended is null${but}),`
+const movedRuns = (but: string): string => `
+moved_runs as (update sallyport_run r set browser = $4 from written
+  where r.browser = $25 and r.id <> written.id and r.ended is null${but}),`
 
 const assignments = `flow = $2, revision = $3, browser = $4, version = $5, person = $6, requirement_met = $7,
   pending_person = $8, plan = $9, context = $10, proofs = $11, vouched = $12, next = $13, started_at = $14,
@@ -78,48 +78,48 @@ cancelled as (update sallyport_run r set ended = 'cancelled', plan = '[]', conte
 
 const further = (parameter: number): string => `
 begun as (insert into sallyport_run (${columns})
-  select b.* from won, json_to_recordset($${parameter}::json) as b(${record})
+  select b.* from written, json_to_recordset($${parameter}::json) as b(${record})
   where (select count(*) from cancelled) >= 0),
 tokens as (insert into sallyport_flow_token (id, run, binding, person, epoch, expires_at)
-  select t.* from won, json_to_recordset($${parameter + 1}::json)
+  select t.* from written, json_to_recordset($${parameter + 1}::json)
     as t(id text, run uuid, binding text, person text, epoch timestamptz, expires_at timestamptz)),
-revoked as (delete from sallyport_flow_token t using won
-  where t.run = won.id and t.used_at is null and $${parameter + 3}::boolean),
-used as (update sallyport_flow_token t set used_at = $16::timestamptz from won where t.id = $${parameter + 2}),`
+revoked as (delete from sallyport_flow_token t using written
+  where t.run = written.id and t.used_at is null and $${parameter + 3}::boolean),
+used as (update sallyport_flow_token t set used_at = $16::timestamptz from written where t.id = $${parameter + 2}),`
 
-/** A further version of a run: everything hangs on the guarded update. */
-const nextVersion = (uses: readonly Effect[]): string => `with won as (update sallyport_run set ${assignments}
-  where ${isExpected} returning id),${uses.includes('renewed') ? renewed('') : ''}${effects(uses)}`
+/** A further version of a run: everything depends on the guarded update. */
+const nextVersion = (uses: readonly Effect[]): string => `with written as (update sallyport_run set ${assignments}
+  where ${isExpected} returning id),${uses.includes('runs') ? movedRuns('') : ''}${effects(uses)}`
 
 // The run is locked first: nothing makes room for a step that has lost its race.
 const nextVersionAndMore = `with guard as (select id from sallyport_run where ${isExpected} for update),${cancelled(30, 'guard, ', '')}
-won as (update sallyport_run set ${assignments}
-  where id in (select id from guard) and (select count(*) from cancelled) >= 0 returning id),${renewed(
+written as (update sallyport_run set ${assignments}
+  where id in (select id from guard) and (select count(*) from cancelled) >= 0 returning id),${movedRuns(
     ' and r.id not in (select id from cancelled)',
   )}${further(31)}${effects(ALL)}`
 
-// The insert reads from the update, so that it runs after it; PostgreSQL's unique index then sees the former run as gone.
-const former = `with former as (update sallyport_run set ended = 'superseded', plan = '[]', context = '{}', initial = '{}',
+// The insert reads from the update, so that it runs after it; PostgreSQL's unique index then sees the previous run as ended.
+const previous = `with previous as (update sallyport_run set ended = 'superseded', plan = '[]', context = '{}', initial = '{}',
   proofs = '[]', vouched = '[]', pending_person = null
   where browser in ($4, $25) and flow = $2 and ended is null and id <> $1 and (id = $28 or expires_at <= now())
     and not exists (select from sallyport_run where id = $1) returning id),`
 
 const inserted = `
-won as (insert into sallyport_run (${columns})
+written as (insert into sallyport_run (${columns})
   select $1::uuid, $2, $3, $4, $5::integer, $6, $7::boolean, $8, $9::json, $10::json, $11::json, $12::json, $13,
     $14::timestamptz, $15::timestamptz, $16::timestamptz, $17::json, $18, $19::json, $20::json, $21, $22::json
-  where (select count(*) from former) >= 0 on conflict do nothing returning id),`
+  where (select count(*) from previous) >= 0 on conflict do nothing returning id),`
 
 /** The first version of a run, after it made room for itself. */
 const firstVersion = (uses: readonly Effect[]): string =>
-  `${former}${inserted}${uses.includes('renewed') ? renewed(' and r.id not in (select id from former)') : ''}${effects(uses)}`
+  `${previous}${inserted}${uses.includes('runs') ? movedRuns(' and r.id not in (select id from previous)') : ''}${effects(uses)}`
 
-const firstVersionAndMore = `${former}${cancelled(
+const firstVersionAndMore = `${previous}${cancelled(
   29,
   '',
-  ' and not exists (select from sallyport_run where id = $1) and r.id not in (select id from former)',
-)}${inserted}${renewed(
-  ' and r.id not in (select id from former union all select id from cancelled)',
+  ' and not exists (select from sallyport_run where id = $1) and r.id not in (select id from previous)',
+)}${inserted}${movedRuns(
+  ' and r.id not in (select id from previous union all select id from cancelled)',
 )}${further(30)}${effects(ALL)}`
 
 export interface Statement {
@@ -152,11 +152,11 @@ const texts = new Map<string, string>()
 
 function usedBy(commit: Commit): readonly Effect[] {
   const has: Readonly<Record<Effect, boolean>> = {
-    renewed: commit.renewsBrowserOf !== null,
+    runs: commit.renewsBrowserOf !== null,
     login: commit.login !== null,
-    gone: commit.endsSessions.length > 0 || commit.terminateOthersOf !== null,
+    sessions: commit.endsSessions.length > 0 || commit.terminateOthersOf !== null,
     events: commit.events.length > 0,
-    returned: commit.refunds.length > 0,
+    refunds: commit.refunds.length > 0,
     taken: commit.takesBody !== null,
   }
   return ALL.filter((effect) => has[effect])

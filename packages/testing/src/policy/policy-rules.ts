@@ -32,7 +32,7 @@ export const policyRules: readonly PolicyRule[] = [
     name: 'verdict',
     title: 'it answers what its case says',
     why: 'An operator relies on it to let the right people through.',
-    mend: 'See what `evaluate` answers, or correct `passing`, `messages` and `fails` of the case.',
+    fix: 'See what `evaluate` answers, or correct `passing`, `messages` and `fails` of the case.',
     async check({ ask, case: { passing, messages, fails = false } }) {
       const opinion = await ask()
       if (fails !== (opinion.error !== undefined)) {
@@ -46,7 +46,7 @@ export const policyRules: readonly PolicyRule[] = [
     name: 'shape',
     title: 'its answer is { passing, messages }, with texts that people can read',
     why: 'An answer of another shape is a failure by error, and messages beyond 16 of 1000 characters are cut.',
-    mend: 'Answer `passing` as a boolean, and at most 16 messages, none of them empty.',
+    fix: 'Answer `passing` as a boolean, and at most 16 messages, none of them empty.',
     appliesTo: ({ case: { fails = false } }) => !fails,
     async check({ evaluate }) {
       const result: { readonly passing: unknown; readonly messages?: unknown } = await evaluate()
@@ -62,7 +62,7 @@ export const policyRules: readonly PolicyRule[] = [
     name: 'reads-only',
     title: 'it only reads, and answers the same when it is asked again',
     why: 'Policies are asked while planning, on arrival and on each look at a page, several at once.',
-    mend: 'Do not write to the configuration, the context or the person, and remember nothing between two questions.',
+    fix: 'Do not write to the configuration, the context or the person, and remember nothing between two questions.',
     async check({ ask, case: one }) {
       const context = structuredClone(one.context ?? {})
       const now = one.now ?? new Date()
@@ -83,7 +83,7 @@ export const policyRules: readonly PolicyRule[] = [
     name: 'aborted',
     title: 'it lets go when the signal aborts',
     why: 'A policy that is out of time holds its connection and its memory for as long as it goes on.',
-    mend: 'Hand `signal` to whatever waits: `fetch(url, { signal })`, `setTimeout(…, { signal })`.',
+    fix: 'Hand `signal` to whatever waits: `fetch(url, { signal })`, `setTimeout(…, { signal })`.',
     async check({ evaluate }) {
       const before = AbortSignal.abort(new Error('Out of time.'))
       const during = new AbortController()
@@ -96,7 +96,7 @@ export const policyRules: readonly PolicyRule[] = [
     name: 'failure',
     title: 'a failure by error has the binding’s failureResult, and tells the visitor nothing',
     why: 'What went wrong is for the operator’s log.',
-    mend: 'Throw an `Error` with a sentence; say what visitors may read in `messages` of an answer.',
+    fix: 'Throw an `Error` with a sentence; say what visitors may read in `messages` of an answer.',
     appliesTo: ({ case: { fails = false } }) => fails,
     async check({ ask }) {
       for (const failureResult of [false, true]) {
@@ -111,7 +111,7 @@ export const policyRules: readonly PolicyRule[] = [
     name: 'odd-contexts',
     title: 'it is asked about anybody and anything, and answers',
     why: 'Policies stand in front of stages that have not run yet: a context may be empty, and a person unknown.',
-    mend: 'Expect every key to be unset, `person` to be undefined or a decoy, and texts to be odd.',
+    fix: 'Expect every key to be unset, `person` to be undefined or a decoy, and texts to be odd.',
     appliesTo: ({ case: { fails = false } }) => !fails,
     async check({ ask, contextKeys }) {
       const keys = [...contextKeys.values()]
@@ -149,7 +149,7 @@ export const policyRules: readonly PolicyRule[] = [
     name: 'secrets',
     title: 'no secret is in a message or an error',
     why: 'Messages are read by visitors, and errors by whoever reads logs.',
-    mend: 'Leave values of the configuration and the context out of what you say, or say only what is no secret.',
+    fix: 'Leave values of the configuration and the context out of what you say, or say only what is no secret.',
     async check({ ask, config, case: { context = {} }, contextKeys }) {
       const { messages, error } = await ask()
       const texts = [...messages, error?.message ?? '', error?.stack ?? '']

@@ -9,12 +9,12 @@ const REFUSES = {
   name: 'refuses',
   title: 'a wrong configuration is refused, with the path of what is wrong',
   why: 'Operators read the path and the line; what is not refused at the start fails in a login.',
-  mend: 'Bound the schema `config`, and throw a `PolicyProblem` with a path from `prepare`.',
+  fix: 'Bound the schema `config`, and throw a `PolicyProblem` with a path from `prepare`.',
 }
 
 /**
  * Registers the tests that every policy type must pass: one for each rule and case, with the rule in its title. Nothing is
- * started for them. A test that fails says which rule is broken, what was seen, why it matters and how to mend it.
+ * started for them. A test that fails says which rule is broken, what was seen, why it matters and how to fix it.
  *
  * @param test ava's `test`
  * @param cases what it answers, and which configurations it refuses, by title

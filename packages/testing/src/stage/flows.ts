@@ -4,9 +4,9 @@ import type { Subject } from './subject.ts'
 
 /** What stands behind the tested stage: it shows that the run has come so far, and leads back. */
 const afterStage = defineStage({
-  type: 'gauntlet_after',
+  type: 'conformance_after',
   version: 1,
-  component: 'gauntlet-stage-after',
+  component: 'conformance-stage-after',
   config: Type.Object({}),
   challenge: Type.Object({}),
   response: Type.Object({ back: Type.Optional(Type.Boolean()), keep_context: Type.Optional(Type.Boolean()) }),
@@ -15,17 +15,17 @@ const afterStage = defineStage({
 })
 
 /**
- * The plugin that every gauntlet's server has.
+ * The plugin that the server of every conformance suite has.
  *
  * @param presented is told the context that a stage's `present` has left behind
  */
 export function conformancePlugin(presented: (component: string, context: Context) => void): Plugin {
   return definePlugin({
-    name: 'gauntlet',
+    name: 'conformance',
     version: '1.0.0',
     apply({ hooks }) {
-      hooks.stages.tap('gauntlet', (stages) => stages.add(afterStage))
-      hooks.challenge.tap('gauntlet', (challenge, visit) => {
+      hooks.stages.tap('conformance', (stages) => stages.add(afterStage))
+      hooks.challenge.tap('conformance', (challenge, visit) => {
         presented(challenge.component, visit.context.all)
         return challenge
       })
@@ -35,7 +35,7 @@ export function conformancePlugin(presented: (component: string, context: Contex
 
 export const AFTER = afterStage.component
 /** A flow in which a browser gets its cookie. */
-export const DOOR = 'gauntlet-door'
+export const DOOR = 'conformance-door'
 
 /** The flow of a case. */
 export function flowOf({ type, slug, case: given }: Subject): FlowDocument {
@@ -47,7 +47,7 @@ export function flowOf({ type, slug, case: given }: Subject): FlowDocument {
     given: [...new Set([...required, ...person, ...Object.keys(given.context ?? {})])],
     stages: [
       { stage: type.type, ...(given.config === undefined ? {} : { config: given.config }) },
-      { stage: 'gauntlet_after' },
+      { stage: 'conformance_after' },
     ],
   }
 }
@@ -55,5 +55,5 @@ export function flowOf({ type, slug, case: given }: Subject): FlowDocument {
 export const doorFlow: FlowDocument = {
   slug: DOOR,
   designation: 'authorization',
-  stages: [{ stage: 'gauntlet_after' }],
+  stages: [{ stage: 'conformance_after' }],
 }

@@ -60,6 +60,6 @@ export function subjectOf(type: StageType, title: string, place: string, given: 
   if (asks && given.right === undefined) {
     throw new Error(`The case "${title}" of the stage type "${type.type}" asks something: say what is right.`)
   }
-  const slug = `gauntlet-${place}`
+  const slug = `conformance-${place}`
   return { type, title, slug, case: given, config, asks }
 }

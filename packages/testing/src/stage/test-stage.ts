@@ -15,7 +15,7 @@ export interface StageOptions {
 
 /**
  * Registers the tests that every stage must pass: one for each rule and case, with the rule in its title. A test that fails
- * says which rule is broken, what was seen, why it matters and how to mend it.
+ * says which rule is broken, what was seen, why it matters and how to fix it.
  *
  * All of it runs through HTTP, on a server and a database of its own (`TEST_DATABASE_URL` names the PostgreSQL; without it,
  * `postgres://postgres@127.0.0.1:5432/postgres`). The server has the built-in plugins, and the people `ann` and `admin` with

@@ -6,7 +6,7 @@ import { askType, stageOfFlow } from '../compile/ask-type.ts'
 import { findRedirectCycle } from './find-redirect-cycle.ts'
 import { flowProblem } from './flow-problem.ts'
 
-/** Flows that lead to others lead to ones that exist, and not in a circle. */
+/** A flow may only lead to flows that exist, and not into a redirect loop. */
 export function checkFlowLinks(
   sources: readonly FlowSource[],
   revisions: readonly StoredRevision[],
@@ -24,10 +24,10 @@ export function checkFlowLinks(
         registry,
       )
   }
-  const circle = findRedirectCycle(flows, current, registry)
-  const culprit = sources.find(({ flow }) => circle?.includes(flow.slug))
-  if (circle === undefined || culprit === undefined) return
-  throw flowProblem(culprit, [], `leads in a circle that asks nothing: ${circle.join(' → ')}`)
+  const cycle = findRedirectCycle(flows, current, registry)
+  const source = sources.find(({ flow }) => cycle?.includes(flow.slug))
+  if (cycle === undefined || source === undefined) return
+  throw flowProblem(source, [], `redirects in a loop without a prompt: ${cycle.join(' → ')}`)
 }
 
 function refuseMissing(

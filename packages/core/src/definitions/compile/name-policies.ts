@@ -67,8 +67,8 @@ function refuseTwice(source: FlowSource, target: EntryPath, entries: readonly Po
     }
     const { order = index } = entry
     if (places.has(order)) {
-      const culprit = entry.order === undefined ? path : [...path, 'order']
-      throw flowProblem(source, culprit, `puts a second binding at place ${order}`)
+      const problemPath = entry.order === undefined ? path : [...path, 'order']
+      throw flowProblem(source, problemPath, `puts a second binding at place ${order}`)
     }
     places.add(order)
   }

@@ -4,7 +4,7 @@ import type { Ending, State } from '../state.ts'
 import type { VisitScope } from '../scope.ts'
 import { unmetRequirement } from '../../assurance.ts'
 
-/** What the end of a run hangs on besides the run. */
+/** What the end of a run depends on besides the run. */
 export interface EndRules extends RedirectRule {
   readonly home: string
   /** Where this request wants to go; it counts before the run's own. */
@@ -56,7 +56,7 @@ function blockedLogin({ needsStepUp }: EndRules, state: State): State | undefine
   return denied({ ...state, events: [...state.events, event] }, message, 'login_blocked')
 }
 
-/** What the end of a run hangs on besides the run: where it may lead, and whether the visitor has what he came for. */
+/** What the end of a run depends on besides the run: where it may lead, and whether the visitor got what they came for. */
 export function endRules(scope: VisitScope, { loggedIn }: Pick<State, 'loggedIn'>): EndRules {
   return {
     ...scope.engine.settings,

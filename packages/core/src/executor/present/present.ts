@@ -65,7 +65,7 @@ function challengeOf({ engine }: VisitScope, binding: BindingRuntime, shown: unk
   const fail = (reason: string): never => {
     throw new PluginError(stageLocation(engine, binding, 'present'), reason)
   }
-  if (typeof shown !== 'object' || shown === null) return fail('it gives no object')
+  if (typeof shown !== 'object' || shown === null) return fail('present() must return an object')
   const fields = challenge?.clean({ ...shown })
   if (fields !== undefined && challenge?.fits(fields) === true) return fields
   const [error] = challenge === undefined ? [] : Value.Errors(challenge.schema, fields)

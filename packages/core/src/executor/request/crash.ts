@@ -52,8 +52,8 @@ export async function crash(
 /** The message may hold anything; it stands in the log, under the same request id. */
 export function systemException(error: unknown, run: string | null, person: Known | undefined): EventDraft {
   const name = error instanceof Error ? thrownBy(error).name : 'unknown'
-  const culprit = error instanceof PluginError ? { plugin: error.plugin, place: error.place } : {}
-  return { action: 'system_exception', person: person?.pk ?? null, details: { error: name, run, ...culprit } }
+  const location = error instanceof PluginError ? { plugin: error.plugin, place: error.place } : {}
+  return { action: 'system_exception', person: person?.pk ?? null, details: { error: name, run, ...location } }
 }
 
 /** What a plugin threw keeps its own name beside the plugin's. */

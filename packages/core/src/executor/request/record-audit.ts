@@ -27,7 +27,7 @@ export async function recordAudit(engine: Engine, request: FlowRequest, events: 
     )
     countEvents(engine, allowed)
   } catch (error) {
-    // The answer does not hang on it.
+    // The response does not depend on it.
     if (!control.takeLine('event_not_stored', request.address)) return
     engine.ports.log.error({ err: error, requestId: request.id }, 'An audit event could not be stored.')
   }

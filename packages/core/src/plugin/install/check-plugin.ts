@@ -19,7 +19,7 @@ export function checkPlugin(plugin: Plugin, coreVersion: string): void {
   }
   if (typeof plugin.apply !== 'function') fail('bad_plugin', 'has no "apply"')
   for (const list of LISTS) {
-    if (!isListOfTexts(plugin[list])) fail('bad_plugin', `has a "${list}" that is no list of texts`)
+    if (!isListOfTexts(plugin[list])) fail('bad_plugin', `declares "${list}", which must be an array of strings`)
   }
   const stranger = plugin.needs?.find((need) => !NEEDS.includes(need))
   if (stranger !== undefined) fail('bad_plugin', `needs "${stranger}"; it may need ${NEEDS.join(', ')}`)

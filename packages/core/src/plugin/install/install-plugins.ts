@@ -13,7 +13,7 @@ import type { InstalledPlugins } from '../registry.ts'
  * Checks the plugins, applies them in order and collects what they register. Needs no database.
  *
  * @param options.seconds that a tap of an event may take; 30 when absent
- * @throws `SetupError` with one sentence that names plugin and culprit
+ * @throws `SetupError` with one sentence that names the plugin and the cause
  */
 export function installPlugins(
   plugins: readonly Plugin[],

@@ -95,7 +95,7 @@ export function isolateTapErrors(hook: Tappable, log: Log, seconds: number): voi
       return (...all) => back(...splitDone(all))
     }
     return (...values) => {
-      // An event has no value: whoever taps it with an asynchronous function is waited for by nobody, but heard.
+      // Event taps are not awaited, but their errors are logged.
       void attempt(() => handler(...values))
     }
   })

@@ -32,7 +32,7 @@ export class TimeBudget {
 
   /**
    * Runs a plugin's code: an error names plugin and place, and nothing is waited for longer than there is time. When there is
-   * none left, the innermost code that is waited for is the culprit, and what it gives later is ignored.
+   * none left, the innermost code that is waited for is to blame, and what it returns later is ignored.
    */
   run<Result>(where: () => PluginLocation, work: () => Result | PromiseLike<Result>): Result | Promise<Result> {
     // Before it runs, since it may itself wait for code that is further inside.
@@ -82,9 +82,9 @@ export class TimeBudget {
   #expire(): void {
     this.#isOver = true
     this.#abort?.abort(timeoutReason())
-    const culprit = this.#running.pop()
-    culprit?.giveUp?.(new PluginTimeout(culprit.where(), this.#seconds))
-    // What waits for the culprit hears of it by and by; whoever waits on all the same is given up too.
+    const innermost = this.#running.pop()
+    innermost?.giveUp?.(new PluginTimeout(innermost.where(), this.#seconds))
+    // The code that awaits it usually rejects in turn; what keeps waiting is abandoned next.
     if (this.#running.length > 0) setImmediate(() => this.#expire())
   }
 }

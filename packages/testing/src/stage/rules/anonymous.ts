@@ -7,7 +7,7 @@ export const anonymous: StageRule = {
   name: 'anonymous',
   title: 'nobody in particular is asked, or denied with a code',
   why: 'Flows are built by operators, who may put the stage where nobody is known yet.',
-  mend: 'Declare `requires: [pendingUser]`, or handle `visit.person` being undefined.',
+  fix: 'Declare `requires: [pendingUser]`, or handle `visit.person` being undefined.',
   async check({ begin, subject, watch }) {
     const visitor = await begin('nobody')
     const answers = [await visitor.show()]

@@ -10,7 +10,7 @@ export const decoy: StageRule = {
   name: 'decoy',
   title: 'somebody unknown gets the same answers for the same work',
   why: 'Whoever can tell a decoy from a person learns who has an account here.',
-  mend: 'Treat `Decoy` like `Known`: derive what is shown from `person.pk`, do the same queries and hashes, refuse with the same error.',
+  fix: 'Treat `Decoy` like `Known`: derive what is shown from `person.pk`, do the same queries and hashes, refuse with the same error.',
   appliesTo: ({ case: given }) => (given.person !== undefined && given.proven !== true) || given.alike !== undefined,
   async check(scene) {
     const { case: given, asks } = scene.subject

@@ -7,7 +7,7 @@ export const expired: StageRule = {
   name: 'expired',
   title: 'an answer to an expired run changes nothing and leads to a fresh start',
   why: 'Whoever comes back from lunch must be able to begin again, and what he had begun must not count any more.',
-  mend: 'Declare in `requires` every context key that the stage cannot do without: a fresh run may lack what the expired one had.',
+  fix: 'Declare in `requires` every context key that the stage cannot do without: a fresh run may lack what the expired one had.',
   async check({ begin, served, subject, watch }) {
     const visitor = await begin()
     const before = await subject.case.effects?.(served)

@@ -10,7 +10,7 @@ export const fiftyAtOnce: StageRule = {
   name: 'fifty-at-once',
   title: 'of fifty equal answers, sent to two servers at once, one counts',
   why: 'Several servers may be handed the same answer at once; its effect must still happen once.',
-  mend: 'Write through `services.em` or the context, so that it belongs to the commit; do nothing outside in `submit`.',
+  fix: 'Write through `services.em` or the context, so that it belongs to the commit; do nothing outside in `submit`.',
   appliesTo: (subject) => !isSafe(subject),
   async check(scene) {
     const { watch, subject, served } = scene

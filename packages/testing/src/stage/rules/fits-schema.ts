@@ -7,7 +7,7 @@ export const fitsSchema: StageRule = {
   name: 'fits-schema',
   title: 'each challenge fits the schema that is published',
   why: 'Pages and clients are generated from the schema; what does not fit it they cannot show.',
-  mend: 'Let `present` return what `challenge` declares, and taps of the hook `challenge` leave it so.',
+  fix: 'Let `present` return what `challenge` declares, and taps of the hook `challenge` leave it so.',
   appliesTo: asks,
   async check({ begin, served, subject, watch }) {
     const check = checkAnswers(served.engine)

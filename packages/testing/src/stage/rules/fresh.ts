@@ -6,7 +6,7 @@ export const fresh: StageRule = {
   name: 'fresh',
   title: 'a fresh visitor is shown its challenge',
   why: 'Whoever comes to a stage and sees no challenge cannot go on.',
-  mend: 'Let `present` answer for a visitor who has only arrived, with what `requires` and the configuration promise.',
+  fix: 'Let `present` answer for a visitor who has only arrived, with what `requires` and the configuration promise.',
   appliesTo: asks,
   async check({ begin, subject }) {
     const visitor = await begin()

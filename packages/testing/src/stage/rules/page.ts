@@ -15,7 +15,7 @@ export const page: StageRule = {
   name: 'page',
   title: 'its page has labels, nothing inline, errors but no secrets; hostile texts do no harm',
   why: 'People meet the stage on this page, with screen readers too; what is not escaped runs in their browsers.',
-  mend: 'Quote every attribute in `html`, draw fields with `field` or give each a label, and URLs with `link` and `picture`.',
+  fix: 'Quote every attribute in `html`, draw fields with `field` or give each a label, and URLs with `link` and `picture`.',
   appliesTo: asks,
   async check(scene) {
     const { begin, subject } = scene

@@ -6,7 +6,7 @@ export const readsOnly: StageRule = {
   name: 'reads-only',
   title: 'to show a challenge changes nothing',
   why: 'A challenge is made on every reload, and nothing that `present` writes is stored.',
-  mend: 'Write in `enter` or `submit`; `present` gets what they have written.',
+  fix: 'Write in `enter` or `submit`; `present` gets what they have written.',
   appliesTo: asks,
   async check({ begin, served, subject, watch }) {
     const visitor = await begin()

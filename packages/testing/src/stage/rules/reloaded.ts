@@ -6,7 +6,7 @@ export const reloaded: StageRule = {
   name: 'reloaded',
   title: 'a reload shows the same challenge',
   why: 'People reload pages and open them twice; a challenge that changes makes the answer to the first one wrong.',
-  mend: 'Draw what is random or expires in `enter`, keep it in the context, and let `present` only read it.',
+  fix: 'Draw what is random or expires in `enter`, keep it in the context, and let `present` only read it.',
   appliesTo: asks,
   async check({ begin, watch }) {
     const visitor = await begin()

@@ -7,7 +7,7 @@ export const restored: StageRule = {
   name: 'restored',
   title: 'a run goes on in another browser, from its link',
   why: 'Links in mails are opened on other devices, where nothing is left but what the run has stored.',
-  mend: 'Keep in the context whatever the stage needs later, and let `resume` work without anything of the first request.',
+  fix: 'Keep in the context whatever the stage needs later, and let `resume` work without anything of the first request.',
   async check(scene) {
     const { visitor, link } = await scene.beginByLink()
     const opened = await visitor.open(link)

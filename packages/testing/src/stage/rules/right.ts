@@ -5,7 +5,7 @@ export const right: StageRule = {
   name: 'right',
   title: 'the right answer comes to what its case says',
   why: 'A stage that does not take the right answer is a wall.',
-  mend: 'See what `submit` (or `act`) returns for it, or correct `right`, `outcome` and `code` of the case.',
+  fix: 'See what `submit` (or `act`) returns for it, or correct `right`, `outcome` and `code` of the case.',
   async check(scene) {
     const visitor = await scene.begin()
     await expectOutcome(scene, visitor, await visitor.complete())

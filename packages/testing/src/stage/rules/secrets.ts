@@ -12,7 +12,7 @@ export const secrets: StageRule = {
   name: 'secrets',
   title: 'no secret is in a challenge, a log line or an event',
   why: 'Logs and events are read by many, and a challenge by whoever has the browser.',
-  mend: 'Leave the value out of `present`, of field errors, of thrown errors, and of what is given to `log` and `events`.',
+  fix: 'Leave the value out of `present`, of field errors, of thrown errors, and of what is given to `log` and `events`.',
   async check(scene) {
     const { watch, served, subject } = scene
     const [lines, events, details] = [watch.lines.length, watch.events.length, watch.details.length]

@@ -14,7 +14,7 @@ export const runRules: readonly RunRule[] = [
     name: 'kept',
     title: 'a run comes back as it was stored',
     why: 'Whatever a stage has left in the context is there on the next request, odd characters included.',
-    mend: 'Keep every field; a text may hold NUL, which PostgreSQL refuses in JSON.',
+    fix: 'Keep every field; a text may hold NUL, which PostgreSQL refuses in JSON.',
     async check({ runs }) {
       const renewal = {
         formerBrowser: 'f',
@@ -41,7 +41,7 @@ export const runRules: readonly RunRule[] = [
     name: 'odd-ids',
     title: 'odd ids name nothing, and are no error',
     why: 'They come from cookies and bodies that anybody may write.',
-    mend: 'Answer undefined for what no id of yours could be.',
+    fix: 'Answer undefined for what no id of yours could be.',
     async check({ runs }) {
       for (const id of ['', 'no uuid', 'a'.repeat(10_000), '__proto__']) {
         const loaded = await runs.load(query('login', { browser: id, token: id, run: id, flowToken: id }))
@@ -57,7 +57,7 @@ export const runRules: readonly RunRule[] = [
     name: 'latest',
     title: 'the latest run of a browser and flow is the active one first; what an inspector keeps comes back',
     why: 'Inspectors ask for it, also after the end.',
-    mend: 'Prefer the run that has not ended, else the one that has ended last.',
+    fix: 'Prefer the run that has not ended, else the one that has ended last.',
     async check({ runs }) {
       const snapshot = { version: 1, current: null, next: null, context: { note: 'nul \0' } }
       const ended = sampleRun({ inspection: [snapshot], end: 'completed' })
@@ -77,7 +77,7 @@ export const runRules: readonly RunRule[] = [
     name: 'once',
     title: 'of fifty commits of one version one wins, with its events',
     why: 'A step takes effect once, however many servers have decided it.',
-    mend: guarded,
+    fix: guarded,
     async check({ runs, events }) {
       const run = sampleRun()
       await runs.begin().commit(sampleCommit(run))
@@ -94,7 +94,7 @@ export const runRules: readonly RunRule[] = [
     name: 'browser-guard',
     title: 'a commit for another browser than the run’s is lost',
     why: 'A browser id that was renewed meanwhile must not go on under its former name.',
-    mend: guarded,
+    fix: guarded,
     async check({ runs }) {
       const run = sampleRun()
       await runs.begin().commit(sampleCommit(run))
@@ -107,7 +107,7 @@ export const runRules: readonly RunRule[] = [
     name: 'supersedes',
     title: 'an inserted run supersedes the named one and an expired one, but no other',
     why: 'A browser has one active run of a flow at most.',
-    mend: 'Refuse a second active run of browser and flow; finish an expired one in the same statement.',
+    fix: 'Refuse a second active run of browser and flow; finish an expired one in the same statement.',
     async check({ runs }) {
       const first = sampleRun()
       await runs.begin().commit(sampleCommit(first))
@@ -127,7 +127,7 @@ export const runRules: readonly RunRule[] = [
     name: 'inserted-once',
     title: 'of twenty runs inserted for one browser at once one wins',
     why: 'Two tabs that begin at once must not both have the run.',
-    mend: 'Let the store itself refuse a second active run, such as by a partial unique index.',
+    fix: 'Let the store itself refuse a second active run, such as by a partial unique index.',
     async check({ runs }) {
       const former = sampleRun()
       await runs.begin().commit(sampleCommit(former))
@@ -141,7 +141,7 @@ export const runRules: readonly RunRule[] = [
     name: 'renewal',
     title: 'a renewed browser id takes the other active runs along, and a login ends the others',
     why: 'Whoever knew the browser id before the login must not have what comes after it.',
-    mend: 'Move every active run of the browser, end the sessions and give attempts back in the one commit.',
+    fix: 'Move every active run of the browser, end the sessions and give attempts back in the one commit.',
     async check({ runs, sessions, attempts, person }) {
       const [key, renewed] = [randomUUID(), randomUUID()]
       const [old, fresh] = [randomUUID(), randomUUID()]
@@ -176,7 +176,7 @@ export const runRules: readonly RunRule[] = [
     name: 'renewed-insert',
     title: 'a run that is inserted with a renewed browser id supersedes under the former one',
     why: 'The first answer of a run may already be the one that logs in.',
-    mend: 'Look for the superseded run and the others under `renewsBrowserOf`.',
+    fix: 'Look for the superseded run and the others under `renewsBrowserOf`.',
     async check({ runs }) {
       const former = sampleRun()
       const other = sampleRun({ browser: former.browser, flow: 'beside' })
@@ -194,7 +194,7 @@ export const runRules: readonly RunRule[] = [
     name: 'cancelled',
     title: 'to cancel ends the active run once',
     why: 'A late answer to a cancelled run must find it ended.',
-    mend: 'End the run and store the event together; answer undefined when nothing was active.',
+    fix: 'End the run and store the event together; answer undefined when nothing was active.',
     async check({ runs }) {
       const run = sampleRun()
       await runs.begin().commit(sampleCommit(run))
@@ -209,7 +209,7 @@ export const runRules: readonly RunRule[] = [
     name: 'flow-token',
     title: 'a flow token is found with its run, and used once',
     why: 'A link in a mail must not be worth anything after it was opened.',
-    mend: 'Mark it as used in the commit that names it in `usesToken`; a second one that does so is lost.',
+    fix: 'Mark it as used in the commit that names it in `usesToken`; a second one that does so is lost.',
     async check({ runs }) {
       const run = sampleRun()
       const expiresAt = new Date(Date.now() + 60_000)
@@ -234,7 +234,7 @@ export const runRules: readonly RunRule[] = [
     name: 'swept',
     title: 'sweeping removes what has expired, and nothing else',
     why: 'Otherwise the store grows with every visitor.',
-    mend: 'Remove expired runs in small batches and answer how many.',
+    fix: 'Remove expired runs in small batches and answer how many.',
     async check({ runs }) {
       const old = sampleRun({ expiresAt: new Date(0), flow: 'swept' })
       const young = sampleRun({ flow: 'swept' })

@@ -16,7 +16,7 @@ export const userRules: readonly UserRule[] = [
     name: 'found',
     title: 'somebody is found by each of his fields and by his key, as the same person',
     why: 'The first request finds a person by what he has typed, and every later one by his key.',
-    mend: 'Answer the same `Known` from `find` and `get`, with the key as text.',
+    fix: 'Answer the same `Known` from `find` and `get`, with the key as text.',
     async check(fixture) {
       const { users, known } = fixture
       const person = await knownOf(fixture)
@@ -31,7 +31,7 @@ export const userRules: readonly UserRule[] = [
     name: 'fields',
     title: 'only the fields that are asked for count',
     why: 'The operator says what a login name may be; a field that he has left out must let nobody in.',
-    mend: 'Look at `fields` of the options, an empty list included.',
+    fix: 'Look at `fields` of the options, an empty list included.',
     async check(fixture) {
       const { users } = fixture
       for (const [field, identifier] of identifiersOf(fixture)) {
@@ -49,7 +49,7 @@ export const userRules: readonly UserRule[] = [
     name: 'variants',
     title: 'an identifier finds its user however it is typed',
     why: 'Case, width, white space and the way accents are encoded depend on keyboards, not on who is meant.',
-    mend: 'Store the keys of `identifiersOf(user)` and look for `identifierKey(identifier)`, never for `lower()` of a column.',
+    fix: 'Store the keys of `identifiersOf(user)` and look for `identifierKey(identifier)`, never for `lower()` of a column.',
     async check(fixture) {
       const { users, known } = fixture
       for (const [field, identifier] of identifiersOf(fixture)) {
@@ -64,7 +64,7 @@ export const userRules: readonly UserRule[] = [
     name: 'look-alikes',
     title: 'a text that only looks like an identifier finds nobody',
     why: 'An invisible character or a letter of another script makes another name: who registers it must not get this account.',
-    mend: 'Compare keys for equality; strip and replace nothing besides.',
+    fix: 'Compare keys for equality; strip and replace nothing besides.',
     async check(fixture) {
       const { users, known } = fixture
       for (const [field, identifier] of identifiersOf(fixture)) {
@@ -79,7 +79,7 @@ export const userRules: readonly UserRule[] = [
     name: 'name-space',
     title: 'what identifies a user is nobody else’s, as whatever kind',
     why: 'Whoever gives another user’s username as their e-mail address would lock that user out.',
-    mend: 'Keep the keys of all kinds in one table under one unique index, inactive users’ too, and ask it in `isTaken` and `writes`.',
+    fix: 'Keep the keys of all kinds in one table under one unique index, inactive users’ too, and ask it in `isTaken` and `writes`.',
     appliesTo: ({ users }) => users.isTaken !== undefined || users.writes !== undefined,
     async check(fixture) {
       const { users, known, inactive } = fixture
@@ -107,7 +107,7 @@ export const userRules: readonly UserRule[] = [
     name: 'nobody',
     title: 'odd texts are nobody, and no error',
     why: 'Anybody may type anything; an error would be a crash, or tell names apart.',
-    mend: 'Answer undefined for what no person could be called, before a database is asked where it would refuse the text.',
+    fix: 'Answer undefined for what no person could be called, before a database is asked where it would refuse the text.',
     async check({ users }) {
       for (const text of ODD) {
         assert.equal(await users.find(text, { fields: ALL }), undefined, JSON.stringify(text.slice(0, 20)))
@@ -119,7 +119,7 @@ export const userRules: readonly UserRule[] = [
     name: 'inactive',
     title: 'somebody who may not act is nobody',
     why: 'He must get the same answers as somebody who does not exist, and lose what he is logged in to.',
-    mend: 'Leave inactive people out of `find` and `get`.',
+    fix: 'Leave inactive people out of `find` and `get`.',
     appliesTo: ({ inactive }) => inactive !== undefined,
     async check({ users, inactive }) {
       if (inactive === undefined) return
@@ -131,7 +131,7 @@ export const userRules: readonly UserRule[] = [
     name: 'password',
     title: 'the right password is true, and everything else is false',
     why: 'This is the door.',
-    mend: 'Compare with what is stored for `person.pk`; answer false, and throw nothing, for texts that no password could be.',
+    fix: 'Compare with what is stored for `person.pk`; answer false, and throw nothing, for texts that no password could be.',
     async check(fixture) {
       const { users, known } = fixture
       const person = await knownOf(fixture)
@@ -146,7 +146,7 @@ export const userRules: readonly UserRule[] = [
     name: 'decoy-password',
     title: 'a decoy, a stranger and somebody without a password have no right password',
     why: 'A decoy that could be proven would be a person.',
-    mend: 'Do the work of a check against a filler hash, and answer false.',
+    fix: 'Do the work of a check against a filler hash, and answer false.',
     async check(fixture) {
       const { users, known, withoutPassword } = fixture
       const person = await knownOf(fixture)
@@ -167,7 +167,7 @@ export const userRules: readonly UserRule[] = [
     name: 'epoch',
     title: 'a changed password moves credentialsChangedAt, each time',
     why: 'Logins, proofs and links from before it must not count any more.',
-    mend: 'Set it, later than before, in the write that changes the password, and read it with the user from `find` and `get`.',
+    fix: 'Set it, later than before, in the write that changes the password, and read it with the user from `find` and `get`.',
     appliesTo: ({ changePassword }) => changePassword !== undefined,
     async check({ users, changePassword }) {
       if (changePassword === undefined) return
@@ -185,7 +185,7 @@ export const userRules: readonly UserRule[] = [
     name: 'json',
     title: 'a person is plain data',
     why: 'Policies and pages read people, and what they read must be the same in every process.',
-    mend: 'Answer plain objects: texts, booleans, lists; `attributes` as JSON.',
+    fix: 'Answer plain objects: texts, booleans, lists; `attributes` as JSON.',
     async check(fixture) {
       const person = await knownOf(fixture)
       const place = findNonJson(person, 'the person')
