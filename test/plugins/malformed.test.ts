@@ -45,6 +45,17 @@ const stage = (change: Untyped): Plugin =>
 const route = { method: 'GET', access: 'public', handle: () => ({ body: {} }) }
 const settings = { name: 'things', title: { id: 'acme.things' }, stage: 'plain', list() {}, remove() {} }
 
+const DECLARED = {
+  stages: 'a stage type',
+  policies: 'a policy type',
+  pages: 'a page part',
+  messages: 'a message catalog',
+  tables: 'what "defineTables" returns',
+  routes: 'a route',
+  settings: 'user settings',
+  metrics: 'a metric',
+}
+
 const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
   ['is nothing', undefined, 'The set of plugins holds undefined, which is no plugin.'],
   [
@@ -62,6 +73,40 @@ const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
     'comes after a number',
     plugin({ after: 5 }),
     'The plugin "acme" declares "after", which must be an array of strings.',
+  ],
+  [
+    'has an apply that is no function',
+    plugin({ apply: 5 }),
+    'The plugin "acme" declares "apply", which must be a function.',
+  ],
+  [
+    'misspells a member',
+    plugin({ stage: [] }),
+    'The plugin "acme" has the unknown member "stage"; perhaps "stages" is meant.',
+  ],
+  ...(['stages', 'policies', 'pages', 'messages', 'tables', 'routes', 'settings', 'metrics'] as const).flatMap(
+    (list): [string, Plugin, string][] => [
+      [
+        `declares "${list}" that are no list`,
+        plugin({ [list]: {} }),
+        `The plugin "acme" declares "${list}", which must be an array.`,
+      ],
+      [
+        `declares a text among its "${list}"`,
+        plugin({ [list]: ['door'] }),
+        `The plugin "acme" declares "${list}[0]", which must be ${DECLARED[list]}.`,
+      ],
+    ],
+  ),
+  [
+    'declares a function that nobody has called',
+    plugin({ stages: [function doorStage() {}] }),
+    'The plugin "acme" declares the function "doorStage" as "stages[0]", which must be a stage type: call it.',
+  ],
+  [
+    'declares a stage type that is none',
+    plugin({ stages: [{ type: 'plain' }] }),
+    'The plugin "acme" registers the stage type "plain", whose version is no positive integer.',
   ],
   [
     'is applied asynchronously',

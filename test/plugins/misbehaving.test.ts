@@ -392,7 +392,7 @@ test.serial('taps of events that throw or never end harm nobody, and are told wi
   }
 })
 
-const plugin = (apply: Plugin['apply']): Plugin => definePlugin({ name: 'acme', version: '1.0.0', apply })
+const plugin = (apply: Required<Plugin>['apply']): Plugin => definePlugin({ name: 'acme', version: '1.0.0', apply })
 const registers = (type: object): Plugin =>
   // A plugin without types registers what it likes.
   plugin(({ hooks }) => hooks.stages.tap('acme', (stages) => stages.add(type as StageType)))

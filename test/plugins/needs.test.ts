@@ -11,7 +11,7 @@ const logsIn = defineStage({
   act: () => pass(),
 })
 
-const undeclared: readonly [need: string, apply: Plugin['apply'], sentence: string][] = [
+const undeclared: readonly [need: string, apply: Required<Plugin>['apply'], sentence: string][] = [
   [
     'issuesSession',
     ({ hooks }) => hooks.stages.tap('acme', (stages) => stages.add(logsIn)),

@@ -2,13 +2,5 @@ import { definePlugin, type Plugin, type StageType } from '@sallyport/core'
 
 /** A plugin that brings stage types and nothing else. */
 export function stagesPlugin(...types: readonly StageType[]): Plugin {
-  return definePlugin({
-    name: 'test-stages',
-    version: '1.0.0',
-    needs: ['issuesSession'],
-    apply: ({ hooks }) =>
-      hooks.stages.tap('test-stages', (stages) => {
-        for (const type of types) stages.add(type)
-      }),
-  })
+  return definePlugin({ name: 'test-stages', version: '1.0.0', needs: ['issuesSession'], stages: types })
 }

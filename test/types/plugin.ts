@@ -18,8 +18,12 @@ export const taps = definePlugin({
   },
 })
 
-// @ts-expect-error -- a plugin does something
-export const nothing = definePlugin({ name: 'acme', version: '1.0.0' })
+// @ts-expect-error -- a stage has to be one
+export const wrongStage = definePlugin({ name: 'acme', version: '1.0.0', stages: [{ type: 'acme' }] })
+// @ts-expect-error -- what is declared is a list
+export const noList = definePlugin({ name: 'acme', version: '1.0.0', messages: { en: {} } })
+// @ts-expect-error -- there is no such member
+export const misspelt = definePlugin({ name: 'acme', version: '1.0.0', stage: [] })
 
 /** Whoever switches over people has to think of decoys. */
 export function nameOf(person: Person): string {

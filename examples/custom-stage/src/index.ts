@@ -25,17 +25,13 @@ export function pin({ shortest = 4 }: PinOptions = {}): Plugin {
     version: '1.0.0',
     core: '^0.1.0',
     needs: ['entities'],
-    apply(host) {
-      const { hooks } = host
-      hooks.entities.tap(name, (entities) => entities.add(pinTables))
-      hooks.messages.tap(name, (messages) => messages.add(catalog))
-      hooks.metrics.tap(name, (metrics) => metrics.add(pinsSet))
-      hooks.settings.tap(name, (settings) => settings.add(pinSettings))
-      hooks.stages.tap(name, (stages) => {
-        stages.add(pinStage)
-        stages.add(setPinStage(getPinHooks(host), shortest))
-      })
-    },
+    stages: [pinStage],
+    messages: [catalog],
+    tables: [pinTables],
+    settings: [pinSettings],
+    metrics: [pinsSet],
+    // This stage calls the plugin's own hooks, which there are once an engine is made.
+    apply: (host) => host.hooks.stages.tap(name, (stages) => stages.add(setPinStage(getPinHooks(host), shortest))),
   })
 }
 

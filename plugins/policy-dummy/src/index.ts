@@ -5,12 +5,11 @@ export { dummyPolicy } from './dummy-policy.ts'
 
 /** The plugin that registers the policy type `dummy`. */
 export function policyDummy(): Plugin {
-  const name = '@sallyport/policy-dummy'
   return definePlugin({
-    name,
+    name: '@sallyport/policy-dummy',
     version: '0.1.0',
     core: '^0.1.0',
-    apply: ({ hooks }) => hooks.policies.tap(name, (policies) => policies.add(dummyPolicy)),
+    policies: [dummyPolicy],
   })
 }
 

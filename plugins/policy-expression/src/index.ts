@@ -6,12 +6,11 @@ export { expressionPolicy } from './expression-policy.ts'
 
 /** The plugin that registers the policy type `expression`. */
 export function expression(): Plugin {
-  const name = '@sallyport/policy-expression'
   return definePlugin({
-    name,
+    name: '@sallyport/policy-expression',
     version: '0.1.0',
     core: '^0.1.0',
-    apply: ({ hooks }) => hooks.policies.tap(name, (policies) => policies.add(expressionPolicy)),
+    policies: [expressionPolicy],
   })
 }
 

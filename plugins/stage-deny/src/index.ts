@@ -5,12 +5,11 @@ export { denyStage } from './deny-stage.ts'
 
 /** The plugin that registers the stage type `deny`. */
 export function deny(): Plugin {
-  const name = '@sallyport/stage-deny'
   return definePlugin({
-    name,
+    name: '@sallyport/stage-deny',
     version: '0.1.0',
     core: '^0.1.0',
-    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(denyStage)),
+    stages: [denyStage],
   })
 }
 

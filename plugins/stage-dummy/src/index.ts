@@ -5,12 +5,11 @@ export { dummyStage } from './dummy-stage.ts'
 
 /** The plugin that registers the stage type `dummy`. */
 export function dummy(): Plugin {
-  const name = '@sallyport/stage-dummy'
   return definePlugin({
-    name,
+    name: '@sallyport/stage-dummy',
     version: '0.1.0',
     core: '^0.1.0',
-    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(dummyStage)),
+    stages: [dummyStage],
   })
 }
 

@@ -7,16 +7,13 @@ export { identificationStage } from './identification-stage.ts'
 
 /** The plugin that registers the stage type `identification`. */
 export function identification(): Plugin {
-  const name = '@sallyport/stage-identification'
   return definePlugin({
-    name,
+    name: '@sallyport/stage-identification',
     version: '0.1.0',
     core: '^0.1.0',
-    apply({ hooks }) {
-      hooks.messages.tap(name, (all) => all.add(catalog))
-      hooks.pages.tap(name, (pages) => pages.add(identificationPage))
-      hooks.stages.tap(name, (stages) => stages.add(identificationStage))
-    },
+    stages: [identificationStage],
+    pages: [identificationPage],
+    messages: [catalog],
   })
 }
 

@@ -7,16 +7,13 @@ export { passwordStage } from './password-stage.ts'
 
 /** The plugin that registers the stage type `password`. */
 export function password(): Plugin {
-  const name = '@sallyport/stage-password'
   return definePlugin({
-    name,
+    name: '@sallyport/stage-password',
     version: '0.1.0',
     core: '^0.1.0',
-    apply({ hooks }) {
-      hooks.messages.tap(name, (all) => all.add(catalog))
-      hooks.pages.tap(name, (pages) => pages.add(passwordPage))
-      hooks.stages.tap(name, (stages) => stages.add(passwordStage))
-    },
+    stages: [passwordStage],
+    pages: [passwordPage],
+    messages: [catalog],
   })
 }
 

@@ -5,12 +5,11 @@ export { redirectStage, redirectStageTarget } from './redirect-stage.ts'
 
 /** The plugin that registers the stage type `redirect`. */
 export function redirect(): Plugin {
-  const name = '@sallyport/stage-redirect'
   return definePlugin({
-    name,
+    name: '@sallyport/stage-redirect',
     version: '0.1.0',
     core: '^0.1.0',
-    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(redirectStage)),
+    stages: [redirectStage],
   })
 }
 

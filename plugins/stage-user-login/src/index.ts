@@ -7,17 +7,14 @@ export { userLoginStage } from './user-login-stage.ts'
 
 /** The plugin that registers the stage type `user_login`. */
 export function userLogin(): Plugin {
-  const name = '@sallyport/stage-user-login'
   return definePlugin({
-    name,
+    name: '@sallyport/stage-user-login',
     version: '0.1.0',
     core: '^0.1.0',
     needs: ['issuesSession'],
-    apply({ hooks }) {
-      hooks.stages.tap(name, (stages) => stages.add(userLoginStage))
-      hooks.pages.tap(name, (pages) => pages.add(userLoginPage))
-      hooks.messages.tap(name, (messages) => messages.add(userLoginMessages))
-    },
+    stages: [userLoginStage],
+    pages: [userLoginPage],
+    messages: [userLoginMessages],
   })
 }
 

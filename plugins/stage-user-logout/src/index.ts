@@ -5,13 +5,12 @@ export { userLogoutStage } from './user-logout-stage.ts'
 
 /** The plugin that registers the stage type `user_logout`. */
 export function userLogout(): Plugin {
-  const name = '@sallyport/stage-user-logout'
   return definePlugin({
-    name,
+    name: '@sallyport/stage-user-logout',
     version: '0.1.0',
     core: '^0.1.0',
     needs: ['issuesSession'],
-    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(userLogoutStage)),
+    stages: [userLogoutStage],
   })
 }
 

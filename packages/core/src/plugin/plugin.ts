@@ -1,4 +1,12 @@
+import type { MessageCatalog } from '../language/messages.ts'
+import type { AnyPolicyType } from '../policy/define-policy.ts'
+import type { StageType } from '../stage/stage-type.ts'
 import type { Hooks } from './hooks.ts'
+import type { Metric } from './metric.ts'
+import type { PagePart } from './page-part.ts'
+import type { PluginRoute } from './route.ts'
+import type { PluginTables } from './tables.ts'
+import type { UserSettings } from './user-settings.ts'
 
 /** What a plugin is handed at start. */
 export interface PluginHost {
@@ -15,7 +23,24 @@ export interface PluginHost {
  */
 export type PluginNeed = 'issuesSession' | 'entities' | 'routes' | 'mail'
 
-export interface Plugin {
+/** What a plugin registers. Each list is registered as if the plugin tapped the hook of its name (`tables`: `entities`). */
+export interface PluginRegistrations {
+  readonly stages?: readonly StageType[]
+  readonly policies?: readonly AnyPolicyType[]
+  /** How components look on a page: `definePagePart` of `@sallyport/pages`. */
+  readonly pages?: readonly PagePart[]
+  /** Texts by language: `defineMessages`. */
+  readonly messages?: readonly MessageCatalog[]
+  /** Entities and migrations: `defineTables` of `@sallyport/mikro-orm`. */
+  readonly tables?: readonly PluginTables[]
+  readonly routes?: readonly PluginRoute[]
+  /** What users set up for themselves. */
+  readonly settings?: readonly UserSettings[]
+  /** `defineMetric`. */
+  readonly metrics?: readonly Metric[]
+}
+
+export interface Plugin extends PluginRegistrations {
   /** Unique; the name that its taps carry: the npm package's. */
   readonly name: string
   /** The plugin's own version (semver). */
@@ -30,8 +55,8 @@ export interface Plugin {
   readonly before?: readonly string[]
   /** What it brings must stand here, or the start stops. Nothing when absent. */
   readonly needs?: readonly PluginNeed[]
-  /** Taps the hooks. Called once, at start. */
-  apply(host: PluginHost): void
+  /** Taps the hooks, after what is declared here has been registered. Called once, at start. */
+  apply?(host: PluginHost): void
 }
 
 /** Types a plugin. A package exports a factory: `export const pin = (options) => definePlugin({ … })`. */

@@ -44,7 +44,7 @@ export async function resolvePlugin(entry: PluginEntry, from: string): Promise<P
 }
 
 function isPlugin(value: unknown): value is Plugin {
-  return typeof value === 'object' && value !== null && 'name' in value && 'apply' in value
+  return typeof value === 'object' && value !== null && 'name' in value && 'version' in value
 }
 
 /** URL of a package's entry. A package for `import` alone is unknown to `require`, so its own file is read. */

@@ -23,8 +23,8 @@ export function conformancePlugin(presented: (component: string, context: Contex
   return definePlugin({
     name: 'conformance',
     version: '1.0.0',
+    stages: [afterStage],
     apply({ hooks }) {
-      hooks.stages.tap('conformance', (stages) => stages.add(afterStage))
       hooks.challenge.tap('conformance', (challenge, visit) => {
         presented(challenge.component, visit.context.all)
         return challenge

@@ -18,12 +18,8 @@ const SILENT_LOG = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** The plugin of a stage: its own, or one that brings nothing else. */
 export function pluginOf(stage: StageType | Plugin, name: string): Plugin {
-  if ('apply' in stage) return stage
-  return definePlugin({
-    name,
-    version: '1.0.0',
-    apply: ({ hooks }) => hooks.stages.tap(name, (stages) => stages.add(stage)),
-  })
+  if (!('type' in stage)) return stage
+  return definePlugin({ name, version: '1.0.0', stages: [stage] })
 }
 
 /**
@@ -36,7 +32,7 @@ export function stageTypeOf(
   others: readonly Plugin[],
   wanted: string | undefined,
 ): StageType {
-  if (!('apply' in stage)) return stage
+  if ('type' in stage) return stage
   const { stages } = installPlugins([...others, stage], { log: SILENT_LOG }).registry
   const own = stages.filter(({ plugin }) => plugin === stage.name).map(({ type }) => type)
   const [only] = wanted === undefined ? own : own.filter(({ type }) => type === wanted)

@@ -15,12 +15,7 @@ const doorStage = defineStage({
   submit: ({ config }, { code }) =>
     code === config.code ? pass() : retry({ code: { string: 'That code is not right.', code: 'wrong_code' } }),
 })
-const door = () =>
-  definePlugin({
-    name: 'acme-door',
-    version: '1.0.0',
-    apply: ({ hooks }) => hooks.stages.tap('acme-door', (stages) => stages.add(doorStage)),
-  })
+const door = () => definePlugin({ name: 'acme-door', version: '1.0.0', stages: [doorStage] })
 
 testStage(test, door(), {
   'for anybody': {

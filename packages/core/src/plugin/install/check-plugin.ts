@@ -1,9 +1,24 @@
 import { satisfies, valid, validRange } from 'semver'
 import { SetupError } from '../../errors.ts'
-import type { Plugin } from '../plugin.ts'
+import { explainUnknownKey } from '../../schema/explain-unknown-key.ts'
+import type { Plugin, PluginRegistrations } from '../plugin.ts'
 
 const NEEDS: readonly string[] = ['issuesSession', 'entities', 'routes', 'mail']
 const LISTS = ['needs', 'dependsOn', 'after', 'before'] as const
+
+/** What stands in the lists of a declaration, as its author calls one of it. */
+const DECLARED: Readonly<Record<keyof PluginRegistrations, string>> = {
+  stages: 'a stage type',
+  policies: 'a policy type',
+  pages: 'a page part',
+  messages: 'a message catalog',
+  tables: 'what "defineTables" returns',
+  routes: 'a route',
+  settings: 'user settings',
+  metrics: 'a metric',
+}
+
+const MEMBERS: readonly string[] = ['name', 'version', 'core', ...LISTS, ...Object.keys(DECLARED), 'apply']
 
 /** What is wrong with one plugin by itself, before its code runs. */
 export function checkPlugin(plugin: Plugin, coreVersion: string): void {
@@ -17,7 +32,9 @@ export function checkPlugin(plugin: Plugin, coreVersion: string): void {
   if (valid(plugin.version) === null) {
     fail('bad_plugin', `has the version "${plugin.version}", which is not a semantic version`)
   }
-  if (typeof plugin.apply !== 'function') fail('bad_plugin', 'has no "apply"')
+  if (plugin.apply !== undefined && typeof plugin.apply !== 'function') {
+    fail('bad_plugin', 'declares "apply", which must be a function')
+  }
   for (const list of LISTS) {
     if (!isListOfTexts(plugin[list])) fail('bad_plugin', `declares "${list}", which must be an array of strings`)
   }
@@ -27,6 +44,14 @@ export function checkPlugin(plugin: Plugin, coreVersion: string): void {
   if (validRange(range) === null) fail('bad_plugin', `supports "${range}" of @sallyport/core, which is not a range`)
   if (!satisfies(coreVersion, range, { includePrerelease: true })) {
     fail('plugin_version', `supports @sallyport/core ${range}, but ${coreVersion} is installed`)
+  }
+  // After the version, since a plugin for a newer core may declare more than this one knows.
+  const unknown = Object.keys(plugin).find((member) => !MEMBERS.includes(member))
+  if (unknown !== undefined)
+    fail('bad_plugin', explainUnknownKey(`has the unknown member "${unknown}"`, unknown, MEMBERS))
+  for (const [list, what] of Object.entries(DECLARED)) {
+    const problem = findListProblem(list, what, Reflect.get(plugin, list))
+    if (problem !== undefined) fail('bad_plugin', problem)
   }
 }
 
@@ -38,6 +63,17 @@ function checkIsObject(plugin: unknown): void {
       ? `The set of plugins holds the function "${plugin.name}", where what it gives is wanted: call it.`
       : `The set of plugins holds ${String(plugin)}, which is no plugin.`
   throw new SetupError('bad_plugin', sentence)
+}
+
+/** What is wrong with a list of a declaration; goes on after the plugin's name. */
+function findListProblem(list: string, what: string, items: unknown): string | undefined {
+  if (items === undefined) return undefined
+  if (!Array.isArray(items)) return `declares "${list}", which must be an array`
+  const index = items.findIndex((item) => typeof item !== 'object' || item === null)
+  if (index < 0) return undefined
+  const item: unknown = items[index]
+  if (typeof item !== 'function') return `declares "${list}[${index}]", which must be ${what}`
+  return `declares the function "${item.name}" as "${list}[${index}]", which must be ${what}: call it`
 }
 
 function isListOfTexts(value: unknown): boolean {

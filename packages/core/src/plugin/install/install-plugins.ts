@@ -6,6 +6,7 @@ import { checkPlugin } from './check-plugin.ts'
 import { createHooks, type Hooks } from '../hooks.ts'
 import { orderPlugins } from './order-plugins.ts'
 import { refusePromise } from './refuse-promise.ts'
+import { registerDeclared } from './register-declared.ts'
 import { readRegistry } from './read-registry.ts'
 import type { InstalledPlugins } from '../registry.ts'
 
@@ -22,13 +23,16 @@ export function installPlugins(
   for (const plugin of plugins) checkPlugin(plugin, CORE_VERSION)
   const ordered = orderPlugins(plugins)
   const hooks = createHooks(log, seconds)
-  for (const plugin of ordered) apply(plugin, hooks)
+  for (const plugin of ordered) {
+    registerDeclared(plugin, hooks)
+    apply(plugin, hooks)
+  }
   return { hooks, registry: readRegistry(hooks, ordered) }
 }
 
 function apply(plugin: Plugin, hooks: Hooks): void {
   try {
-    refusePromise(plugin.apply({ hooks }), 'but the start waits for none')
+    refusePromise(plugin.apply?.({ hooks }), 'but the start waits for none')
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     const sentence = `The plugin "${plugin.name}" failed in "apply": ${reason.replace(/\.$/, '')}.`
