@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-/** Milliseconds between two looks at whether whoever started us is still there. */
+/** Milliseconds between two checks that the parent process still runs. */
 const WATCH = 200
 
 let child

@@ -61,7 +61,7 @@ test('the engine’s own challenges are stages that any flow may hold', async (t
   t.is((await ann.answer('tested', {})).body.component, 'xak-flow-redirect')
 })
 
-test('the end of a session names the application and, to whoever is logged in, the way out', async (t) => {
+test('the end of a session names the application and, to a logged-in user, the way out', async (t) => {
   const { browser } = await serve(t, {
     plugins: [stagesPlugin(names)],
     flows: [
@@ -95,7 +95,7 @@ test('the end of a session names the application and, to whoever is logged in, t
   t.false('messages' in reloaded.body.flow_info)
 })
 
-test('a title names whom the flow is about as he was typed, and a name that looks like a placeholder stays a name', async (t) => {
+test('a title shows the flow’s user as typed, and a name that looks like a placeholder stays a name', async (t) => {
   const { browser } = await serve(t, {
     flows: [
       {

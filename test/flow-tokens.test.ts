@@ -108,7 +108,7 @@ test('a script of our own origin goes on by itself after another browser confirm
   t.is(seen.body.component, 'test-stage-question')
 })
 
-test('whoever only opens a link, as a mail scanner does, uses nothing up', async (t) => {
+test('a client that only opens a link, as a mail scanner does, uses nothing up', async (t) => {
   const { browser, links, storage } = await serveMail(t)
   await askForLink(browser())
   const query = queryOf(links[0])
@@ -203,7 +203,7 @@ for (const [title, code, spoil] of refusals) {
   })
 }
 
-test('a link is refused while somebody else is logged in, and works once he has logged out', async (t) => {
+test('a link is refused while somebody else is logged in, and works once they have logged out', async (t) => {
   const { browser, links } = await serveMail(t)
   await askForLink(browser())
   const query = queryOf(links[0])

@@ -35,7 +35,7 @@ test('flows that ship with the server are told in German, and what a person type
   )
 })
 
-test('what an operator has written is said in a language in which he has a text for exactly that', async (t) => {
+test('what an operator has written is translated where they have a text for exactly that', async (t) => {
   const fields = [
     { fieldKey: 'note', type: 'static', label: 'Hint', initialValue: 'Take your time.' },
     {

@@ -153,7 +153,7 @@ test('known and unknown people cost the same queries', async (t) => {
     await visitor.challenge(LOGIN)
     let queries = 0
     const stop = aroundQueries(storage, (run, text) => {
-      // Whether flows have changed is asked now and then, whoever comes.
+      // Whether flows have changed is asked now and then, independent of the request.
       if (!/from sallyport_(?:flow|brand)/.test(text)) queries += 1
       return run()
     })

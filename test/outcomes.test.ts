@@ -87,7 +87,7 @@ async function answerFiftyTimes(
   return first
 }
 
-test('a stage that inserts behind itself does so once, whoever answers at the same time', async (t) => {
+test('a stage that inserts behind itself does so once, with many answers at the same time', async (t) => {
   const { body } = await answerFiftyTimes(t, await serveStages(t, ['inserts', 'passes']), 'after')
   t.is(body.component, 'test-stage-question')
   t.deepEqual(body.notes, ['after'])
@@ -111,7 +111,7 @@ test('a stage that inserts at the end completes itself', async (t) => {
   t.is((await ann.answer('tested', { answer: 'x' })).body.component, 'xak-flow-redirect')
 })
 
-test('a restart happens once, whoever answers at the same time, and drops the context', async (t) => {
+test('of many answers at once one restarts, and drops the context', async (t) => {
   const { body } = await answerFiftyTimes(t, await serveStages(t, ['restarts', 'passes']), 'drop')
   t.is(body.component, 'test-stage-restarts')
   t.deepEqual(body.notes, [])

@@ -53,7 +53,7 @@ for (const [authentication = 'none', applies] of requirements) {
   })
 }
 
-test('a flow for whoever is logged in is about him, and nobody has to say who he is', async (t) => {
+test('a flow for logged-in users is about them, and does not ask who they are', async (t) => {
   const { browser } = await serve(t, { plugins, flows: [flow({ authentication: 'require_authenticated' })] })
   const ann = await logIn(browser(), 'ann')
   const { body } = await ann.challenge('tested')
@@ -76,7 +76,7 @@ test('a host app vouches for outposts, and stages find what it knows of them', a
   t.is((await outpost.post(path, { answer: 'x', step: body.step }, { headers })).body.component, 'xak-flow-redirect')
 })
 
-test('a flow that is entered by a redirect takes nobody who opens it by himself', async (t) => {
+test('a flow that requires a redirect rejects a visitor who opens it directly', async (t) => {
   const { browser } = await serve(t, {
     plugins,
     flows: [
@@ -122,7 +122,7 @@ for (const [deniedAction = 'message', next, to] of denials) {
   })
 }
 
-test('somebody who is logged in goes on from a login that does not apply to him, unless he comes for a higher level', async (t) => {
+test('a logged-in user goes on from a login that does not apply to them, unless they come for a higher level', async (t) => {
   const { browser } = await serve(t, {
     plugins,
     flows: [

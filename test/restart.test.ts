@@ -23,7 +23,7 @@ async function logsIn(t: ExecutionContext, url: string): Promise<Browser> {
 const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }).trim())
 const nobody = { uid: idOf('-u'), gid: idOf('-g') }
 
-// Below root the ordinary user is nobody, who has to reach this checkout; a closed home keeps him out.
+// Below root the ordinary user is `nobody`, who has to reach this checkout; a closed home directory prevents that.
 const canBeNobody = isRoot && isOpenTo(nobody, import.meta.dirname) && isOpenTo(nobody, dirname(process.execPath))
 const user = canBeNobody ? nobody : {}
 const asWhom = isRoot && !canBeNobody ? ' (root here, since nobody cannot reach this checkout)' : ''
@@ -99,7 +99,7 @@ test('a signal during the start lets it end cleanly', async (t) => {
   t.false(existsSync(join(data, 'lock')))
 })
 
-test(`an ordinary user can run it in a folder of his own${asWhom}`, async (t) => {
+test(`an ordinary user can run it in a folder of their own${asWhom}`, async (t) => {
   const data = ownFolder(t)
   if (canBeNobody) chownSync(data, nobody.uid, nobody.gid)
   const { listening } = sallyport(t, ['start'], { ...user, env: { ...FIRST, SALLYPORT_DATA: data } })

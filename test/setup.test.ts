@@ -35,7 +35,7 @@ async function open(browser: Browser, link: string): Promise<{ query: string; sh
   return { query, shown: await browser.answer(SETUP, { token: gate.body.token }, { query }) }
 }
 
-test('the link leads to a flow that makes the superuser and logs him in, once', async (t) => {
+test('the link leads to a flow that creates the superuser and logs them in, once', async (t) => {
   const env = await ownDatabase(t)
   const { url, browser, link } = await start(t, { ...env, LOG_LEVEL: 'silent' })
   const redirect = await browser.visit(link)
@@ -81,7 +81,7 @@ test('with nobody there, the first page says where the link is, and not the link
   t.is(page.one('main').one('a').get('href'), '/')
 })
 
-test('a person sets up with forms alone, and is led to his page; from then on nothing tells of a set-up', async (t) => {
+test('the first user sets up with forms alone, and is led to their page; from then on nothing reveals a set-up', async (t) => {
   const { browser, url, link } = await start(t, await ownDatabase(t))
   const person = new PageBrowser(browser)
   const { location } = await person.open(link)

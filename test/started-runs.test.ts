@@ -41,7 +41,7 @@ async function primaryKey({ storage }: Served, username: string): Promise<string
   return found?.pk ?? ''
 }
 
-test('the host begins a run with a context and a person, and whoever opens its link goes on with it', async (t) => {
+test('the host begins a run with a context and a person, and a visitor who opens its link continues it', async (t) => {
   const served = await serveStarts(t)
   const person = await primaryKey(served, 'ann')
   const { link } = await served.engine.start('invited', {
@@ -63,7 +63,7 @@ test('the host begins a run with a context and a person, and whoever opens its l
   // A clean restart gives back what the run began with.
   const restarted = await ann.answer('invited', { answer: 'again' })
   t.deepEqual(restarted.body.notes, ['hello'])
-  // The host vouches for the person, so no stage has to prove who he is.
+  // The host vouches for the user, so no stage has to authenticate them.
   t.is((await ann.answer('invited', { answer: 'x' })).body.to, '/welcome')
   t.is((await ann.get('/api/v3/core/users/me/')).body.user.username, 'ann')
   const other = served.browser()

@@ -37,7 +37,7 @@ test('a flow whose file is gone is no default any more, and the log says how to 
   t.is(await defaultLogin(served), '/if/flow/aaa/')
   await applyAgain(served, [login('bbb')])
   t.is(await defaultLogin(served), '/if/flow/bbb/')
-  // It can still be reached by whoever has its address.
+  // A client that has its address can still reach it.
   t.is((await served.browser().challenge('aaa')).body.component, 'test-stage-question')
   t.true(
     log.lines.some((line) =>

@@ -21,7 +21,7 @@ const ENROL: FlowDocument = {
   ],
 }
 
-test('whoever enrols without end from one address keeps nobody else from logging in', async (t) => {
+test('endless enrolments from one address keep nobody else from logging in', async (t) => {
   const { browser } = await serve(t, {
     flows: [ENROL],
     trustedProxies: ['127.0.0.1'],

@@ -104,7 +104,7 @@ for (const [what, steps] of Object.entries(journeys)) {
   })
 }
 
-test('whoever has logged in is known with groups and attributes, and a login asks nothing more than a failed one', async (t) => {
+test('a user who has logged in is known with groups and attributes, and a login makes no more queries than a failed one', async (t) => {
   const served = await serveNames(t)
   const steps: readonly Step[] = [
     (visitor) => visitor.challenge(LOGIN),

@@ -55,7 +55,7 @@ test.serial('the settings that each server has ask for the password', async (t) 
   t.is(await change(ann, 'default-user-settings', 'new@example.com'), 'xak-flow-redirect')
 })
 
-test.serial('whoever finds a browser open ends no other login of the user', async (t) => {
+test.serial('a person who finds a browser open cannot end another login of the user', async (t) => {
   const served = await serve(t)
   const [found, home] = [served.browser(), served.browser()]
   await found.logIn('ann')

@@ -64,7 +64,7 @@ async function apply({ engine }: Served, flows: readonly FlowDocument[], members
   await engine.applyFlows(documents, 'again')
 }
 
-test('whoever takes a name after its user was renamed gets neither the policies nor the groups of that user', async (t) => {
+test('a user who takes a name after its user was renamed gets neither the policies nor the groups of that user', async (t) => {
   const first = await serve(t, { flows: [vault(), rename] })
   await create(first, 'Kim')
   // Applied anew, as by a start, when there is a kim.

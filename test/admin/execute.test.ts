@@ -4,7 +4,7 @@ import { loggedIn, primaryKey } from './helper.ts'
 
 const execute = (slug: string) => `/api/v3/flows/instances/${slug}/execute/`
 
-test('an executed flow is about the caller, in place of what was active in his browser', async (t) => {
+test('an executed flow is about the caller, in place of what was active in their browser', async (t) => {
   const served = await serve(t, {
     flows: [{ slug: 'own', designation: 'authorization', given: ['pending_user'], stages: [{ stage: 'password' }] }],
   })

@@ -45,7 +45,7 @@ test('a run that was not opened with the inspector keeps nothing for it but its 
   )
 })
 
-test('whoever may not inspect opens no inspector, whatever his page’s address says', async (t) => {
+test('a user who may not inspect opens no inspector, whatever their page’s address says', async (t) => {
   const served = await serveRuns(t)
   await allow(served, 'inspect_flow:two')
   const ann = await loggedIn(served)

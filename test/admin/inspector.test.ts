@@ -2,7 +2,7 @@ import test from 'ava'
 import { allow, inspect, loggedIn } from './helper.ts'
 import { opened, rows, serveRuns } from './inspected-flows.ts'
 
-test('an inspector does not exist for whoever may not inspect, and exists for one flow where the permission says so', async (t) => {
+test('an inspector does not exist for users who may not inspect, and exists for one flow where the permission says so', async (t) => {
   const served = await serveRuns(t)
   const ann = await loggedIn(served)
   await ann.challenge('two')

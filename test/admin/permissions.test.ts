@@ -4,7 +4,7 @@ import { allow, loggedIn } from './helper.ts'
 
 const ONE = '/api/v3/flows/instances/one/'
 
-/** Method, path, the permission that is needed, and what whoever has it is answered. */
+/** Method, path, the permission that is needed, and what a caller with it gets. */
 const cases: readonly (readonly [method: string, path: string, permissions: readonly string[], status: number])[] = [
   ['GET', ONE, ['view_flow'], 200],
   ['GET', `${ONE}diagram/`, ['view_flow'], 200],
@@ -17,7 +17,7 @@ const cases: readonly (readonly [method: string, path: string, permissions: read
 const flows = [{ slug: 'one', designation: 'authorization' as const, stages: [{ stage: 'dummy' }] }]
 
 for (const [method, path, permissions, status] of cases) {
-  test(`${method} ${path} is for whoever has ${permissions.join(' and ')}`, async (t) => {
+  test(`${method} ${path} is for users with ${permissions.join(' and ')}`, async (t) => {
     const served = await serve(t, { flows })
     const call = { method, headers: { 'sec-fetch-site': 'same-origin' } }
     const stranger = await served.browser().get(path, call)
@@ -35,7 +35,7 @@ for (const [method, path, permissions, status] of cases) {
   })
 }
 
-test('a permission for one flow is one for no other, and a flow that does not exist is told to whoever may see all', async (t) => {
+test('a permission for one flow is one for no other, and a flow that does not exist is reported to users who may see all', async (t) => {
   const served = await serve(t, { flows })
   await allow(served, 'view_flow:one', 'execute_flow:one')
   const ann = await loggedIn(served)

@@ -30,7 +30,7 @@ test('a requirement is asked before any policy', async (t) => {
   t.deepEqual(oracle.asked, [])
 })
 
-test('no plan is kept for the next visitor: each is planned by what holds for him now', async (t) => {
+test('no plan is kept for the next visitor: each is planned by what holds for them now', async (t) => {
   const oracle = createOracle()
   const { browser } = await serve(t, {
     plugins: [stages, oracle.plugin],

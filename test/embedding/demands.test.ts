@@ -65,7 +65,7 @@ test('a demand that would let everybody in, or nobody, is refused in one sentenc
 })
 
 for (const deniedAction of ['message', 'message_continue', 'continue'] as const) {
-  test(`a guard and a flow that does not apply to whoever it is sent do not send him in a circle, with ${deniedAction}`, async (t) => {
+  test(`a guard and a flow that does not apply to a visitor do not redirect them in a loop, with ${deniedAction}`, async (t) => {
     const { engine, storage } = await serve(t, {
       flows: [
         {

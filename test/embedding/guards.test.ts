@@ -50,7 +50,7 @@ for (const kind of ['a session of its own', 'the session of Sallyport'] as const
   })
 }
 
-test('a page that is refused to a POST is 401, whoever sends it: no page could repeat it', async (t) => {
+test('a page that is refused to a POST is 401 for every sender: no page could repeat it', async (t) => {
   const host = await openHost(t)
   host.app.use(createSession(host.app, { sameSite: 'lax' }))
   usePages(host.app, createRouter(await host.engine(), { session: hostSession() }))

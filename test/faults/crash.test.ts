@@ -58,7 +58,7 @@ async function crashOnce(t: ExecutionContext, scene: Scene, node: Served, nth: n
   t.is(after.groups - before.groups, scene.groups ?? 0, place)
   const won = left.run?.step === step
   if (won) t.is(answer.text, left.run?.answer ?? '', place)
-  // An attempt stays counted that a crash has swallowed; whoever has succeeded gets back his own and no other.
+  // An attempt that a crash has swallowed stays counted; a user who succeeds gets back their own and no other.
   const counted = 'login_failed' in scene.events && !won ? 1 : 0
   t.is(after.attempts, left.attempts + counted, place)
   const me = await heir.get('/api/v3/core/users/me/')

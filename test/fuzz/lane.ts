@@ -7,7 +7,7 @@ import { headerText, Visitor } from './visitor.ts'
 const LOGIN = 'default-authentication-flow'
 const EXECUTOR = `/api/v3/flows/executor/${LOGIN}/`
 const JSON_TYPE = { 'content-type': 'application/json' }
-/** Requests after which somebody new of the role logs in: what was sent may have logged out or changed whoever was there. */
+/** Requests after which a new user of the role logs in: earlier requests may have logged out or changed the previous one. */
 const RELOGIN = 100
 
 export type Send = (sent: Sent) => Promise<Answer | undefined>

@@ -103,7 +103,7 @@ for (const [title, steps] of whens) {
   }
 }
 
-test('a flow for who is logged in ends with his logout, is no one else’s after the next login, and begins again', async (t) => {
+test('a flow for a logged-in user ends with their logout, is no one else’s after the next login, and begins again', async (t) => {
   const { browser } = await serve(t, { flows })
   const shared = browser()
   const [one, two] = [new Tab(shared), new Tab(shared)]

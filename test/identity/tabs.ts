@@ -11,7 +11,7 @@ export const CONFIRM: FlowDocument = {
   stages: [{ stage: 'identification' }, { stage: 'dummy' }, { stage: 'password' }, { stage: 'user_login' }],
 }
 
-/** A flow for whoever is logged in. */
+/** A flow for logged-in users. */
 export const SETTINGS: FlowDocument = {
   slug: 'settings',
   designation: 'stage_configuration',

@@ -45,7 +45,7 @@ test('a login says how it was proven, and a logout why it was', async (t) => {
   for (const event of events) t.is(event.person, person?.pk ?? '', event.action)
 })
 
-test('whoever is replaced by another login in his browser has been logged out', async (t) => {
+test('a user who is replaced by another login in their browser is logged out', async (t) => {
   const { browser, storage } = await serve(t, {
     flows: [
       {
@@ -81,7 +81,7 @@ test('a denial says its code and its stage, and nothing of what was typed', asyn
   const { body } = await visitor.challenge('door')
   await visitor.answer('door', { answer: 'open sesame' }, { step: body.step })
   await visitor.answer('door', { answer: 'open sesame' }, { step: body.step })
-  // A page that only says no is no event: whoever opens a link must not fill a table.
+  // A page that only says no is no event: opening links must not fill a table.
   await visitor.challenge('wall')
   t.deepEqual(told(await storage.events.list(), 'flow_denied'), [
     ['flow_denied', { code: 'closed_today', stage: 'front-door' }],

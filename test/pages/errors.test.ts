@@ -29,11 +29,11 @@ test('too many attempts are told on a page, with the time to wait in a header an
   t.is(limited.page.one('main').one('p').text, 'Wait a few minutes, then try again.')
   t.is(limited.page.one('main').one('a').get('href'), LOGIN)
   t.false(limited.answer.text.includes('wrong'))
-  // He is where he was.
+  // The visitor is where they were.
   t.is((await bob.open(LOGIN)).page.one('bdi').text, 'bob')
 })
 
-test('while the database is away a page says so, in the language of the visitor, and he goes on where he was', async (t) => {
+test('while the database is away a page says so, in the language of the visitor, and they continue where they were', async (t) => {
   const { databaseUrl } = await serve(t)
   const proxy = await proxyDatabase(t, databaseUrl)
   const served = await serve(t, { databaseUrl: proxy.url })

@@ -6,7 +6,7 @@ import { PageBrowser } from '../support/page-browser.ts'
 
 const TWO = '/if/flow/two/?inspector'
 
-test('whoever may inspect a flow sees his run beside the form, at each step and when it has ended', async (t) => {
+test('a user who may inspect a flow sees their run beside the form, at each step and when it has ended', async (t) => {
   const served = await serveRuns(t)
   const admin = new PageBrowser(await loggedIn(served, 'admin'))
   const first = await admin.open(TWO)
@@ -61,7 +61,7 @@ test('secrets are masked in the context and in past states', async (t) => {
   t.false(answer.text.includes('my dog Rex'))
 })
 
-test('whoever lacks the permission, or has it for another flow, gets the plain page', async (t) => {
+test('a user without the permission, or with it for another flow, gets the plain page', async (t) => {
   const served = await serveRuns(t)
   await allow(served, 'inspect_flow:two')
   const ann = new PageBrowser(await loggedIn(served))

@@ -6,7 +6,7 @@ const SLUG = 'default-authentication-flow'
 const LOGIN = `/if/flow/${SLUG}/`
 const GERMAN = { 'accept-language': 'de-AT, fr;q=0.5' }
 
-test('a visitor who chooses a language keeps it on every page, in place of what his browser wants', async (t) => {
+test('a visitor who chooses a language keeps it on every page, in place of what their browser accepts', async (t) => {
   const { browser } = await serve(t)
   const ann = new PageBrowser(browser(), GERMAN)
   const first = await ann.open(`${LOGIN}?next=%2Fapp`)

@@ -4,7 +4,7 @@ import { PageBrowser } from '../support/page-browser.ts'
 
 const LOGIN = '/if/flow/default-authentication-flow/'
 
-test('a person logs in with forms alone, and is led to where he was going', async (t) => {
+test('a user logs in with forms alone, and is led to where they were going', async (t) => {
   const served = await serve(t)
   const ann = new PageBrowser(served.browser())
   const first = await ann.open(`${LOGIN}?next=%2Fapp`)

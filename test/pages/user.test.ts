@@ -20,7 +20,7 @@ async function loggedIn(served: Served, headers: Readonly<Record<string, string>
   return ann
 }
 
-test('nobody is sent to the login, and comes back to his own page', async (t) => {
+test('an anonymous visitor is sent to the login, and comes back to their own page', async (t) => {
   const served = await serve(t)
   const ann = new PageBrowser(served.browser())
   const { answer, location } = await ann.open(USER)
@@ -76,7 +76,7 @@ test('the page speaks the language of the visitor', async (t) => {
   )
 })
 
-test('whoever changes his password stays logged in here, and nowhere else', async (t) => {
+test('a user who changes their password stays logged in here, and nowhere else', async (t) => {
   const served = await serve(t)
   const [here, there] = [await loggedIn(served), await loggedIn(served)]
   await here.open('/if/flow/default-password-change/?next=%2Fif%2Fuser%2F')
@@ -87,7 +87,7 @@ test('whoever changes his password stays logged in here, and nowhere else', asyn
   t.is((await there.open(USER)).answer.status, 302)
 })
 
-test('a person sees where he is logged in, and ends a login elsewhere', async (t) => {
+test('a user sees where they are logged in, and ends a login elsewhere', async (t) => {
   const served = await serve(t)
   const here = await loggedIn(served, { 'user-agent': FIREFOX })
   const there = await loggedIn(served, { 'user-agent': '<script>alert(1)</script>' })
@@ -193,7 +193,7 @@ test('what a plugin lets people set up is a section of the page', async (t) => {
   t.is((await ann.open(USER)).page.all('li').filter(({ text }) => text.startsWith('PIN')).length, 0)
 })
 
-test('a person logs out from his page', async (t) => {
+test('a user logs out from their page', async (t) => {
   const ann = await loggedIn(await serve(t))
   const { page } = await ann.open(USER)
   const [logout] = page.one('main').all('a')

@@ -57,7 +57,7 @@ async function host(
     ports: { ...storage, users: new Members(), log: recordingLog() },
   })
   await engine.applyFlows(defaultFlows([]), 'files')
-  // From here on whoever asks for Sallyport's own people fails.
+  // From here on any request for Sallyport's own users fails.
   await storage.pool.query('alter table sallyport_user rename to nobody_may_ask')
   const app = new Koa()
   const session = bind(app, engine)

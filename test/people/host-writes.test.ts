@@ -122,7 +122,7 @@ async function host(t: ExecutionContext, users: UserStore, breaks = 0): Promise<
     ports: { ...storage, users, log: recordingLog() },
   })
   await engine.applyFlows([...defaultFlows([]), { flow: ENROL, source: 'test' }], 'files')
-  // Whoever writes Sallyport's own people fails.
+  // Any write of Sallyport's own users fails.
   await storage.pool.query('alter table sallyport_user rename to nobody_may_ask')
   const app = new Koa()
   const session = createKoaSession(app, engine)

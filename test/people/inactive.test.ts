@@ -46,7 +46,7 @@ for (const [slug, answers] of flows) {
   })
 }
 
-test('whoever becomes inactive in the middle of a login does not get in', async (t) => {
+test('a user who becomes inactive in the middle of a login does not get in', async (t) => {
   const node = await serve(t)
   const ann = node.browser()
   await ann.challenge(LOGIN)
@@ -57,7 +57,7 @@ test('whoever becomes inactive in the middle of a login does not get in', async 
   t.is(refused.body.pending_user, 'ann')
 })
 
-test('whoever becomes inactive while logged in is nobody at once, and has to log in again once active', async (t) => {
+test('a user who becomes inactive while logged in is logged out at once, and has to log in again once active', async (t) => {
   const node = await serve(t)
   const ann = node.browser()
   await ann.challenge(LOGIN)

@@ -130,7 +130,7 @@ test('a browser id that was known before a link was confirmed does not go on wit
   const { link } = await engine.start('invited', { person: ann?.pk ?? '' })
   const attacker = browser()
   await attacker.challenge('default-authentication-flow')
-  const victim = attacker.clone() // the attacker planted his cookie
+  const victim = attacker.clone() // the attacker planted their cookie
   const query = queryOf(link)
   await victim.challenge('invited', { query })
   await victim.answer('invited', {}, { query })

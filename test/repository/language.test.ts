@@ -20,7 +20,7 @@ test('every sentence of a denial or an error of the engine’s own is one that c
   )
   t.true(found.length > 25)
   t.deepEqual(
-    // A name in a sentence, as of a permission, is for whoever writes programs.
+    // A name in a sentence, as of a permission, is for programmers.
     [...new Set(found)].filter((sentence) => !sentences.has(sentence) && !/["]|^No$/.test(sentence)),
     [],
   )

@@ -51,7 +51,7 @@ async function logIn(browser: Browser): Promise<void> {
   await browser.answer(LOGIN, { password: 'correct horse' })
 }
 
-test('the set-up of a stage starts its flow about whoever is logged in', async (t) => {
+test('the set-up of a stage starts its flow about the logged-in user', async (t) => {
   const served = await open(t)
   const ann = served.browser()
   const path = `/flows/-/configure/${pkOf(served, 'secret')}/`

@@ -13,7 +13,7 @@ async function follow(browser: Browser, path: string): Promise<string> {
   return status === 302 ? follow(browser, headers.get('location') ?? '') : path
 }
 
-test('the root sends nobody to the login, and somebody to his page', async (t) => {
+test('the root sends an anonymous visitor to the login, and a user to their page', async (t) => {
   const { browser } = await serve(t)
   const ann = browser()
   const page = await follow(ann, '/')
@@ -27,7 +27,7 @@ test('the root sends nobody to the login, and somebody to his page', async (t) =
   t.is((await ann.post('/', {})).status, 405)
 })
 
-test('the root of a router without a page for people tells somebody who he is', async (t) => {
+test('the root of a router without a page for people tells a user who they are', async (t) => {
   const { engine, browser: other } = await serve(t)
   const app = new Koa()
   const session = createKoaSession(app, engine)

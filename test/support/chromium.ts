@@ -13,7 +13,7 @@ const PACKED = fileURLToPath(new URL('../bin/chromium.br', import.meta.resolve('
 const UNPACKED = join(tmpdir(), 'sallyport-chromium-153')
 
 /**
- * Starts a Chromium of its own; whoever starts it closes it.
+ * Starts a Chromium of its own; the caller closes it.
  *
  * @param hosts where hosts really are: `{ 'sallyport.test': '127.0.0.1:4711' }`
  */

@@ -9,10 +9,10 @@ export interface PageAnswer {
   readonly location: string | undefined
 }
 
-/** What somebody fills in: a text, several of one name, or undefined for what he clears. */
+/** What a user fills in: a text, several of one name, or undefined for a field that they clear. */
 export type Filled = Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** Somebody whose browser runs no scripts: he opens pages and sends their forms. */
+/** A user whose browser runs no scripts: they open pages and send their forms. */
 export class PageBrowser {
   readonly browser: Browser
   #page: PageElement | undefined

@@ -5,7 +5,7 @@ import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playw
 /** Milliseconds after which what should be on a page is missed. */
 const PATIENCE = 20_000
 
-/** Somebody at a browser: he sees names and labels, not elements. */
+/** A user at a browser: they see names and labels, not elements. */
 export class Person {
   readonly page: Page
   readonly #url: string
@@ -54,7 +54,7 @@ export class Person {
     await this.page.getByRole('link', { name: link, exact: true }).click()
   }
 
-  /** Waits until he can read it; the page as it is then stands in the error. */
+  /** Waits until the text can be read; on failure the error contains the page. */
   async reads(text: string | RegExp): Promise<void> {
     await this.#sees(this.page.getByText(text).first(), String(text))
   }
@@ -73,7 +73,7 @@ export class Person {
     await this.page.waitForURL((url) => url.pathname + url.search === path)
   }
 
-  /** Takes him from name to password. */
+  /** Takes the user from name to password. */
   async logIn(name = 'ann', password = 'correct horse'): Promise<void> {
     await this.fill('E-mail address or username', name)
     await this.press('Log in')
@@ -82,7 +82,7 @@ export class Person {
     await this.press('Continue')
   }
 
-  /** The status of what his browser would get there. */
+  /** The status of what their browser would get there. */
   async status(path: string): Promise<number> {
     return this.page.evaluate(async (place) => (await fetch(place)).status, path)
   }
@@ -97,7 +97,7 @@ export class Person {
   }
 }
 
-/** A person with a browser of his own, closed with the test. */
+/** A user with their own browser, closed with the test. */
 export async function somebody(
   t: ExecutionContext,
   {

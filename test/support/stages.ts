@@ -49,7 +49,7 @@ export function note(visit: PlainVisit, line: string): void {
 export const question = askStage('question', () => pass())
 
 /**
- * Hands its links to the test, as a mail would to a person; a confirmed link passes and proves that he has the mailbox.
+ * Hands its links to the test, as a mail would to a person; a confirmed link passes and proves that they have the mailbox.
  * Each answer is a wish for another link.
  */
 export function linkStage(links: string[], expiresIn = 600): StageType {

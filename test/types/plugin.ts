@@ -25,7 +25,7 @@ export const noList = definePlugin({ name: 'acme', version: '1.0.0', messages: {
 // @ts-expect-error -- there is no such member
 export const misspelt = definePlugin({ name: 'acme', version: '1.0.0', stage: [] })
 
-/** Whoever switches over people has to think of decoys. */
+/** A switch over users has to handle decoys. */
 export function nameOf(person: Person): string {
   // @ts-expect-error -- a decoy has no name of its own
   void person.username

@@ -2,7 +2,7 @@ import type { UserSettings } from '@sallyport/core'
 import { catalog } from './messages.ts'
 import { Pin } from './pin-table.ts'
 
-/** A person sees that he has a PIN, and may take it away. */
+/** A user sees that they have a PIN, and may remove it. */
 export const pinSettings: UserSettings = {
   name: 'acme-sallyport-pin',
   title: catalog.messages.pins,

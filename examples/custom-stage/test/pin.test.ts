@@ -18,7 +18,7 @@ const login = defineFlow({
 })
 const SETTINGS = '/api/v3/core/users/me/settings/'
 
-test('a person sets a PIN, logs in with it, sees it among his settings, and takes it away', async (t) => {
+test('a user sets a PIN, logs in with it, sees it among their settings, and removes it', async (t) => {
   const { browser } = await serve(t, { plugins: [pin()], flows: [setPin, login] })
   const ann = browser()
   await ann.logIn('ann')

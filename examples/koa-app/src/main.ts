@@ -25,7 +25,7 @@ app.use(createSession(app, { key: 'app', httpOnly: true, sameSite: 'lax' }))
 const sallyport = createRouter(engine, { session: hostSession() })
 app.use(sallyport.routes())
 app.use(sallyport.authentication()) // from here on ctx.state.authentication says who is there
-app.use((ctx, next) => (ctx.path === '/' ? void (ctx.body = 'Welcome, whoever you are') : next()))
+app.use((ctx, next) => (ctx.path === '/' ? void (ctx.body = 'Welcome, stranger') : next()))
 app.use(sallyport.requireAuthentication({ flow: 'login', maxAge: 3600 })) // from here on everybody is logged in
 app.use((ctx) => void (ctx.body = `Hello ${ctx.state['authentication']?.person.name}`))
 app.listen(Number(PORT))

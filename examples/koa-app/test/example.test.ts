@@ -52,7 +52,7 @@ test('the README shows the example as it is, in thirty lines', (t) => {
 test('an app with a session of its own gains login, step-up and logout under a prefix', async (t) => {
   const url = await startExample(t)
   const ann = new Browser(url, '/auth')
-  t.is((await ann.get('/')).text, 'Welcome, whoever you are')
+  t.is((await ann.get('/')).text, 'Welcome, stranger')
   const sent = await ann.visit('/inbox?page=2')
   t.is(sent.status, 302)
   t.is(sent.headers.get('location'), '/auth/if/flow/login/?next=%2Finbox%3Fpage%3D2&max_age=3600')

@@ -4,7 +4,7 @@ import type { LoginSession } from './ports/run-store.ts'
 export interface AuthenticationRequirement {
   /** Level at least: 1 for one kind of factor, 2 for two (NIST SP 800-63B). Any login when absent. */
   readonly assurance?: 1 | 2
-  /** Seconds since the person last proved who he is, at most. Any time when absent. */
+  /** Maximum seconds since the user last authenticated. No limit when absent. */
   readonly maxAge?: number
 }
 

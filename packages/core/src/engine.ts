@@ -169,7 +169,7 @@ export interface Settings {
   readonly cookies: CookieNames
 }
 
-/** Who is there: the person, and how and when he has proven who he is. */
+/** Who is logged in: the user, and how and when they authenticated. */
 export interface Authentication {
   readonly person: Known
   readonly session: LoginSession
@@ -234,7 +234,7 @@ export interface Engine {
    */
   forHost(host: string): Engine
   /**
-   * Slug of the flow that a visitor is sent to for a designation: the brand's, whether or not it applies to him, else the
+   * Slug of the flow that a visitor is sent to for a designation: the brand's, whether or not it applies to them, else the
    * first by slug that does. Undefined when there is none.
    */
   defaultFlow(wire: ExecutorRequest, designation: Designation): Promise<string | undefined>
@@ -244,7 +244,7 @@ export interface Engine {
 export interface StartOptions {
   /** By the names of declared context keys. */
   readonly context?: Context
-  /** Primary key of the person whom the run is about. He counts as proven: the host vouches for him. */
+  /** Primary key of the user that the run is about. They count as authenticated: the host vouches for them. */
   readonly person?: string
   /** The browser that goes on with the run, as its cookie names it; without it the link carries a flow token. */
   readonly browser?: BrowserCookie
@@ -256,7 +256,7 @@ export interface StartOptions {
 
 export interface StartedRun {
   readonly run: string
-  /** Absolute. A secret when it carries a flow token: whoever opens it goes on with the run. */
+  /** Absolute. A secret when it carries a flow token: anyone who opens it continues the run. */
   readonly link: string
 }
 

@@ -3,7 +3,7 @@ import type Koa from 'koa'
 import type { FindAuthentication } from './find-authentication.ts'
 
 export interface AuthenticationState {
-  /** Who is logged in, and how he has proven it; undefined for nobody. */
+  /** Who is logged in, and how they authenticated; undefined for nobody. */
   authentication: Authentication | undefined
 }
 

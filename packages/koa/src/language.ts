@@ -8,7 +8,7 @@ const MAX_QUERY = 8192
 const LIFETIME = 31_536_000
 
 /**
- * The language that a visitor has chosen himself: `locale` in the query of the page, else what the cookie holds. One that
+ * The language that the visitor has chosen: `locale` in the query of the page, else the value of the cookie. One that
  * there are no texts in counts as none.
  */
 export function chosenLocale(engine: Engine, ctx: Koa.Context): string | undefined {

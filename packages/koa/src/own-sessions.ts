@@ -17,7 +17,7 @@ export async function ownSessions(
 
 /**
  * May the user end this login? Their own at any time; another one only soon after they have proven who they are (OWASP ASVS
- * 5, 7.5.2), so that whoever finds a browser open does not lock them out elsewhere.
+ * 5, 7.5.2), so that a person who finds a browser open cannot lock them out elsewhere.
  */
 export function mayEndSession({ settings }: Engine, { session }: Authentication, id: string): boolean {
   const { recentProof } = settings.limits

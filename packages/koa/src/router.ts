@@ -36,7 +36,7 @@ export interface RouterOptions {
   /** Can requests be served right now? Asked by `/-/health/ready/`; always, when absent. */
   readonly ready?: () => Promise<boolean>
   /**
-   * Answers `/` (below the prefix): the login for nobody, his page for somebody. A host's `/` is its own, so it is left
+   * Serves `/` (below the prefix): the login for an anonymous visitor, the user's page for a user. A host's `/` is its own, so it is left
    * alone when absent.
    */
   readonly root?: RootOptions

@@ -36,7 +36,7 @@ export function watchRequests(
       ...(code === undefined ? {} : { code }),
     }
     const isWarning = status >= 500 || WARNINGS.includes(code)
-    // One that is too many is still told to whoever wants to hear of each request.
+    // One that is too many is still reported to the listener for each request.
     if (isWarning && floodControl(engine).takeLine(code ?? 'request_failed', ctx.ip))
       log.warn(line, 'A request was refused or failed.')
     else log.info(line, 'A request was answered.')

@@ -9,7 +9,7 @@ interface LazyEntityManager {
   readonly em: EntityManager
   /** The real one, if there is anything to write. */
   pending(): EntityManager | undefined
-  /** The real one, for whoever writes past it in the commit. */
+  /** The real one, for code that writes past it in the commit. */
   open(): EntityManager
 }
 

@@ -2,7 +2,7 @@ import type { Telemetry } from '@sallyport/core'
 import type { Pool } from 'pg'
 import type { ReadPool } from './read-pool.ts'
 
-/** Lets whoever looks see what the connections do: the pool's, and those that only read. */
+/** Reports what the connections do: the pool's, and the read connections. */
 export function reportPoolMetrics(pool: Pool, readPool: ReadPool, telemetry: Telemetry): void {
   telemetry.gauge('database_connections_limit', () => pool.options.max + readPool.size)
   telemetry.gauge('database_connections_idle', () => pool.idleCount + readPool.open - readPool.busy)

@@ -85,7 +85,7 @@ export function noticesOf({ say }: PageScope, { challenge, conflict }: ShownChal
   return [...lines, html`<p class="notice warning" role="alert">${text}</p>`]
 }
 
-/** Whom it is about, with a way out for whoever is somebody else. */
+/** The user that it is about, with a way out for anybody else. */
 export function userOf({ say, link, picture }: PageScope, challenge: Challenge, withWay = true): Html {
   const { pending_user: name, pending_user_avatar: avatar, flow_info: flow } = challenge
   if (name === undefined || name === '') return html``

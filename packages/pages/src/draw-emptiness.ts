@@ -4,7 +4,7 @@ import { html } from './html/html.ts'
 import { messages } from './messages.ts'
 import type { PageScope } from './page-scope.ts'
 
-/** Nobody can log in yet. The way on is a secret of whoever runs the server, so it is told where to look, and no more. */
+/** Nobody can log in yet. The way on is a secret of the operator, so the page says where to look, and no more. */
 export function drawEmptiness(scope: PageScope): Drawing {
   const { say, action, settings } = scope
   return {

@@ -6,7 +6,7 @@ import type { PageScope } from './page-scope.ts'
 /** Longest name; what is longer is cut. */
 const NAME = 200
 
-/** The run beside the form, for whoever may inspect it. Everything is there without a script. */
+/** The run beside the form, for users who may inspect it. It needs no script. */
 export function drawInspection(scope: PageScope, { run, stages, diagram }: ShownInspection): Html {
   const { say } = scope
   return html`<aside class="inspector" aria-labelledby="inspector">

@@ -8,7 +8,7 @@ import type { PageScope } from './page-scope.ts'
 /** Longest name that is drawn; what is longer is cut. */
 const NAME = 200
 
-/** The page of somebody who is logged in: who he is, where he is logged in, what he has set up. */
+/** The page of a logged-in user: who they are, where they are logged in, what they have set up. */
 export function drawUser(
   scope: PageScope,
   { person, flows, sessions, settings, messages: lines = [] }: ShownUser,

@@ -66,7 +66,7 @@ export const { messages, ...pageMessages } = defineMessages('sallyport-pages', {
     inspector_failed: 'It failed by an error.',
     wait_seconds: 'Again in {seconds} seconds',
     empty: 'Welcome to {app}',
-    empty_text: 'This installation has no user yet. Whoever runs the server makes the first one.',
+    empty_text: 'This installation has no user yet. The operator of the server creates the first one.',
     empty_way:
       'The one-time link for it stands in the output of the server, where it was started. Open it in a browser; it begins like this:',
     empty_again: 'I have done this',

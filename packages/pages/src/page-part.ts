@@ -71,7 +71,7 @@ export interface PagePart<Stage = AskingStage> extends AnyPagePart {
   readonly client?: URL
 }
 
-/** Types a page part by its stage, for whoever has the pages at hand. A plugin imports the type `PagePart` only. */
+/** Types a page part by its stage, for code that depends on the pages. A plugin imports the type `PagePart` only. */
 export function definePagePart<Config extends TObject, Shown extends TSchema, Response extends TSchema>(
   stage: AskingStage<Config, Shown, Response>,
   part: Omit<PagePart<AskingStage<Config, Shown, Response>>, 'component'>,

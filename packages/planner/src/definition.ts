@@ -51,7 +51,7 @@ export interface PolicyBindingDefinition {
   /** Seconds. */
   readonly timeout: number
   readonly failureResult: boolean
-  /** It is asked about the user who is logged in, whoever the flow is about; about the flow's user first, when absent. */
+  /** It is asked about the user who is logged in, regardless of the flow's user; about the flow's user first, when absent. */
   readonly about?: 'logged_in'
 }
 

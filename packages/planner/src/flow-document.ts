@@ -76,9 +76,9 @@ export const FlowDocument = Type.Object(
     background: Type.Optional(Type.String({ maxLength: 500 })),
     /** Minutes from the first challenge until a run expires; 60 when absent. */
     lifetime: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080 })),
-    /** Context keys that whoever starts the flow promises to set. */
+    /** Context keys that the code that starts the flow promises to set. */
     given: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 50 })),
-    /** Default `move`. With `stay`, whoever talks a person into confirming a link goes on as that person: choose with care. */
+    /** Default `move`. With `stay`, an attacker who talks a user into confirming a link continues as that user: choose with care. */
     confirmedElsewhere: Type.Optional(ConfirmedElsewhere),
     policyEngineMode: Type.Optional(PolicyEngineMode),
     /** Whom the flow applies to. Nobody is refused where there are none. */

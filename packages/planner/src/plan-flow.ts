@@ -34,8 +34,8 @@ const NEEDS_LINK = 'This link is invalid or has expired. Ask for a new one.'
 const DOES_NOT_APPLY = 'Flow does not apply to current user.'
 
 /**
- * Decides whether a flow applies to a visitor and, if so, which stages he will go through. The requirement comes before
- * any policy, so that no policy is asked about somebody whom the flow is not for.
+ * Decides whether a flow applies to a visitor and, if so, which stages they will go through. The requirement comes before
+ * any policy, so that no policy is asked about a visitor to whom the flow does not apply.
  */
 export async function planFlow(flow: PlannableFlow, facts: RequirementFacts, judge: Judge): Promise<Planned> {
   if (!meetsRequirement(flow.authentication, facts)) {

@@ -14,7 +14,7 @@ export interface RequirementFacts {
 
 export const NO_FACTS: RequirementFacts = { loggedIn: undefined, redirected: false, restored: false, outpost: false }
 
-/** Does a visitor meet what a flow requires of him? Asked before any policy, on every request. */
+/** Does a visitor meet a flow's requirement? Asked before any policy, on every request. */
 export function meetsRequirement(requirement: Requirement, facts: RequirementFacts): boolean {
   switch (requirement) {
     case 'none':

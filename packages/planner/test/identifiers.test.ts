@@ -105,7 +105,7 @@ const refused: readonly (readonly [what: string, name: string, fault: Identifier
 for (const [what, name, fault] of refused) {
   test(`no username: ${what}`, (t) => {
     t.deepEqual(canonicalUsername(name), { ok: false, fault })
-    // Whoever types it means nobody whose name was registered under the rules.
+    // This text identifies nobody whose name was registered under the rules.
     t.is(identifierKey(identifierKey(name)), identifierKey(name))
   })
 }

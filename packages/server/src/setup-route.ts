@@ -24,7 +24,7 @@ export function setupRoute(engine: Engine, users: PeopleStore, pages: Pages): Ko
       const headers = { allow: METHODS.join(', ') }
       throw new HttpError(405, 'method_not_allowed', `${ctx.method} is not possible here.`, { headers })
     }
-    // Whoever only looks begins nothing.
+    // A request that only reads begins nothing.
     if (ctx.method === 'HEAD') {
       ctx.status = 200
       return

@@ -39,7 +39,7 @@ test('secrets and socket of the data folder are closed to other users', async (t
   t.deepEqual(modes, [0o600, 0o600, 0o700, 0o700])
 })
 
-test('whoever may read the data folder finds the running database', async (t) => {
+test('a process that may read the data folder finds the running database', async (t) => {
   const folder = ownFolder(t)
   const notRunning = { code: 'not_running', message: /^No server runs on the data folder "[^"]+"\.$/ }
   t.throws(() => readRunningConnection(folder), notRunning)

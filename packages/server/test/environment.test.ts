@@ -118,7 +118,7 @@ test('a password that is percent-encoded is read', (t) => {
   t.truthy(smtpUrl)
 })
 
-test('no secret of a variable leaves by an error, whoever quotes it', (t) => {
+test('no secret of a variable leaks through an error, whatever quotes it', (t) => {
   const variables = {
     DATABASE_URL: 'postgres://me:sword%2Ffish@host/db',
     SMTP_URL: 'smtp://me:treasure@mail',

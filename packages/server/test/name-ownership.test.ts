@@ -58,7 +58,7 @@ test('a name alone refers to nothing that only a flow without a file still has',
   t.notThrows(() => compile({ a: refers('greeting') }, { old: dummy('greeting') }))
 })
 
-test('a flow that is unmanaged holds no name back, whoever has applied it', (t) => {
+test('an unmanaged flow reserves no name, regardless of who applied it', (t) => {
   const state = { managedBy: 'host', unmanaged: true }
   t.notThrows(() => compile({ a: dummy('greeting', THROWS) }, { old: dummy('greeting') }, state))
 })

@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert'
 
-/** Something that every plugin of a kind must do, in words that help whoever does not. */
+/** A rule that every plugin of a kind must follow, with an explanation and advice for its author. */
 export interface Rule<Subject> {
   /** Short and stable: `reloaded`. */
   readonly name: string

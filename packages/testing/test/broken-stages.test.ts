@@ -268,7 +268,7 @@ const stages: readonly Broken[] = [
     breaks: { expired: /it crashed with 500: .*Nothing was given\./ },
   },
   {
-    title: 'tells a decoy that he is one',
+    title: 'tells a decoy that it is one',
     stage: pinStage({
       submit: (visit, { pin }) =>
         visit.person?.kind === 'decoy'

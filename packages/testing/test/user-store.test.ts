@@ -42,7 +42,7 @@ const verifyPassword: UserStore['verifyPassword'] = (person, password) => member
 const dan = member('member 2', 'dan', 'dan@host.example').person
 
 const stores: readonly [title: string, change: Partial<UserStore>, breaks: readonly string[]][] = [
-  ['finds nobody by his key', { get: async () => undefined }, ['decoy-password', 'found', 'json', 'password']],
+  ['finds nobody by their key', { get: async () => undefined }, ['decoy-password', 'found', 'json', 'password']],
   [
     'looks at all fields',
     { find: (text, options) => members.find(text, { ...options, fields: ['username', 'email'] }) },

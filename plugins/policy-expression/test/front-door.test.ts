@@ -53,8 +53,8 @@ const outcomes: readonly [title: string, flow: FlowDocument, component: string][
   ['an error counts as no by default', staged('fails', [fails]), DROPPED],
   ['a policy that is switched off is not asked', staged('disabled', [{ ...no, enabled: false }]), STAYS],
   ['an anonymous visitor is in no group', staged('in-group', [{ group: 'staff' }]), DROPPED],
-  ['he passes a negated group', staged('not-in-group', [{ group: 'staff', negate: true }]), STAYS],
-  ['he passes a negated user', staged('not-user', [{ user: 'ann', negate: true }]), STAYS],
+  ['the user passes a negated group', staged('not-in-group', [{ group: 'staff', negate: true }]), STAYS],
+  ['the user passes a negated user', staged('not-user', [{ user: 'ann', negate: true }]), STAYS],
   ['a flow whose policy passes applies', guarded('applies', [yes]), STAYS],
   ['a flow whose policy refuses does not', guarded('denied', [no]), DENIED],
 ]

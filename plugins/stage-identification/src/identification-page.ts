@@ -3,7 +3,7 @@ import type { PagePart } from '@sallyport/pages'
 import type { identificationStage } from './identification-stage.ts'
 import { messages } from './messages.ts'
 
-/** The page on which somebody says who he is. */
+/** The page on which the visitor says who they are. */
 export const identificationPage: PagePart<typeof identificationStage> = {
   component: 'ak-stage-identification',
   heading: ({ say }) => say(messages.heading),

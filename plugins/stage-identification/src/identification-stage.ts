@@ -72,7 +72,7 @@ function failed(visit: Visit): Outcome {
 
 type LinkField = 'enroll_url' | 'recovery_url' | 'passwordless_url'
 
-/** Whoever goes another way still wants to get to where he was going. */
+/** A visitor who takes another way still wants to get to their destination. */
 function linkTo(links: Visit['links'], field: LinkField, slug: string | undefined): { [Field in LinkField]?: string } {
   return slug === undefined ? {} : { [field]: links.flow(slug, { keepNext: true }) }
 }

@@ -2,7 +2,7 @@ import type { PagePart } from '@sallyport/pages'
 import { messages } from './messages.ts'
 import type { passwordStage } from './password-stage.ts'
 
-/** The page on which somebody types his password. */
+/** The page on which the user types their password. */
 export const passwordPage: PagePart<typeof passwordStage> = {
   component: 'ak-stage-password',
   heading: ({ say }) => say(messages.heading),

@@ -45,7 +45,7 @@ export const Field = Type.Object(
      * read-only types. Default empty.
      */
     initialValue: Type.Union([Type.String({ maxLength: 10_000 }), Type.Number(), Type.Boolean()], { default: '' }),
-    /** Takes the initial value from the person, once the run has proven him: `username`, `email`, `name`, `attributes.locale`. */
+    /** Takes the initial value from the user, once the run has authenticated them: `username`, `email`, `name`, `attributes.locale`. */
     initialFrom: Type.Optional(
       Type.String({ maxLength: 100, pattern: '^(?:username|email|name|attributes(?:\\.[A-Za-z][\\w-]*)+)$' }),
     ),
@@ -64,7 +64,7 @@ export const Field = Type.Object(
     minLength: Type.Optional(Type.Integer({ minimum: 0, maximum: 1024 })),
     /** Characters at most: 1 to 10,000; what suits the type, when absent. */
     maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
-    /** Of an e-mail address: refused where somebody else has it, which tells that he is here. Default false. */
+    /** Of an e-mail address: refused where another user has it, which reveals that there is one. Default false. */
     unique: Type.Boolean({ default: false }),
   },
   { additionalProperties: false },

@@ -5,7 +5,7 @@ export type Value = string | number | boolean
 
 /**
  * What a field holds at first: what an earlier prompt has taken, else what the person has, else what is configured. Nothing of
- * a person who only says who he is.
+ * a user who has not been authenticated.
  */
 export function initialValue(visit: Visit<PromptConfig>, field: Field): Value {
   const value = isDecoration(field) ? field.initialValue : (givenBefore(visit, field) ?? fromPerson(visit, field))

@@ -25,7 +25,7 @@ test('the page draws each field in its way, with the limits that it has', async 
   const password = page.one('input', { name: 'password' })
   t.is(password.get('type'), 'password')
   t.is(password.get('autocomplete'), 'new-password')
-  // Whoever chooses a password is told before how long it must be.
+  // A user who chooses a password sees beforehand how long it must be.
   t.is(page.one('p', { id: password.get('aria-describedby') ?? '' }).text, 'At least 15 characters.')
   const name = page.one('input', { name: 'name' })
   t.deepEqual([name.get('value'), name.get('maxlength')], ['Ann', '400'])

@@ -27,7 +27,7 @@ const OWN = [
 const initialValues = ({ body }: BrowserAnswer): readonly string[] =>
   body.fields.map((field: { readonly initial_value: string }) => field.initial_value)
 
-test('a person sees what is known of him, and may keep it', async (t) => {
+test('a user sees what is known of them, and may keep it', async (t) => {
   const { browser, storage } = await ask(t, OWN)
   await storage.pool.query(
     `update sallyport_user set attributes = '{"settings":{"locale":"de"}}' where username = 'ann'`,
@@ -40,7 +40,7 @@ test('a person sees what is known of him, and may keep it', async (t) => {
   t.is(body.component, 'ak-stage-dummy')
 })
 
-test('nobody is shown what is known of somebody whose name he has typed, or told that the name exists', async (t) => {
+test('a visitor who types a name sees neither what is known of its user nor whether the name exists', async (t) => {
   const flow: FlowDocument = {
     slug: 'ask',
     designation: 'recovery',
@@ -59,7 +59,7 @@ test('nobody is shown what is known of somebody whose name he has typed, or told
   t.deepEqual(seen[0], [['', '', ''], { username: [{ string: 'Username is already taken.', code: 'username_taken' }] }])
 })
 
-test('a name that somebody has is refused, in any case and though he is inactive; an address only where it must be unique', async (t) => {
+test('a name that a user has is refused, in any case and even of an inactive user; an address only where it must be unique', async (t) => {
   const [name, ,] = OWN
   const { browser, storage } = await ask(t, [name ?? {}, { fieldKey: 'email', type: 'email', label: 'E-mail' }])
   const [ann] = (await storage.pool.query(`select id from sallyport_user where username = 'ann'`)).rows
@@ -74,7 +74,7 @@ test('a name that somebody has is refused, in any case and though he is inactive
   }
 })
 
-test('whoever asks for many names that are taken is stopped', async (t) => {
+test('a visitor who tries many taken names is stopped', async (t) => {
   const flow: FlowDocument = {
     slug: 'ask',
     designation: 'enrollment',

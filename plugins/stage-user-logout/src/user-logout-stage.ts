@@ -1,7 +1,7 @@
 import { defineStage, pass } from '@sallyport/core'
 import Type from 'typebox'
 
-/** Logs out whoever is logged in; somebody who is not passes too. */
+/** Logs out the logged-in user; passes where nobody is logged in, too. */
 export const userLogoutStage = defineStage({
   type: 'user_logout',
   version: 1,

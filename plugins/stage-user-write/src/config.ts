@@ -30,7 +30,7 @@ export const UserWriteConfig = Type.Object({
   /**
    * A change of the username, the e-mail address or the password needs a user who was authenticated within the last 15
    * minutes (`limits.recentProof`): by a stage of this flow, by a link, or by their login. Else the flow is denied as
-   * `authentication_too_old`. With `false`, whoever finds a login of two weeks ago open may take the account over. Default
+   * `authentication_too_old`. With `false`, a person who finds a login of two weeks ago open may take the account over. Default
    * true.
    */
   requireRecentProof: Type.Boolean({ default: true }),

@@ -14,7 +14,7 @@ export interface PersonData {
   readonly fields: readonly string[]
 }
 
-// What the people store can hold and find again, whoever has filled the fields.
+// What the user store can hold and find again, regardless of who has filled the fields.
 const SHAPES = {
   username: /^(?=.{1,150}$)[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u,
   email: /^(?=.{0,254}$)(?:[^@\s\p{Cc}]+@[^@\s\p{Cc}]+)?$/u,

@@ -17,7 +17,7 @@ import { checkPassword } from './check-password.ts'
 import { messages } from './messages.ts'
 import { readData, type PersonData } from './read-data.ts'
 
-/** Writes what prompts have asked to the person whom the flow is about, or creates him. */
+/** Writes what prompts have asked for to the flow's user, or creates one. */
 export const userWriteStage = defineStage({
   type: 'user_write',
   version: 2,

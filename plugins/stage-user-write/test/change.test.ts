@@ -36,7 +36,7 @@ test('a changed password is asked for from then on, the old one is over, and so 
   ])
 })
 
-test('whoever does not know the old password cannot set a new one', async (t) => {
+test('a user who does not know the old password cannot set a new one', async (t) => {
   const { browser } = await serve(t)
   const ann = browser()
   await logIn(ann, 'ann')
@@ -86,7 +86,7 @@ test('endOtherLogins: false leaves the logins elsewhere', async (t) => {
   t.is(await whoIsThere(elsewhere), 'ann')
 })
 
-test('a person sees and changes his name and address, and nothing else', async (t) => {
+test('a user sees and changes their name and address, and nothing else', async (t) => {
   const served = await serve(t)
   const ann = served.browser()
   await logIn(ann, 'ann')
@@ -119,7 +119,7 @@ test('an address that somebody else has is refused beside its field', async (t) 
   t.is((await ann.answer(SETTINGS, { name: 'Ann', email: 'ann@example.com' })).body.component, 'xak-flow-redirect')
 })
 
-test('nobody is changed by whoever only says who he is, and the answer does not tell whether he exists', async (t) => {
+test('a visitor who only names a user cannot change them, and the answer does not reveal whether they exist', async (t) => {
   const flow: FlowDocument = {
     slug: 'takeover',
     designation: 'recovery',

@@ -190,7 +190,7 @@ test('a superuser is made by no flow while anybody is there', async (t) => {
   t.is(await rowOf(served, 'new'), undefined)
 })
 
-test('of many who make the first superuser at once only one does, and nobody besides him', async (t) => {
+test('of many who create the first superuser at once only one succeeds, and creates nobody else', async (t) => {
   const flows = [enrolment({ userCreationMode: 'always_create', superuser: true })]
   const one = await serve(t, { flows })
   const two = await serve(t, { flows, databaseUrl: one.databaseUrl })

@@ -3,7 +3,7 @@ import type { Connection, Reply } from './connection.ts'
 /** Sent by every browser of today. */
 const COMMON = ['accept', 'application/json', 'user-agent', 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0']
 
-/** The cookies of one visitor, and the address that the proxy says he has. */
+/** The cookies of one visitor, and the address that the proxy reports. */
 export class Visitor {
   readonly #address: string
   #cookies = new Map<string, string>()

@@ -7,7 +7,7 @@ import type { Order, Report } from './protocol.ts'
 export async function serveBench(
   start: (databaseUrl: string) => Promise<{ readonly url: string; readonly pool: pg.Pool }>,
 ): Promise<void> {
-  // Whoever started us is gone.
+  // The parent process has ended.
   process.once('disconnect', () => process.exit(0))
   // A terminal's Ctrl-C is for the benchmark, which ends us.
   process.on('SIGINT', () => undefined)

@@ -22,7 +22,7 @@ export type Decision =
       readonly errors?: FieldErrors
       readonly conflict?: ConflictCode
     }
-  /** A flow token waits for a click, since whoever fetches a link is not always who was sent it. */
+  /** A flow token waits for a click, since the client that fetches a link is not always the recipient's. */
   | {
       readonly kind: 'confirm'
       readonly state: State

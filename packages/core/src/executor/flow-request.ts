@@ -8,7 +8,7 @@ export interface FlowRequest extends VisitRequest {
   readonly slug: string
   /** The request's own destination, if it is a safe one. */
   readonly next: string | undefined
-  /** What whoever sent the visitor here wants of his login. */
+  /** What the sender of the visitor requires of their login. */
   readonly demand: AuthenticationRequirement
   /** Fields of the response, without `component` and `step`; empty for a GET. */
   readonly body: Readonly<Record<string, unknown>>

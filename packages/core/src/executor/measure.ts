@@ -8,7 +8,7 @@ interface Told<Metric extends HistogramName> {
 }
 
 /**
- * Does work as a span and measures it. Whoever calls it looks first whether there is a telemetry, so that nothing is made
+ * Does work as a span and measures it. The caller first checks whether there is telemetry, so that nothing is made
  * where there is none.
  *
  * @param labelsOf what the work came to; undefined says that it threw

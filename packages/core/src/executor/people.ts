@@ -57,7 +57,7 @@ export class People implements UserStore {
     return this.#known.get(pk) ?? this.#briefs.get(pk)
   }
 
-  /** From here on this is what the person is like: he has been written. */
+  /** The user as they are from here on: the write has happened. */
   note(person: Known): void {
     this.#known.set(person.pk, person)
   }
@@ -81,7 +81,7 @@ export class People implements UserStore {
     return decoy
   }
 
-  /** Whoever has this key; somebody who is gone or inactive is a decoy under the name that was typed. */
+  /** The user with this key; one who is deleted or inactive becomes a decoy under the name that was typed. */
   async person(pk: string, typed: string, size: 'brief' | 'full'): Promise<Person> {
     const known = size === 'brief' ? await this.brief(pk) : await this.get(pk)
     return known ?? { kind: 'decoy', pk, identifier: typed }

@@ -61,7 +61,7 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
     ...checkContext(engine, runtime, options.context ?? {}),
     ...about,
   }
-  // Whoever comes by the link will have confirmed its token.
+  // A visitor who follows the link will have confirmed its token.
   const context = options.browser === undefined ? { ...initial, [isRestored.name]: 'to come' } : initial
   const scope = openScope(engine, people)
   const facts = requirementFacts({ loggedIn, context, outpost: false })

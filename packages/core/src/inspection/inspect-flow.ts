@@ -21,7 +21,7 @@ import { namePendingUsers } from './name-pending-users.ts'
  * Looks at this browser's run of a flow: the active one, else the one that has ended last, else what the executor would
  * plan for it. Nothing is written.
  *
- * @param person who looks; a run that belongs to anybody else is not shown to him
+ * @param person the inspector; a run that belongs to another user is not shown to them
  * @throws `HttpError` 400 `flow_not_applicable` when there is no run, and the flow does not apply
  */
 export async function inspectFlow(engine: Engine, wire: ExecutorRequest, person: Known): Promise<FlowInspection> {

@@ -19,7 +19,7 @@ const DEEPEST = 10
 const LARGEST = 16_384
 
 /**
- * A run's context for whoever inspects it: secrets are masked, and it is cut to a size that can be kept. Secret is what
+ * A run's context for the inspector: secrets are masked, and it is cut to a size that can be kept. Secret is what
  * stands under a secret-looking name, what a schema declares as `secret: true`, and every copy of such a text elsewhere.
  */
 export function maskContext(context: Context, keys: ReadonlyMap<string, ContextKey>): JsonObject {

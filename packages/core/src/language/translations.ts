@@ -12,7 +12,7 @@ export interface Translations {
   /** Tags in lower case, English first. */
   readonly languages: readonly string[]
   /**
-   * The language that somebody has chosen himself, if there are texts in it; else the first of an `Accept-Language` header's
+   * The language that the visitor has chosen, if there are texts in it; else the first of an `Accept-Language` header's
    * languages that there are texts in, as the header spells it; else `en`.
    */
   choose(acceptLanguage: string, chosen?: string): string
@@ -22,7 +22,7 @@ export interface Translations {
   in(locale: string): Translate
   /**
    * What an operator has written in a document, such as the title of a flow, in a language: the text whose id is `text:` and
-   * exactly what he wrote. As it is where there is none.
+   * exactly what they wrote. Unchanged where there is none.
    */
   written(locale: string, text: string): string
   /** The same with further texts: those of something around the engine, such as its pages. */
@@ -32,7 +32,7 @@ export interface Translations {
 /** Texts by message id. */
 export type TextsById = Readonly<Record<string, string>>
 
-/** Begins the id of a text that stands for one which an operator has written himself. */
+/** Prefix of the id of a text that translates one that an operator has written. */
 export const WRITTEN = 'text:'
 
 const MOST_PREFERENCES = 20

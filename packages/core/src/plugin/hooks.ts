@@ -103,7 +103,7 @@ export function createHooks(log: Log, seconds = 30): Hooks {
 /** Behind the hooks, so that a tap of one that does not exist is told as such. */
 const NO_SUCH_HOOK: object = new Proxy(Object.freeze({}), {
   get(_target, name) {
-    // Whoever looks at a value rather than for a hook, as a promise or a printer does, finds nothing.
+    // Code that inspects the value rather than looking for a hook, as a promise or a printer does, finds nothing.
     if (
       typeof name === 'symbol' ||
       /^(?:then|toJSON|constructor|inspect|valueOf|toString|nodeType|\$\$typeof)$/.test(name)

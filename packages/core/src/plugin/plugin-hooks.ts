@@ -23,10 +23,10 @@ const published = new WeakMap<Hooks, Map<string, PublishedHooks>>()
  * // elsewhere: getPinHooks(host).changed.tapPromise('other-plugin', async (change) => { … })
  * ```
  *
- * The hooks are made once for each engine, by whoever asks first. An error of a tap names plugin and hook and goes to
- * whoever calls the hook.
+ * The hooks are created once for each engine, by the first caller. An error of a tap names plugin and hook and goes to
+ * the caller of the hook.
  *
- * @throws `SetupError` `duplicate_hooks` where two copies of the package meet: whoever taps the one is never called by the
+ * @throws `SetupError` `duplicate_hooks` where two copies of the package meet: a tap of the one is never called by the
  *   other
  */
 export function definePluginHooks<Own extends PublishedHooks>(

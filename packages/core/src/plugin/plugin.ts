@@ -14,7 +14,7 @@ export interface PluginHost {
 }
 
 /**
- * What a plugin wants beyond its own code, for whoever decides whether to trust it:
+ * What a plugin wants beyond its own code, for the operator who decides whether to trust it:
  *
  * - `issuesSession`: a stage of it logs people in or out
  * - `entities`: it brings tables of its own

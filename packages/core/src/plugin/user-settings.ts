@@ -2,7 +2,7 @@ import type { Known } from '@sallyport/planner'
 import type { Message } from '../language/messages.ts'
 import type { Services } from '../stage/visit.ts'
 
-/** One thing that a person has set up for himself: a device, a key. */
+/** One thing that a user has set up for themselves: a device, a key. */
 export interface UserSetting {
   /** Unique among the person's settings of this kind; stands in a URL. */
   readonly id: string

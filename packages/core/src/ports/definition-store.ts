@@ -11,7 +11,7 @@ export interface StoredFlow {
   readonly revision: string
   /** Who applies it. */
   readonly managedBy: string
-  /** Whoever applies it has left it out since. */
+  /** The flow has been missing from the applied documents since. */
   readonly unmanaged: boolean
   /** It was switched off; applying it again leaves it so. */
   readonly disabled: boolean

@@ -28,9 +28,9 @@ export interface ShownChallenge {
   readonly conflict: string | undefined
   /** What the flow is called, for a page that nothing else gives a title. */
   readonly name: string
-  /** Where whoever logs in here goes on; undefined where nobody logs in. */
+  /** Where a user who logs in here continues; undefined where nobody logs in. */
   readonly next: string | undefined
-  /** For whoever has opened the page with the inspector, and may; undefined for everybody else. */
+  /** For a user who has opened the page with the inspector and may inspect; undefined for everybody else. */
   readonly inspection: ShownInspection | undefined
 }
 
@@ -95,7 +95,7 @@ export interface Page {
   readonly nonce: string
   /** Value of the header `Accept-Language`. */
   readonly languages: string
-  /** The language that the visitor has chosen himself (BCP 47); undefined if none. */
+  /** The language that the visitor has chosen (BCP 47); undefined if none. */
   readonly locale: string | undefined
   /** The page's own query, a flow token included. */
   readonly query: string

@@ -15,7 +15,7 @@ export interface Proof {
   readonly epoch: string | null
 }
 
-/** Who vouches for a person: the host, that began the run; a stage, that created him; a link, that he has confirmed. */
+/** Who vouches for a user: the host that began the run, a stage that created them, or a link that they confirmed. */
 export interface Voucher {
   readonly person: string
   readonly by: 'host' | 'stage' | 'link'
@@ -61,7 +61,7 @@ export interface Run {
   readonly browser: string
   /** 0 until a request has arrived at the first stage: a run that a redirect, the host or an administrator has begun. */
   readonly version: number
-  /** Primary key of whoever was logged in when it was planned, or whom it has logged in since. */
+  /** Primary key of the user who was logged in when it was planned, or who has logged in by it since. */
   readonly person: string | null
   /** The run itself logged in or out, so the flow's requirement counts as met. */
   readonly requirementMet: boolean
@@ -279,7 +279,7 @@ export interface UnitOfWork {
  * it back: a store keeps what it was handed.
  */
 export interface RunStore {
-  /** The user store whose people `load` brings along. Whoever is missing from its answer is missing there, too. */
+  /** The user store whose users `load` includes. A user missing from the result is missing there, too. */
   readonly people?: UserStore
   load(query: LoadQuery): Promise<Loaded>
   /** @param caller who the work is for; passwords that it writes are hashed in this caller's turn. Absent for the host's own work. */
@@ -302,7 +302,7 @@ export interface RunStore {
 }
 
 export interface SessionStore {
-  /** The login of a token (SHA-256, hex), with its person where the store has him. Notes, at most every five minutes, that it was seen. */
+  /** The login of a token (SHA-256, hex), with its person where the store has them. Records, at most every five minutes, when it was last seen. */
   find(token: string): Promise<{ readonly session: LoginSession; readonly person: Known | undefined } | undefined>
   /** All logins of a person. */
   list(person: string): Promise<readonly LoginSession[]>

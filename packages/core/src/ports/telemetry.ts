@@ -68,7 +68,7 @@ export type SpanName =
   | 'sallyport.flow.executor.commit'
   | 'sallyport.policy.execute'
 
-/** By full name (`sallyport.flow`). Never a secret, a query or a token: whoever reads traces sees them. */
+/** By full name (`sallyport.flow`). Never a secret, a query or a token: every reader of traces sees them. */
 export type Attributes = Readonly<Record<`sallyport.${string}`, string>>
 
 /** A span that is under way. */

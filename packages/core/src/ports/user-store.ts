@@ -22,15 +22,15 @@ export interface Caller {
 /** Somebody to create. */
 export interface PersonToCreate {
   readonly username: string
-  /** Empty where he has none. */
+  /** Empty where they have none. */
   readonly email: string
   readonly name: string
   /** In the clear; nobody logs in with a password when absent. */
   readonly password?: string
   readonly attributes: JsonObject
-  /** Names of groups that he is put into. */
+  /** Names of groups that they are added to. */
   readonly groups: readonly string[]
-  /** An inactive person exists, and nobody can act as him. */
+  /** An inactive user exists, but cannot be acted as. */
   readonly isActive: boolean
   /** `internal`, `external` or `service_account`. */
   readonly type: string
@@ -47,9 +47,9 @@ export interface PersonChange {
   readonly name?: string
   /** In the clear. */
   readonly password?: string
-  /** Merged, at every depth, into those that he has. */
+  /** Merged, at every depth, into the existing ones. */
   readonly attributes: JsonObject
-  /** Names of groups that he is put into as well. */
+  /** Names of groups that they are added to as well. */
   readonly groups: readonly string[]
 }
 
@@ -94,7 +94,7 @@ export interface TakenExcept {
  */
 export interface UserStore {
   /**
-   * Whoever is identified by what was typed. Compare `identifierKey(identifier)` with the keys that `identifiersOf(user)` gives,
+   * The user that the typed text identifies. Compare `identifierKey(identifier)` with the keys that `identifiersOf(user)` returns,
    * stored beside the user under a unique index: usernames, addresses and principal names are one name space.
    */
   find(identifier: string, options: FindOptions): Promise<Known | undefined>

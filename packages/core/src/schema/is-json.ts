@@ -15,7 +15,7 @@ export function isJson(value: unknown, depth = 0): value is Json {
       if (value === null) return true
       if (depth >= DEEPEST) return false
       if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1))
-      // A field without a value is left out by JSON, as it is by whoever reads it.
+      // A field without a value is left out by JSON, and so a reader treats it as absent.
       return isPlain(value) && Object.values(value).every((item) => item === undefined || isJson(item, depth + 1))
     default:
       return false

@@ -69,7 +69,7 @@ export interface Attempt {
   readonly last: boolean
 }
 
-/** What costs others something, whoever asks for it: an account that is created, a message that is sent. */
+/** What costs others something, regardless of who asks for it: an account that is created, a message that is sent. */
 export type Spending = 'creation' | 'sending'
 
 /** Counts what must not be done without end. Every count is a commit of its own, which nothing rolls back. */
@@ -115,9 +115,9 @@ export interface VisitSession {
  */
 export interface VisitPeople {
   create(person: PersonToCreate): Promise<WriteResult>
-  /** @throws when the run has not proven that this very person is here: nobody is changed by whoever knows his name */
+  /** @throws when this user has not been authenticated in this run: knowing a name does not suffice to change its user */
   update(person: Person, change: PersonChange, options?: UpdateOptions): Promise<WriteResult>
-  /** Ends his logins, but for the one that this request came with and one that the step begins. */
+  /** Ends their logins, except the one that this request came with and one that the step begins. */
   endOtherLogins(person: Person): void
 }
 

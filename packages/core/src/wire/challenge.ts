@@ -9,7 +9,7 @@ export const FlowInfo = Type.Object(
   {
     title: Type.String({ examples: ['Welcome'] }),
     background: Type.Optional(Text),
-    /** Where whoever gives up goes. */
+    /** Where to go to give up. */
     cancel_url: Type.String({ minLength: 1, examples: ['/flows/-/cancel/?flow=login'] }),
     layout: Type.String({ minLength: 1, examples: ['stacked'] }),
     /** Lines that are shown once. */

@@ -23,7 +23,7 @@ export interface ExecutorRequest {
   readonly cookie: BrowserCookie | undefined
   /** Value of the device cookie. */
   readonly device: string | undefined
-  /** The language that the visitor has chosen himself (BCP 47), which goes before `Accept-Language`; undefined if none. */
+  /** The language that the visitor has chosen (BCP 47), which takes precedence over `Accept-Language`; undefined if none. */
   readonly locale: string | undefined
 }
 

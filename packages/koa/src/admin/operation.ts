@@ -1,7 +1,7 @@
 import type { Engine, FlowRuntime, Known, ExecutorRequest } from '@sallyport/core'
 import { requireFlow } from '@sallyport/core'
 
-/** A request that an operation answers: whoever sent it has the permission. */
+/** A request of an operation: the caller has the permission. */
 export interface OperationRequest {
   readonly engine: Engine
   readonly person: Known
@@ -29,7 +29,7 @@ export interface Operation {
   readonly summary: string
   /** What the person needs: for all flows, or with `:<slug>` behind it for the one. */
   readonly permission: string
-  /** Whoever lacks the permission is answered 404, as if there were no such thing; 403 when absent. */
+  /** A caller without the permission gets 404, as if there were no such thing; 403 when absent. */
   readonly hidden?: boolean
   /** It changes something although it is a GET: another site's links and a HEAD do not reach it. */
   readonly changes?: boolean

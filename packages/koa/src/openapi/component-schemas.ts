@@ -13,7 +13,7 @@ export interface ComponentSchemas {
   readonly responses: Readonly<Record<string, string>>
 }
 
-/** The schemas of components outside of a document, for whoever makes code of them. */
+/** The schemas of components outside of a document, for code generators. */
 export function componentSchemas(components: readonly WireComponent[]): ComponentSchemas {
   const schemas = createSchemas()
   const { challenges, responses } = addComponents(components, schemas)

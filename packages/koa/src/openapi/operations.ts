@@ -27,7 +27,7 @@ const UserSessions = Type.Object({
       id: Type.String({ examples: ['6c1d5a0e-0f5e-4c53-9d0a-8a4f1f0b7c11'] }),
       current: Type.Boolean({ description: 'The one that asks.' }),
       methods: Type.Array(Type.String(), {
-        description: 'How the person has proven himself.',
+        description: 'How the user has authenticated.',
         examples: [['password']],
       }),
       level: Type.Integer({ description: 'The assurance level: 1 for one kind of factor, 2 for two.' }),
@@ -89,7 +89,7 @@ export const operations: readonly DescribedOperation[] = [
     tag: 'core',
     summary: 'Where the person is logged in',
     access: 'user',
-    answers: [{ status: 200, description: 'His logins.', name: 'UserSessions', schema: UserSessions }],
+    answers: [{ status: 200, description: 'The user’s logins.', name: 'UserSessions', schema: UserSessions }],
   },
   {
     method: 'DELETE',
@@ -107,7 +107,7 @@ export const operations: readonly DescribedOperation[] = [
     operationId: 'core_users_me_settings_list',
     tag: 'core',
     summary: 'What people set up for themselves',
-    description: 'What the plugins let the person set up, what he has, and where one more is set up.',
+    description: 'What the plugins let the user set up, what they have, and where to set up another one.',
     access: 'user',
     answers: [{ status: 200, description: 'By kind.', name: 'UserSettings', schema: UserSettings }],
   },
@@ -169,7 +169,8 @@ export const operations: readonly DescribedOperation[] = [
     operationId: 'flows_configure',
     tag: 'flows',
     summary: 'Set up a stage',
-    description: 'Starts the flow that sets up a stage, about whoever is logged in. Nobody is sent to the login first.',
+    description:
+      'Starts the flow that sets up a stage, about the logged-in user. A visitor who is not logged in is sent to the login first.',
     access: 'public',
     query: [{ name: 'next', description: 'Where the flow leads at its end.', schema: Type.String() }],
     answers: [

@@ -18,7 +18,7 @@ export const INSPECTOR = 'inspector'
 
 /**
  * What the page shows beside its form, after the engine has answered: nothing, unless the page was opened with the inspector
- * and whoever is logged in now may inspect the flow.
+ * and the user who is logged in now may inspect the flow.
  */
 export async function inspectPage(
   engine: Engine,

@@ -1,6 +1,6 @@
 import { safeDestination, type Engine, type Settings } from '@sallyport/core'
 
-/** Where whoever logs in in a flow goes on, for a tab that sees the login happen in another one. */
+/** Where a user who logs in by a flow continues, for a tab that sees the login happen in another one. */
 export function loginDestination(
   engine: Engine,
   settings: Settings,

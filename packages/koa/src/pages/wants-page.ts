@@ -1,7 +1,7 @@
 import type { Engine } from '@sallyport/core'
 import type Koa from 'koa'
 
-/** Does whoever asks want to read the answer: a browser, and not at a URL of an interface for programs? */
+/** Does the client want a page: is it a browser, and not at a URL of an interface for programs? */
 export function wantsPage({ settings: { prefix } }: Engine, ctx: Koa.Context): boolean {
   const isInterface = ['/api/', '/plugins/', '/-/health/'].some((start) => ctx.path.startsWith(prefix + start))
   return !isInterface && ctx.accepts('json', 'html') === 'html'

@@ -14,7 +14,7 @@ import { keptQuery } from './kept-query.ts'
 import { loginPath } from './login-path.ts'
 
 /**
- * `GET /flows/-/configure/<stage pk>/`: starts the flow with which a stage is set up, about whoever is logged in. A stage
+ * `GET /flows/-/configure/<stage pk>/`: starts the flow with which a stage is set up, about the logged-in user. A stage
  * offers it by a setting `configureFlow`.
  */
 export function configureStage(engine: Engine, session: SessionBinding): RouterMiddleware {

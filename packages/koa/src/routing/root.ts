@@ -16,7 +16,7 @@ export interface RootOptions {
   readonly isEmpty?: () => Promise<boolean>
 }
 
-/** `GET /`: on to the login for nobody, and for somebody to his page. */
+/** `GET /`: redirects an anonymous visitor to the login, and a user to their page. */
 export function root(
   engine: Engine,
   session: SessionBinding,

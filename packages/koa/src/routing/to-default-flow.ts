@@ -6,7 +6,7 @@ import { keptQuery } from './kept-query.ts'
 
 const DESIGNATIONS: ReadonlySet<string> = new Set(Designation.enum)
 
-/** `GET /flows/-/default/<designation>/`: on to the visitor's flow of that designation. His runs of other flows go on. */
+/** `GET /flows/-/default/<designation>/`: redirects to the visitor's flow of that designation. Their runs of other flows continue. */
 export function toDefaultFlow(engine: Engine, session: SessionBinding): RouterMiddleware {
   return async (ctx) => {
     const own = engine.forHost(ctx.host)

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations'
 
 /**
- * When a user's credentials last changed, and which epoch logins and links are of; how long a login may be idle. Two triggers see to it whoever writes: a
+ * When a user's credentials last changed, and which epoch logins and links are of; how long a login may be idle. Two triggers set it for every writer: a
  * stage, the storage, a plugin by its entities, or an administrator by hand.
  *
  * A write that stores the same password as another hash gives `-infinity` as the time, and thereby leaves it as it was.

@@ -39,7 +39,7 @@ export interface Hashing {
   /**
    * Checks against a stored hash; without one it does the same work and answers `wrong`. So it does for a wrong password where
    * the stored hash is a cheaper one. A password that is not in normal form is tried as it was typed, too, since older
-   * hashes were made so: that is twice the work, whoever it is.
+   * hashes were made so: that is twice the work, for every user.
    *
    * @throws `Unavailable` when too many wait
    */
@@ -60,7 +60,7 @@ export function createHashing(
   const gate = createLimiter({ waiting, waitingTime })
   telemetry?.gauge('hash_running', () => gate.running)
   telemetry?.gauge('hash_waiting', () => gate.waiting)
-  // Whoever has no address is the server itself, or its host.
+  // Without an address the caller is the server itself, or its host.
   const inTurn = <Value>(kind: HashKind, { address }: Caller = { address: '' }, work: () => Promise<Value>) => {
     const asked = performance.now()
     return gate.run({ kind, address }, async () => {

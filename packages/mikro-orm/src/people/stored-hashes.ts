@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { type PersonRow, toEpoch, toKnown } from '../sql/rows.ts'
 import { uuidOrNull } from '../sql/values.ts'
 
-/** A person and the hash of his password, as one query brings them. */
+/** A user and the hash of their password, as one query returns them. */
 export interface CredentialRow {
   readonly person: PersonRow
   readonly password: string | null
@@ -36,7 +36,7 @@ export const briefColumns = `u.id as pk, u.credentials_changed_at, ${Object.entr
 // People live as long as the request that has read them. The hash is not in them, so that no stage and no log sees it.
 const hashes = new WeakMap<Known, string | null>()
 
-/** The person; his hash is kept for `storedHash`, which saves it a query. */
+/** The user; their hash is kept for `storedHash`, which saves it a query. */
 export function toKnownWithHash({ person, password }: CredentialRow): Known {
   const known = toKnown(person)
   hashes.set(known, password)

@@ -35,7 +35,7 @@ export function createUserWrites(
   return {
     create: async (person) => {
       const collision = await refusalOf(pool, identifiersOf(person), undefined)
-      // Asked last, and told first: what it collides with may be whoever has just become the first.
+      // Checked last and reported first: the collision may be with the user who has just become the first.
       const refused = (await refusalOfFirst(pool, person)) ?? collision
       if (refused !== undefined) return refused
       const [reached, referredToAs] = await Promise.all([

@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import type { Hashing } from './hashing.ts'
 import { storedHash } from './stored-hashes.ts'
 
-/** No query, and hashes that follow from what was typed alone, whoever it is: the stored one has come with the person, and a decoy has none. */
+/** No query, and hashes that depend on what was typed alone, for every user: the stored one has come with the user, and a decoy has none. */
 export async function verifyPassword(
   { pool, hashing }: { readonly pool: Pool; readonly hashing: Hashing },
   person: Person,

@@ -31,7 +31,7 @@ interface InsertRule {
   readonly onlyFirst: boolean
 }
 
-// Whoever makes the first one holds the lock alone, and so sees everybody who is being made.
+// The transaction that creates the first user holds the lock alone, and so sees every user that is being created.
 const insertSql = `with made as (insert into sallyport_user
     (id, username, email, name, password, is_superuser, is_active, attributes, type, path)
   select $1::uuid, $2, $3, $4, $5, $6::boolean, $7::boolean, $8::jsonb, $9, $10

@@ -36,8 +36,8 @@ function drain(): string {
 
 /**
  * The others count a window, and some a streak of failures besides, which is over a day after the last of them. An attempt
- * that one of the two refuses is told by a count of one more than it takes, and raises the other by nothing: whoever goes on
- * asking does not come closer to the end of the longer one.
+ * that one of the two refuses is reported by a count of one more than its limit, and does not raise the other: a client that keeps
+ * trying does not come closer to the end of the longer one.
  */
 function count(): string {
   return `insert into sallyport_attempt as a (key, count, expires_at, today, today_until)

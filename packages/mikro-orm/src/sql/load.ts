@@ -25,7 +25,7 @@ export interface LoadStatement {
 const texts = new Map<string, string>()
 
 /**
- * Run, active run, login and people in one query, whoever of them exists. It has only the parts that this request can
+ * Run, active run, login and people in one query, whichever of them exist. It has only the parts that this request can
  * have: PostgreSQL spends longer on setting up a part that finds nothing than on finding a run.
  */
 export function loadStatement(query: LoadQuery): LoadStatement {

@@ -26,7 +26,7 @@ export interface DocumentParts {
   readonly brand: Html
   /** The `main` element. */
   readonly main: Html
-  /** Links by which a visitor chooses his language; empty where there is one only. */
+  /** Links by which a visitor chooses their language; empty where there is only one. */
   readonly languages: Html
   /** What follows it: the place where changes are announced. It must be there. */
   readonly end: Html

@@ -17,7 +17,7 @@ export function offeredLanguages(translations: Translations): readonly Language[
     .map((tag) => ({ tag, name: nameOf(tag) }))
 }
 
-/** Links by which somebody chooses his language; nothing where there is no choice. */
+/** Links by which a visitor chooses their language; nothing where there is no choice. */
 export function languageLinks({ say, locale, query }: PageScope, offered: readonly Language[]): Html {
   if (offered.length < 2) return html``
   const links = offered.map(({ tag, name }) => {

@@ -74,7 +74,7 @@ function readText(common: Common, schema: Keywords): Field {
   const { minLength, maxLength, format } = schema
   const limits = {
     ...(typeof minLength === 'number' && minLength > 1 ? { minlength: minLength } : {}),
-    // A browser cuts what is longer without a word, and nobody sees that of what he cannot read.
+    // A browser silently truncates a longer value, which nobody notices in a hidden or masked field.
     ...(typeof maxLength === 'number' && common.notes.secret !== true ? { maxlength: maxLength } : {}),
   }
   const isLong = typeof maxLength !== 'number' || maxLength > LONG

@@ -7,7 +7,7 @@ interface Options {
   readonly signal: AbortSignal
   /** A policy that fails by error counts as passing, whatever its binding says: for a stage that proves the person. */
   readonly errorsPass: boolean
-  /** What asks one policy, for whoever wants to be around it; `askPolicy` itself when absent. */
+  /** What asks one policy, for code that wraps it; `askPolicy` itself when absent. */
   readonly ask?: typeof askPolicy | undefined
 }
 

@@ -34,7 +34,7 @@ export async function main(args: readonly string[], variables: Variables): Promi
   } catch (error) {
     const say = (text: string): boolean => process.stderr.write(`${hideSecrets(text, variables)}\n`)
     say(sentenceOf(error))
-    // A stack is for whoever looks for a mistake of ours.
+    // A stack helps only with a bug of ours.
     if (/^(?:debug|trace)$/.test(variables['LOG_LEVEL'] ?? '') && error instanceof Error) {
       say(error.stack ?? '')
     }

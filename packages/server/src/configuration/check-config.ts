@@ -6,7 +6,7 @@ import type { Config } from './define-config.ts'
 const Documents = Type.Array(Type.Object({}))
 const Count = Type.Integer({ minimum: 1 })
 
-/** The keys of a configuration. What is inside documents and plugins is checked by whoever reads them. */
+/** The keys of a configuration. What is inside documents and plugins is checked where they are read. */
 const KEYS: Readonly<Record<keyof Config, TSchema>> = {
   plugins: Type.Array(Type.Unknown()),
   flows: Documents,

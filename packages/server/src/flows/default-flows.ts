@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { isFlow, type DocumentSource, type FlowSource } from '@sallyport/core'
 import { readFlowFiles } from './read-flow-files.ts'
 
-/** The flows that ship with the server, but for those that the operator has a file of his own for. */
+/** The flows that ship with the server, except those for which the operator has a file. */
 export function defaultFlows(own: readonly DocumentSource[]): readonly FlowSource[] {
   const taken = new Set(own.filter(isFlow).map(({ flow }) => flow.slug))
   const folder = fileURLToPath(new URL('../../flows', import.meta.url))

@@ -5,7 +5,7 @@ export const HOSTILE_NAME = 'hostile-text'
 
 const LEADING = ['action', 'formaction', 'href', 'src', 'srcset', 'data']
 
-/** What is wrong with a page for whoever reads it, and what could run in it; each as a sentence. */
+/** What is wrong with a page for its readers, and what could run in it; each as a sentence. */
 export function findFaults(page: PageElement, nonce: string): readonly string[] {
   const elements = page.all('*')
   return [...elements.flatMap((element) => dangersOf(element, nonce)), ...namelessOf(page), ...twiceOf(elements)]

@@ -12,7 +12,7 @@ export interface PolicyRule extends Rule<PolicyScene> {
   check(scene: PolicyScene): Promise<void>
 }
 
-/** Milliseconds in which an aborted policy must have let go. It is a limit: whoever keeps the rule is done at once. */
+/** Milliseconds in which an aborted policy must have let go. It is a limit: a policy that keeps the rule is done at once. */
 const PATIENCE = 5000
 const ODD = { numRuns: 100, seed: 20_260_823 }
 const decoy: Decoy = { kind: 'decoy', pk: '0ff1ce00-0000-8000-8000-000000000000', identifier: '\uD800 __proto__' }
@@ -148,7 +148,7 @@ export const policyRules: readonly PolicyRule[] = [
   {
     name: 'secrets',
     title: 'no secret is in a message or an error',
-    why: 'Messages are read by visitors, and errors by whoever reads logs.',
+    why: 'Messages are read by visitors, and errors by readers of the logs.',
     fix: 'Leave values of the configuration and the context out of what you say, or say only what is no secret.',
     async check({ ask, config, case: { context = {} }, contextKeys }) {
       const { messages, error } = await ask()

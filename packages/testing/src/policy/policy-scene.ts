@@ -33,7 +33,7 @@ export function policyScene(type: AnyPolicyType, one: PolicyCase, keys: readonly
   const evaluate = async (more: Partial<PolicyInput> = {}): Promise<PolicyResult> => {
     prepared ??= { value: type.prepare?.(config, { contextKeys }) }
     const input = { ...inputOf(one), signal: new AbortController().signal, ...more }
-    // The author says which services his policy finds.
+    // The author says which services their policy finds.
     const services = (one.services ?? {}) as Parameters<AnyPolicyType['evaluate']>[0]['services']
     return type.evaluate({ ...input, services, config, prepared: prepared.value })
   }

@@ -22,7 +22,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const admin = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
   const name = `sallyport_test_${process.pid}_${randomBytes(6).toString('hex')}`
   await withClient(admin, async (client) => {
-    // Whoever comes first makes the template; nobody may be connected to it while it is copied.
+    // The first caller creates the template; nobody may be connected to it while it is copied.
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
     if (!(await isTemplateReady(client))) await makeTemplate(admin, client)
     await client.query(`create database ${name} template ${TEMPLATE}`)

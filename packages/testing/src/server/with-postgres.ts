@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { startThrowaway } from '@sallyport/server'
 
-/** Below the folder of whoever tests: what each test file would compile anew. */
+/** Below the folder under test: what each test file would otherwise compile anew. */
 const COMPILE_CACHE = resolve('node_modules', '.cache', 'sallyport')
 
 /**
@@ -28,7 +28,7 @@ async function run(command: string, args: readonly string[], url: string): Promi
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
-  // Whoever ends us ends the command; the PostgreSQL goes when that has gone.
+  // A signal to us ends the command; PostgreSQL stops once the command has ended.
   const hand = (signal: NodeJS.Signals): void => void child.kill(signal)
   const signals = ['SIGINT', 'SIGTERM'] as const
   for (const signal of signals) process.on(signal, hand)

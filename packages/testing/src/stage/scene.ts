@@ -9,13 +9,13 @@ import { Visitor } from './visitor.ts'
 import { createWatch } from './watch.ts'
 import type { Node } from './node.ts'
 
-/** Who comes: whom the case names, somebody who does not exist in his place, or nobody. */
+/** Who the visitor is: the user of the case, an unknown user in their place, or nobody. */
 export type Who = 'given' | 'decoy' | 'nobody'
 
 /** A case on its server: what a rule looks at. */
 export interface Scene extends Node {
   readonly subject: Subject
-  /** A visitor in a browser of his own, for whom a run has begun at the stage. */
+  /** A visitor with their own browser, for whom a run has begun at the stage. */
   begin(who?: Who): Promise<Visitor>
   /** A visitor who has been sent the link of a run, and has not opened it. */
   beginByLink(): Promise<{ readonly visitor: Visitor; readonly link: string }>
@@ -104,7 +104,7 @@ function sceneOf(node: Node, subject: Subject, another: Scene['another']): Scene
   return scene
 }
 
-/** How the person gets into the run: the host vouches for him, or has only heard of him. */
+/** How the user gets into the run: the host vouches for them, or has only named them. */
 async function whom(scene: Scene, who: Who): Promise<{ context: JsonObject; person?: string }> {
   const { person: typed, proven } = scene.subject.case
   if (typed === undefined || who === 'nobody') return { context: {} }

@@ -36,7 +36,7 @@ export interface StageCase {
   readonly context?: JsonObject
   /** Username of the person whom the flow is about, such as `ann`, who has the password `correct horse`; nobody when absent. */
   readonly person?: string
-  /** The host vouches for the person, so that the stage may log him in. Default false. */
+  /** The host vouches for the user, so that the stage may log them in. Default false. */
   readonly proven?: boolean
   /** Username of somebody who is logged in already. */
   readonly loggedIn?: string

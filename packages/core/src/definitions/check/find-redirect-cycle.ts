@@ -3,7 +3,7 @@ import type { Registry } from '../../plugin/registry.ts'
 import { isSilent } from '../../stage/stage-type.ts'
 import { askType, stageOfFlow } from '../compile/ask-type.ts'
 
-/** Slugs of flows that send a visitor round and round without ever asking him anything; undefined when there are none. */
+/** Slugs of flows that redirect to each other in a loop without ever showing a prompt; undefined when there are none. */
 export function findRedirectCycle(
   flows: readonly FlowDefinition[],
   current: (slug: string) => FlowDefinition | undefined,

@@ -78,7 +78,7 @@ async function planAgain(scope: VisitScope, rules: SettleRules, state: State, ke
     revision: runtime.revision,
     plan: planned.plan,
     proofs: [],
-    // What somebody has shown of himself on the way counts for that way only.
+    // What the visitor has shown of themselves on the way counts for that way only.
     vouched: state.run.vouched.filter(({ by }) => by === 'host'),
     pendingPerson: readContext(context, pendingUser)?.pk ?? null,
   }

@@ -139,7 +139,7 @@ export async function createVisit(scope: VisitScope, state: State, binding: Bind
   return { visit, ...asked, events, messages, tokens, attempts, epochs }
 }
 
-/** What a stage writes is declared, so that an operator can see it before he trusts it. */
+/** What a stage writes is declared, so that an operator can see it before they trust it. */
 function requireDeclared(type: StageType, key: ContextKey): void {
   const declared = [...(type.provides ?? []), ...(type.writes ?? [])]
   if (declared.some(({ name }) => name === key.name)) return

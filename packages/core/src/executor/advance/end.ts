@@ -9,7 +9,7 @@ export interface EndRules extends RedirectRule {
   readonly home: string
   /** Where this request wants to go; it counts before the run's own. */
   readonly next: string | undefined
-  /** The visitor was sent here to reach a higher level, or to give a fresher proof, than his login has. */
+  /** The visitor was sent here to reach a higher level, or to give a fresher proof, than their login has. */
   readonly needsStepUp: boolean
 }
 
@@ -65,7 +65,7 @@ export function endRules(scope: VisitScope, { loggedIn }: Pick<State, 'loggedIn'
   }
 }
 
-/** Somebody is logged in, but whoever has sent him here wants a higher level or a fresher proof than his. */
+/** The user is logged in, but the sender requires a higher level or a fresher proof than their login has. */
 export function needsStepUp({ request, session }: VisitScope, loggedIn: Known | undefined): boolean {
   return loggedIn !== undefined && session !== undefined && unmetRequirement(session, request.demand) !== undefined
 }

@@ -29,7 +29,7 @@ export function isProven({ run }: Pick<State, 'run'>, person: Person): boolean {
 }
 
 /**
- * When the user was last authenticated: by this run, by whoever vouched for them in it, or by the login that the run
+ * When the user was last authenticated: by this run, by a voucher in it, or by the login that the run
  * belongs to. Milliseconds; undefined where they were not.
  */
 function lastProof({ run }: Pick<State, 'run'>, known: Known, login: LoginSession | undefined): number | undefined {

@@ -102,7 +102,7 @@ function redirection(
   return { kind: 'completed', to: safe }
 }
 
-/** A URL that the operator himself has written into the stage's configuration is allowed. */
+/** A URL that the operator has written into the stage's configuration is allowed. */
 function literalOf({ stage }: BindingRuntime, to: string): string | undefined {
   const isLiteral = Object.values(stage.config).includes(to)
   return isLiteral && URL.canParse(to) && /^https?:$/.test(new URL(to).protocol) ? to : undefined
@@ -140,7 +140,7 @@ function note(state: State, binding: BindingRuntime, outcome: Outcome, effects: 
     run: {
       ...state.run,
       history: [...state.run.history, entry].slice(-64),
-      // Whoever changes their password by this run has been authenticated in it.
+      // A user who changes their password in this run has been authenticated in it.
       proofs: carryOver(state.run.proofs, effects.epochs),
       vouched: carryOver(state.run.vouched, effects.epochs),
     },

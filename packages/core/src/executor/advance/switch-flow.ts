@@ -36,7 +36,7 @@ export async function switchFlow(
   if (hops > MAX_HOPS) return denied(state, 'These flows lead in a circle.', 'too_many_redirects')
   const carried = contextForOther(state.runtime.definition, state.run.context, target.keepContext ?? false)
   const loggedIn = await wholeOf(scope.people, state.loggedIn)
-  // Where the flow is for whoever is logged in, it is about him, whomever the former one was about.
+  // A flow that requires a login is about the logged-in user, regardless of the previous flow's user.
   const own = initialContext(runtime.definition, loggedIn, outpost)
   const context = writeContext({ ...carried, ...own }, redirectHops.name, hops)
   const facts = requirementFacts({ loggedIn, context, outpost: outpost !== undefined })

@@ -45,7 +45,7 @@ export function visitPeople(
         const epochs = { person: person.pk, from, to }
         changes.push(epochs)
         const own = scope.loginSession === undefined ? [] : [scope.loginSession]
-        // Whoever changes their password stays logged in here.
+        // A user who changes their password stays logged in here.
         scope.unit?.carryOverSessions(epochs, keepOtherLogins ? 'all' : own)
       }
       return result

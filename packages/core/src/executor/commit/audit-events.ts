@@ -34,7 +34,7 @@ function tokenConfirmed({ run, moves, staysElsewhere }: State): EventDraft {
   return { action: 'token_confirmed', person: run.pendingPerson, details: { elsewhere: moves || staysElsewhere } }
 }
 
-/** Whoever was logged in here before somebody else logged in. */
+/** The user who was logged in here before another one logged in. */
 function replaced({ loaded }: LoadedRequest, { events }: State, login: NewLoginSession): readonly EventDraft[] {
   const former = loaded.session?.person
   const hasLeft = events.some(({ action, person }) => action === 'logout' && person === former)

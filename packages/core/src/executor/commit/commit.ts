@@ -165,7 +165,7 @@ function newSession(
     idle: login.options.remember === true || sessionIdle === 0 ? null : sessionIdle,
     address: request.address,
     userAgent: request.userAgent,
-    // Whoever has changed their password in this very request has a newer one than when they logged in.
+    // A user who has changed their password in this very request has a newer epoch than when they logged in.
     epoch: credentialEpoch(people.noted(pk) ?? login.person),
   }
 }

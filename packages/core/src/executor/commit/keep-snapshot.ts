@@ -10,7 +10,7 @@ import type { VisitScope } from '../scope.ts'
 const INSPECTOR = 'inspector'
 
 /**
- * Keeps what the request was about for an inspector, if one is open and whoever sent the request may inspect the flow.
+ * Keeps what the request was about for an inspector, if one is open and the caller may inspect the flow.
  * Nobody else's runs carry more than they need.
  *
  * @param before the run as the request found it

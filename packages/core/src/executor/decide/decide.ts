@@ -93,7 +93,7 @@ async function decideToken(
     ...begun,
     usesToken: token.id,
     moves: isElsewhere,
-    // Whoever knew the browser id before must not go on as the person who has confirmed.
+    // A client that knew the browser id before must not continue as the user who has confirmed.
     renews: confirmed.vouched.length > 0,
   }
   return { kind: 'advance', state, trigger: { kind: token.binding === null ? 'arrive' : 'resume' }, stores: true }
@@ -105,7 +105,7 @@ async function arriving(scope: VisitScope, state: State): Promise<State | Refusa
 }
 
 /**
- * Whoever has confirmed the link that a stage made for a user is that user; a decoy never becomes anybody by it. The link
+ * A visitor who confirms the link that a stage made for a user is that user; a decoy never becomes a user by it. The link
  * of a run that the host has begun vouches for nobody: the host has, where it named the person.
  */
 function confirmedRun(run: Run, { id, person, binding, epoch }: FlowTokenRow): Run {

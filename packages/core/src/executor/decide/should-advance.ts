@@ -38,7 +38,7 @@ export function answerOrShow(
     return { kind: 'advance', state, trigger: { kind: 'arrive' }, stores: true }
   }
   const isUnanswered = draft !== undefined || state.run.version === 0
-  // Whoever comes later has been asked on arrival; here nobody has arrived yet.
+  // Visitors who come later were asked on arrival; here nobody has arrived yet.
   if (isUnanswered && lacksContext(state, binding)) {
     const refusal = { code: 'missing_context' as const, message: 'Unknown error' }
     return { kind: 'refuse', flow: state.runtime, refusal, ...conflict }

@@ -33,7 +33,7 @@ export type TokenPlace =
       readonly conflict?: 'stale_step'
     }
   | { readonly kind: 'token_refused'; readonly code: TokenRefusal }
-  /** The run cannot be loaded any more, and whoever opens its link begins the flow as anybody does: nothing of it is vouched for. */
+  /** The run cannot be loaded any more, and a visitor who opens its link begins the flow anew: nothing of it is vouched for. */
   | { readonly kind: 'token_restarts'; readonly run: Run }
   | { readonly kind: 'leave'; readonly to: string }
 

@@ -76,7 +76,7 @@ export async function locate(
     if (active !== undefined) return { ...active, conflict: 'stale_step' }
     return locateDraft(request, flow, loadedRequest, step)
   }
-  // Who has confirmed a link for another browser has no run of his own here, but his click may come twice.
+  // A visitor who has confirmed a link for another browser has no run of their own here, but their click may come twice.
   const isConfirmer = step.kind === 'token' && step.visitor === visitorHash(request.browser, request.token)
   const own = named.flow === request.slug && (named.browser === browser || isConfirmer)
   const former = named.flow === request.slug && !own && isFormer(named, browser)
@@ -162,7 +162,7 @@ function restarted(
 ): Located {
   if (active !== undefined) return { ...active, conflict: 'run_ended' }
   const { loggedIn, flow } = loadedRequest
-  // Whoever has logged in meanwhile, in another tab, has no use for the login that he had begun here.
+  // A user who has meanwhile logged in, in another tab, has no use for the login that they had begun here.
   const isDone = flow.definition.designation === 'authentication' && loggedIn !== undefined
   if (isDone) return { kind: 'leave', to: request.next ?? run.next ?? '', conflict: 'run_ended' }
   return { ...fresh(request, loadedRequest, run.next), conflict: 'run_ended' }

@@ -8,7 +8,7 @@ export const RENEWAL_GRACE = 60_000
 
 /**
  * What makes a repeat of a step the same request: its body and its `next`. Only an HMAC of it is stored, with the run's
- * id inside; a plain hash would let whoever reads the table try passwords.
+ * id inside; a plain hash would let a reader of the table try passwords.
  */
 export const replayHash = {
   text(run: string, request: Pick<FlowRequest, 'body' | 'next'>): string {

@@ -53,7 +53,7 @@ export async function defaultFlow(
   return undefined
 }
 
-/** There is no flow yet that could show a crash, so whoever asks gets the error as it is; the audit hears of it. */
+/** There is no flow yet that could show a crash, so the caller gets the error as it is; it is recorded in the audit log. */
 async function refuse(engine: Engine, request: FlowRequest, error: unknown, person: Known | undefined): Promise<never> {
   if (!(error instanceof HttpError)) await recordAudit(engine, request, [systemException(error, null, person)])
   throw error

@@ -8,7 +8,7 @@ interface Beginning {
   readonly id: string
   /** SHA-256 of the browser id, hex. */
   readonly browser: string
-  /** Primary key of whoever is logged in. */
+  /** Primary key of the logged-in user. */
   readonly person: string | null
   readonly context: Context
   /** What the run begins with again when it restarts; the context when absent. */

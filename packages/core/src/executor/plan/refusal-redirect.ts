@@ -3,17 +3,17 @@ import type { FlowDefinition, Known } from '@sallyport/planner'
 interface Visitor {
   readonly loggedIn: Known | undefined
   readonly next: string | undefined
-  /** Whoever sent him here wants a higher level, or a fresher proof, than his. */
+  /** The sender requires a higher level, or a fresher proof, than the visitor's login has. */
   readonly needsStepUp: boolean
 }
 
-/** Where somebody goes whom the flow does not apply to; undefined tells him why instead. */
+/** Where to send a visitor to whom the flow does not apply; with undefined they are shown the reason instead. */
 export function refusalRedirect(
   { home }: { readonly home: string },
   { designation, deniedAction }: FlowDefinition,
   { loggedIn, next, needsStepUp }: Visitor,
 ): string | undefined {
-  // He would be sent back here at once, whatever the flow does with others.
+  // They would be sent back here at once, whatever the flow does with others.
   if (needsStepUp) return undefined
   if (designation === 'authentication' && loggedIn !== undefined) return next ?? home
   switch (deniedAction) {

@@ -27,7 +27,7 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
     const said = messages.length === 0 || begins !== null ? {} : { messages }
     return { component: 'xak-flow-redirect', to: state.ending.to, ...said }
   }
-  // Whoever confirms for another browser is told nothing of what that browser sees.
+  // A visitor who confirms for another browser is shown nothing of what that browser sees.
   const display = state.staysElsewhere ? '' : await displayName(scope, state)
   const user = () => ({ pending_user: display, pending_user_avatar: avatar(display) })
   const flow_info = flowInfo(scope, state, display)

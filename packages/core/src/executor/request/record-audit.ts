@@ -7,7 +7,7 @@ import type { EventDraft } from '../state.ts'
 /** Stores audit events of a request that commits nothing: a policy that failed while a draft was planned, or a crash. */
 export async function recordAudit(engine: Engine, request: FlowRequest, events: readonly EventDraft[]): Promise<void> {
   const control = floodControl(engine)
-  // Whoever such an event names is logged in.
+  // The user that such an event names is logged in.
   const allowed = events.filter((event) =>
     control.takeEvent(event, request.address, event.person === null ? 'stranger' : 'known'),
   )

@@ -14,7 +14,7 @@ const SHAPES = {
   place: ['[[', ']]'],
 } as const
 
-/** Nodes and edges as Mermaid has them. A node is declared once, whoever leads to it. */
+/** Nodes and edges as Mermaid has them. A node is declared once, however many edges lead to it. */
 export class Drawing {
   readonly #nodes = new Map<string, string>()
   readonly #edges: string[] = []

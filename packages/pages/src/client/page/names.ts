@@ -1,6 +1,6 @@
 const KEY = 'sallyport.name'
 
-/** Keeps the name that somebody logs in with in this browser, if he wants that. */
+/** Keeps the name that a user logs in with in this browser, if they want that. */
 export function startNames(main: HTMLElement): void {
   const box = main.querySelector<HTMLInputElement>('[data-remember]')
   const input = box?.form?.elements.namedItem(box.dataset['remember'] ?? '')

@@ -8,7 +8,7 @@ export const FINAL: ReadonlySet<string> = new Set(
   builtInChallenges.filter(({ response }) => response === undefined).map(({ component }) => component),
 )
 
-/** What is known of a challenge's component, by whoever registered it. */
+/** What is known of a challenge's component, from the plugin that registered it. */
 export interface OwnSchema {
   /** Undefined when only the stage's configuration could tell, and that is not at hand. */
   readonly schema: TSchema | undefined

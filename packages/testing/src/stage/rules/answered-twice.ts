@@ -7,7 +7,7 @@ import { isSafe, type StageRule } from '../stage-rule.ts'
 export const answeredTwice: StageRule = {
   name: 'answered-twice',
   title: 'a double click counts once, and both get the same bytes',
-  why: 'Browsers and networks repeat requests; whoever clicks twice must not be told that he was wrong.',
+  why: 'Browsers and networks repeat requests; a visitor who clicks twice must not see an error.',
   fix: 'Do nothing in `submit` but read, write to the context and return an outcome; what must happen once belongs to the commit.',
   appliesTo: (subject) => !isSafe(subject),
   async check(scene) {

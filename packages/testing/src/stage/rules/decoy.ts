@@ -9,7 +9,7 @@ import type { Visitor } from '../visitor.ts'
 export const decoy: StageRule = {
   name: 'decoy',
   title: 'somebody unknown gets the same answers for the same work',
-  why: 'Whoever can tell a decoy from a person learns who has an account here.',
+  why: 'An attacker who can tell a decoy from a user learns who has an account here.',
   fix: 'Treat `Decoy` like `Known`: derive what is shown from `person.pk`, do the same queries and hashes, refuse with the same error.',
   appliesTo: ({ case: given }) => (given.person !== undefined && given.proven !== true) || given.alike !== undefined,
   async check(scene) {
@@ -34,7 +34,7 @@ export const decoy: StageRule = {
   },
 }
 
-/** What is right for the person is wrong for the decoy where it proves who he is, and else the same. */
+/** What is right for the user is wrong for the decoy where it proves who they are, and else the same. */
 async function expectNeverProven(scene: Scene): Promise<void> {
   const { right, wrong = [] } = scene.subject.case
   if (right === undefined || right === 'link') return

@@ -6,7 +6,7 @@ import type { StageRule } from '../stage-rule.ts'
 export const expired: StageRule = {
   name: 'expired',
   title: 'an answer to an expired run changes nothing and leads to a fresh start',
-  why: 'Whoever comes back from lunch must be able to begin again, and what he had begun must not count any more.',
+  why: 'A visitor who comes back from lunch must be able to begin again, and what they had begun must not count any more.',
   fix: 'Declare in `requires` every context key that the stage cannot do without: a fresh run may lack what the expired one had.',
   async check({ begin, served, subject, watch }) {
     const visitor = await begin()

@@ -5,7 +5,7 @@ import { asks, type StageRule } from '../stage-rule.ts'
 export const fresh: StageRule = {
   name: 'fresh',
   title: 'a fresh visitor is shown its challenge',
-  why: 'Whoever comes to a stage and sees no challenge cannot go on.',
+  why: 'A visitor who comes to a stage and sees no challenge cannot continue.',
   fix: 'Let `present` answer for a visitor who has only arrived, with what `requires` and the configuration promise.',
   appliesTo: asks,
   async check({ begin, subject }) {

@@ -50,7 +50,7 @@ async function anyAnswer(scene: Scene): Promise<JsonObject> {
   return answer === 'link' ? {} : (await arrive(scene)).responseOf(answer)
 }
 
-/** Sends a body; answers the visitor if he can still be asked, else undefined. */
+/** Sends a body; returns the visitor if they can still be asked, else undefined. */
 async function tryBody(scene: Scene, visitor: Visitor, body: string): Promise<Visitor | undefined> {
   const { watch, subject } = scene
   const from = watch.won.length

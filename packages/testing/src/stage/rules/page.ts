@@ -48,7 +48,7 @@ export const page: StageRule = {
   },
 }
 
-/** As pages take a field for a secret that nobody has marked. A code is no secret to whoever types it. */
+/** As pages take a field for a secret that nobody has marked. A code is no secret to the user who types it. */
 function isTypedUnseen(name: string): boolean {
   return /password|passphrase|secret/i.test(name)
 }

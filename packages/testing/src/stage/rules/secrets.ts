@@ -11,7 +11,7 @@ const SECRET_DETAIL = /pass(?:word|phrase|wd)|secret|token/i
 export const secrets: StageRule = {
   name: 'secrets',
   title: 'no secret is in a challenge, a log line or an event',
-  why: 'Logs and events are read by many, and a challenge by whoever has the browser.',
+  why: 'Logs and events are read by many, and a challenge by everyone at the browser.',
   fix: 'Leave the value out of `present`, of field errors, of thrown errors, and of what is given to `log` and `events`.',
   async check(scene) {
     const { watch, served, subject } = scene

@@ -140,7 +140,7 @@ export const runRules: readonly RunRule[] = [
   {
     name: 'renewal',
     title: 'a renewed browser id takes the other active runs along, and a login ends the others',
-    why: 'Whoever knew the browser id before the login must not have what comes after it.',
+    why: 'A client that knew the browser id before the login must not get what comes after it.',
     fix: 'Move every active run of the browser, end the sessions and give attempts back in the one commit.',
     async check({ runs, sessions, attempts, person }) {
       const [key, renewed] = [randomUUID(), randomUUID()]

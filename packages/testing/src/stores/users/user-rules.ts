@@ -14,8 +14,8 @@ const ODD = ['', ' ', 'nobody', '\0', 'a\0b', '\uD800', '%', '_', '__proto__', "
 export const userRules: readonly UserRule[] = [
   {
     name: 'found',
-    title: 'somebody is found by each of his fields and by his key, as the same person',
-    why: 'The first request finds a person by what he has typed, and every later one by his key.',
+    title: 'a user is found by each of their fields and by their key, as the same user',
+    why: 'The first request finds a user by what they have typed, and every later one by their key.',
     fix: 'Answer the same `Known` from `find` and `get`, with the key as text.',
     async check(fixture) {
       const { users, known } = fixture
@@ -30,7 +30,7 @@ export const userRules: readonly UserRule[] = [
   {
     name: 'fields',
     title: 'only the fields that are asked for count',
-    why: 'The operator says what a login name may be; a field that he has left out must let nobody in.',
+    why: 'The operator says what a login name may be; a field that they have left out must let nobody in.',
     fix: 'Look at `fields` of the options, an empty list included.',
     async check(fixture) {
       const { users } = fixture
@@ -40,7 +40,8 @@ export const userRules: readonly UserRule[] = [
           .map(([other]) => other)
         const others = ALL.filter((other) => !sharing.includes(other))
         const found = await users.find(identifier, { fields: others })
-        if (found?.pk === fixture.known.pk) fail(`his ${field} finds him although only ${others.join(', ')} count.`)
+        if (found?.pk === fixture.known.pk)
+          fail(`the user is found by ${field} although only ${others.join(', ')} count.`)
         assert.equal(await users.find(identifier, { fields: [] }), undefined, 'without fields')
       }
     },
@@ -78,7 +79,7 @@ export const userRules: readonly UserRule[] = [
   {
     name: 'name-space',
     title: 'what identifies a user is nobody else’s, as whatever kind',
-    why: 'Whoever gives another user’s username as their e-mail address would lock that user out.',
+    why: 'A user who gives another user’s username as their e-mail address would lock that user out.',
     fix: 'Keep the keys of all kinds in one table under one unique index, inactive users’ too, and ask it in `isTaken` and `writes`.',
     appliesTo: ({ users }) => users.isTaken !== undefined || users.writes !== undefined,
     async check(fixture) {
@@ -118,7 +119,7 @@ export const userRules: readonly UserRule[] = [
   {
     name: 'inactive',
     title: 'somebody who may not act is nobody',
-    why: 'He must get the same answers as somebody who does not exist, and lose what he is logged in to.',
+    why: 'They must get the same answers as a user who does not exist, and lose their logins.',
     fix: 'Leave inactive people out of `find` and `get`.',
     appliesTo: ({ inactive }) => inactive !== undefined,
     async check({ users, inactive }) {
@@ -193,7 +194,7 @@ export const userRules: readonly UserRule[] = [
       for (const name of ['pk', 'username', 'email', 'name'] as const) assert.equal(typeof person[name], 'string', name)
       assert.equal(typeof person.isSuperuser, 'boolean')
       assert.ok(person.groups.every((group) => typeof group === 'string'))
-      if (JSON.stringify(person).includes(fixture.known.password)) fail('the person carries his password.')
+      if (JSON.stringify(person).includes(fixture.known.password)) fail('the user carries their password.')
     },
   },
 ]

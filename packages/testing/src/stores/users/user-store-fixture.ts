@@ -8,7 +8,7 @@ export interface UserStoreFixture extends Closable {
   readonly known: {
     readonly pk: string
     readonly password: string
-    /** What he is found by; at least one, with letters in it. */
+    /** What they are found by; at least one, with letters in it. */
     readonly identifiers: Readonly<Partial<Record<UserField, string>>>
   }
   /** Primary key of somebody who has no password. */
