@@ -1,11 +1,45 @@
+/** Digits and marks around a common password that make it no harder to guess. */
+const FEW = 8
+/** What is written for a letter: `passw0rd`, `p@$$word`. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+}
+
 /**
- * Is a text made by repetition or counting alone: `aaaaaaaa`, a unit of up to seven characters or a common password over and
- * over, `123456789012345`, `zyxwvuts`? Such a text is longer than its unit, and no harder to guess.
+ * Is a text longer than what it is made of, and no harder to guess? That is one of two characters alone, a unit of up to
+ * seven characters over and over, `123456789012345`, `zyxwvuts`, and a common password that is repeated, is written with
+ * lookalikes, or has a few digits and marks around it: `Passw0rd!Passw0rd!`, `password12345678`.
+ *
+ * @param text in lower case
  */
 export function isPredictable(text: string, isCommon: (part: string) => boolean): boolean {
   const characters = [...text]
+  if (new Set(characters).size <= 2 || isCounted(characters)) return true
   const unit = unitOf(characters)
-  return (unit.length < characters.length && (unit.length < 8 || isCommon(unit.join('')))) || isCounted(characters)
+  if (unit.length < characters.length && unit.length < 8) return true
+  return [text, withLetters(text)].some((form) => isDressedUp(form, isCommon))
+}
+
+/** Is it a common password, or one over and over, but for a few digits and marks before and behind it? */
+function isDressedUp(text: string, isCommon: (part: string) => boolean): boolean {
+  const unit = unitOf([...text]).join('')
+  if (isCommon(unit)) return true
+  const [, before = '', core = '', behind = ''] = /^([^\p{L}]*)(.*?)([^\p{L}]*)$/su.exec(unit) ?? []
+  const around = [...before, ...behind]
+  if (core === '' || (around.length > FEW && !isCounted(around))) return false
+  return [core, withLetters(core)].some((word) => isCommon(word) || isCommon(unitOf([...word]).join('')))
+}
+
+function withLetters(text: string): string {
+  return text.replaceAll(/[^\p{L}]/gu, (mark) => LOOKALIKES[mark] ?? mark)
 }
 
 /** The shortest part that the text repeats; its last repetition may be cut off. */

@@ -34,10 +34,11 @@ export function passwordProblem(
   const normal = normalisePassword(password)
   // Nobody types them on purpose, and a lone surrogate has no bytes of its own.
   if (/[\p{Cc}\p{Cs}]/u.test(normal)) return 'password_characters'
-  const length = [...normal].length
-  if (length < minLength) return 'password_too_short'
-  if (length > LONGEST_PASSWORD) return 'password_too_long'
-  const lower = normal.toLowerCase()
+  if ([...normal].length > LONGEST_PASSWORD) return 'password_too_long'
+  // Invisible characters may stand in it, as emojis have them, but make it no longer; full width makes it no other word.
+  const visible = normal.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+  if ([...visible].length < minLength) return 'password_too_short'
+  const lower = visible.normalize('NFKC').toLowerCase()
   if (common.has(lower) || isPredictable(lower, (part) => common.has(part))) return 'password_common'
   return consistsOfContext(normal, context, words) ? 'password_contains_context' : undefined
 }
