@@ -61,11 +61,9 @@ function readFile(path: string, file: string, kind: YamlKind): readonly YamlDocu
     // A warning is a tag that nobody knows, and never meant.
     const [error] = [...document.errors, ...document.warnings]
     if (error !== undefined) {
-      const line = error.linePos?.[0].line ?? 1
-      // The library says the place once more, and shows the text; deep in the file it runs out of stack.
-      const [reason = ''] = error.message.split(/ at line \d+|\n/, 1)
-      if (/call stack/.test(reason)) throw tooDeep(file, kind, error)
-      throw new SetupError(kind.code, `${file}:${line}: ${reason}.`)
+      // Deep in the file the library runs out of stack.
+      if (/call stack/.test(error.message)) throw tooDeep(file, kind, error)
+      throw new SetupError(kind.code, `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}.`)
     }
     const lineAt = (offset: number | undefined): number => (offset === undefined ? 1 : lines.linePos(offset).line)
     const fault = findYamlFault(document)
@@ -95,7 +93,7 @@ function readText(path: string, file: string, { code }: YamlKind): string {
 
 function parse(text: string, file: string, lines: LineCounter, kind: YamlKind): readonly Document[] {
   try {
-    const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false })
+    const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false })
     return Array.isArray(documents) ? documents : []
   } catch (cause) {
     throw tooDeep(file, kind, cause)

@@ -31,6 +31,8 @@ const bad: readonly (readonly [title: string, text: string, sentence: RegExp])[]
   ['endless depth', `a: ${'['.repeat(200_000)}\n`, /: the file is nested too deeply/],
   ['anchors that name anchors', bomb, /: the file repeats itself too often/],
   ['many aliases', `a: &a x\nb:\n${'  - *a\n'.repeat(200)}`, /:103: the file repeats anchors more than 100 times/],
+  ['many anchors of nothing', `a: ${'&a '.repeat(100_000)}\n`, /:1: .+/],
+  ['many aliases of nothing', `a: ${'*a '.repeat(100_000)}\n`, /:1: .+/],
   ['many documents', '---\na: 1\n'.repeat(1001), /: the file holds more than 1000 documents/],
 ]
 
