@@ -28,6 +28,24 @@ test('a person sets something up, sees it, and takes it away', async (t) => {
   t.is((await ann.get(`${LIST}acme-pin/${items[0].id}/`, OWN)).status, 404)
 })
 
+test('a login of two weeks ago takes nothing away', async (t) => {
+  const { browser, storage } = await serve(t, { plugins: [pinPlugin()], flows: [flow] })
+  const ann = browser()
+  await ann.logIn('ann')
+  await ann.challenge('set-pin')
+  await ann.answer('set-pin', { pin: '1234' })
+  const [{ items }] = (await ann.get(LIST)).body.settings
+  await storage.pool.query(
+    "update sallyport_login_session set authenticated_at = authenticated_at - interval '13 days'",
+  )
+  const refused = await ann.get(`${LIST}acme-pin/${items[0].id}/`, OWN)
+  t.deepEqual([refused.status, refused.body.code], [403, 'authentication_too_old'])
+  const form = await ann.get(`/if/user/settings/acme-pin/${items[0].id}/`, { ...OWN, method: 'POST' })
+  t.is(form.status, 303)
+  t.regex(form.headers.get('location') ?? '', /^\/flows\/-\/default\/authentication\/\?.*max_age=/)
+  t.is((await ann.get(LIST)).body.settings[0].items.length, 1)
+})
+
 test('nobody sees or takes away what another person has set up', async (t) => {
   const { browser } = await serve(t, { plugins: [pinPlugin()], flows: [flow] })
   const ann = browser()

@@ -1,6 +1,7 @@
-import { unmetRequirement, type Authentication, type Engine, type LoginSession } from '@sallyport/core'
+import type { Authentication, Engine, LoginSession } from '@sallyport/core'
 import type Koa from 'koa'
 import { clientIp } from './client-ip.ts'
+import { isRecentlyAuthenticated } from './recent-authentication.ts'
 import { requestId } from './request-id.ts'
 import type { SessionBinding } from './session-binding.ts'
 
@@ -16,12 +17,11 @@ export async function ownSessions(
 }
 
 /**
- * May the user end this login? Their own at any time; another one only soon after they have proven who they are (OWASP ASVS
- * 5, 7.5.2), so that a person who finds a browser open cannot lock them out elsewhere.
+ * May the user end this login? Their own at any time; another one only soon after they have proven who they are, so that
+ * somebody who finds a browser open does not lock them out elsewhere.
  */
-export function mayEndSession({ settings }: Engine, { session }: Authentication, id: string): boolean {
-  const { recentProof } = settings.limits
-  return id === session.id || recentProof === 0 || unmetRequirement(session, { maxAge: recentProof }) === undefined
+export function mayEndSession(engine: Engine, found: Authentication, id: string): boolean {
+  return id === found.session.id || isRecentlyAuthenticated(engine, found)
 }
 
 /** Ends one of the user's logins, and tells the audit; false where there is none of that id. */

@@ -2,6 +2,7 @@ import type { RouterMiddleware } from '@koa/router'
 import { HttpError, requireSameOrigin, type Engine } from '@sallyport/core'
 import { translatorFor } from './language.ts'
 import { ownSettings, removeOwnSetting } from './own-settings.ts'
+import { requireRecentAuthentication } from './recent-authentication.ts'
 import { requireSomebody } from './require-somebody.ts'
 import type { SessionBinding } from './session-binding.ts'
 
@@ -27,9 +28,10 @@ export function removeUserSetting(engine: Engine, session: SessionBinding): Rout
   return async (ctx) => {
     const own = engine.forHost(ctx.host)
     requireSameOrigin(own.settings, { method: ctx.method, header: (name) => ctx.get(name) })
-    const { person } = await requireSomebody(engine, session, ctx)
+    const found = await requireSomebody(engine, session, ctx)
+    requireRecentAuthentication(own, found)
     const { name = '', id = '' } = ctx.params
-    if (!(await removeOwnSetting(own, person, name, id))) {
+    if (!(await removeOwnSetting(own, found.person, name, id))) {
       throw new HttpError(404, 'not_found', 'There is nothing here.')
     }
     ctx.status = 204

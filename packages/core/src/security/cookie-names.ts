@@ -7,6 +7,8 @@ export interface CookieNames {
   readonly device: string
   /** The language that a visitor has chosen. */
   readonly locale: string
+  /** What a flow has said at its end, for the page that follows. */
+  readonly messages: string
 }
 
 /**
@@ -24,5 +26,5 @@ export function cookieNames({ protocol, port }: URL, name?: string): CookieNames
   const isSecure = protocol === 'https:'
   const base = name ?? (isSecure || port === '' ? 'sallyport' : `sallyport-${port}`)
   const session = isSecure ? `__Host-${base}` : base
-  return { session, device: `${session}_device`, locale: `${session}_locale` }
+  return { session, device: `${session}_device`, locale: `${session}_locale`, messages: `${session}_messages` }
 }

@@ -119,7 +119,7 @@ export const operations: readonly DescribedOperation[] = [
     summary: 'Take away what was set up',
     access: 'user',
     answers: [{ status: 204, description: 'It is gone.' }],
-    errors: ['conflict', 'foreign_origin', 'not_authenticated', 'not_found'],
+    errors: ['authentication_too_old', 'conflict', 'foreign_origin', 'not_authenticated', 'not_found'],
   },
   {
     method: 'GET',

@@ -2,8 +2,6 @@ import type { Challenge, Engine, FlowMessage, Settings } from '@sallyport/core'
 import type Koa from 'koa'
 import { writeCookie } from '../session-binding.ts'
 
-/** Holds what a flow has said at its end, for the page that follows. Signed; no secret. */
-const MESSAGES_COOKIE = 'sallyport_messages'
 /** Seconds in which the page that follows has to be asked for. */
 const LIFETIME = 60
 /** Bytes of JSON: a cookie has 4096, base64url takes a third more. */
@@ -13,7 +11,8 @@ const MOST = 2600
 const OURS = ['/if/', '/flows/-/']
 
 /**
- * Keeps what the end of a flow has said for the page of ours that it leads to; nothing for a page of somebody else.
+ * Keeps what the end of a flow has said, in a signed cookie without secrets, for the page of ours that it leads to;
+ * nothing for a page of somebody else.
  *
  * @param options.root `/` is ours, too
  */
@@ -33,7 +32,7 @@ export function carryMessages(
   const until = Math.floor(Date.now() / 1000) + LIFETIME
   const payload = Buffer.from(JSON.stringify({ until, messages: kept })).toString('base64url')
   const value = `${payload}.${keys.mac('messages', payload)}`
-  writeCookie(ctx, settings, MESSAGES_COOKIE, value, { lifetime: LIFETIME, httpOnly: true })
+  writeCookie(ctx, settings, settings.cookies.messages, value, { lifetime: LIFETIME, httpOnly: true })
 }
 
 /** What the flow has said that led to this page: once, so it is forgotten with the answer. */
@@ -41,11 +40,11 @@ export function takeMessages(
   { keys, settings }: Pick<Engine, 'keys' | 'settings'>,
   ctx: Koa.Context,
 ): readonly FlowMessage[] {
-  const value = ctx.cookies.get(MESSAGES_COOKIE, { signed: false })
+  const value = ctx.cookies.get(settings.cookies.messages, { signed: false })
   // Who only looks ahead has not read anything.
   if (value === undefined || ctx.method === 'HEAD' || ctx.get('sec-purpose') !== '' || ctx.get('purpose') !== '')
     return []
-  writeCookie(ctx, settings, MESSAGES_COOKIE, '', { lifetime: 0, httpOnly: true })
+  writeCookie(ctx, settings, settings.cookies.messages, '', { lifetime: 0, httpOnly: true })
   const [payload = '', mac = ''] = value.split('.', 2)
   if (!keys.verify('messages', payload, mac)) return []
   const read: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString())

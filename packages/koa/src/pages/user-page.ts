@@ -3,6 +3,7 @@ import type { RouterMiddleware } from '@koa/router'
 import { flowPage, requireSameOrigin, type Authentication, type Engine, type Pages } from '@sallyport/core'
 import type Koa from 'koa'
 import { endOwnSession, mayEndSession, ownSessions } from '../own-sessions.ts'
+import { isRecentlyAuthenticated } from '../recent-authentication.ts'
 import { ownSettings, removeOwnSetting } from '../own-settings.ts'
 import { loginPath } from '../routing/login-path.ts'
 import type { SessionBinding } from '../session-binding.ts'
@@ -65,12 +66,7 @@ export function userPage(
 export function endSessionByForm(engine: Engine, session: SessionBinding): RouterMiddleware {
   return forSomebody(engine, session, async (ctx, own, found) => {
     const id = ctx['params']?.id ?? ''
-    if (!mayEndSession(own, found, id)) {
-      // The login flow asks again, and leads back to the page.
-      ctx.status = 303
-      ctx.redirect(loginPath(own.settings, `${own.settings.prefix}${USER_PAGE}`, own.settings.limits.recentProof))
-      return
-    }
+    if (!mayEndSession(own, found, id)) return askAgain(ctx, own)
     await endOwnSession(engine, ctx, session, found, id)
     goBack(ctx, own)
   })
@@ -78,9 +74,10 @@ export function endSessionByForm(engine: Engine, session: SessionBinding): Route
 
 /** `POST /if/user/settings/<name>/<id>/`: takes away something that the person has set up. */
 export function removeSettingByForm(engine: Engine, session: SessionBinding): RouterMiddleware {
-  return forSomebody(engine, session, async (ctx, own, { person }) => {
+  return forSomebody(engine, session, async (ctx, own, found) => {
+    if (!isRecentlyAuthenticated(own, found)) return askAgain(ctx, own)
     const { name = '', id = '' } = ctx['params'] ?? {}
-    await removeOwnSetting(own, person, name, id)
+    await removeOwnSetting(own, found.person, name, id)
     goBack(ctx, own)
   })
 }
@@ -98,6 +95,12 @@ function forSomebody(
     ctx.status = ctx.method === 'POST' ? 303 : 302
     ctx.redirect(loginPath(own.settings, `${own.settings.prefix}${USER_PAGE}`))
   }
+}
+
+/** The login flow asks once more who the user is, and leads back to the page. */
+function askAgain(ctx: Koa.Context, { settings }: Engine): void {
+  ctx.status = 303
+  ctx.redirect(loginPath(settings, `${settings.prefix}${USER_PAGE}`, settings.limits.recentProof))
 }
 
 function goBack(ctx: Koa.Context, { settings }: Engine): void {
