@@ -121,6 +121,32 @@ test('a link whose run cannot be loaded any more begins the flow as for anybody,
   t.is((await visitor.get('/api/v3/core/users/me/')).status, 403)
 })
 
+test('a client that keeps such a link in its query goes through the new beginning, without a step as well', async (t) => {
+  const gone = askStage('gone', () => pass())
+  const flow = (stage: string): FlowDocument => ({
+    slug: 'open',
+    designation: 'authorization',
+    stages: [{ stage }, { stage: 'question' }],
+  })
+  const [first, last] = [askStage('first', () => pass()), question]
+  const before = await serve(t, { plugins: [stagesPlugin(first, last, gone)], flows: [flow('gone')] })
+  const { link } = await before.engine.start('open', { next: '/after' })
+  const after = await serve(t, {
+    databaseUrl: before.databaseUrl,
+    plugins: [stagesPlugin(first, last)],
+    flows: [flow('first')],
+  })
+  const query = queryOf(link)
+  for (const step of [true, false]) {
+    const visitor = new Browser(after.url)
+    t.is((await visitor.challenge('open', { query })).body.component, 'test-stage-first')
+    const second = await visitor.answer('open', { answer: 'one' }, { query, ...(step ? {} : { step }) })
+    t.is(second.body.component, 'test-stage-question', `with a step: ${step}`)
+    const end = await visitor.answer('open', { answer: 'two' }, { query, ...(step ? {} : { step }) })
+    t.like(end.body, { component: 'xak-flow-redirect', to: '/after' })
+  }
+})
+
 test('a link into a flow that nobody can begin without one says that what it belonged to has ended', async (t) => {
   const gone = askStage('gone', () => pass())
   const flow = (stage: string): FlowDocument => ({

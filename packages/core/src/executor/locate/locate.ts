@@ -63,10 +63,11 @@ export async function locate(
 ): Promise<Located> {
   const active = await usableRun(engine, request, loadedRequest, loadedRequest.loaded.active)
   const token = await locateToken(engine, request, loadedRequest, active?.run)
-  if (token?.kind === 'token_restarts') return withoutRun(request, loadedRequest, active, token.run)
+  if (token?.kind === 'token_restarts')
+    return withoutRun({ engine, commits }, request, loadedRequest, { active, run: token.run })
   if (token !== undefined) return token
   if (request.method !== 'POST') return active ?? movedOr(loadedRequest, fresh(request, loadedRequest))
-  if (request.step === undefined) return locateWithoutStep({ engine, commits }, request, loadedRequest, active)
+  if (request.step === undefined) return locateWithoutStep({ engine, commits }, request, loadedRequest, { active })
   if (request.cookieMissing) return { ...fresh(request, loadedRequest), conflict: 'cookie_missing' }
   const { step, loaded, browser, flow } = loadedRequest
   if (step === undefined) return refuse(request, loadedRequest, active, 'unknown_step')
@@ -93,14 +94,20 @@ export async function locate(
   return isPresent ? { ...usable, answers: true, binding: step.binding } : { ...usable, conflict: 'stale_step' }
 }
 
+/** What tells whether an answer without a step is meant for what is shown. */
+interface Locating {
+  readonly engine: Engine
+  readonly commits: Commits
+}
+
 async function locateWithoutStep(
-  { engine, commits }: { readonly engine: Engine; readonly commits: Commits },
+  { engine, commits }: Locating,
   request: FlowRequest,
   loadedRequest: LoadedRequest,
-  active: UsableRun | undefined,
+  { active, next = null }: { readonly active: UsableRun | undefined; readonly next?: string | null },
 ): Promise<Located> {
   const { slug, component, arrived } = request
-  const { draft, ...begun } = fresh(request, loadedRequest)
+  const { draft, ...begun } = fresh(request, loadedRequest, next)
   const { isRepeat, run } = await detectDuplicate(engine, request, active?.run, draft.run)
   const meant = !isRepeat && commits.arrivedAfter(slug, loadedRequest.browser, active?.run, arrived)
   if (active === undefined) return movedOr(loadedRequest, { ...begun, draft: { ...draft, run }, answers: meant })
@@ -169,13 +176,15 @@ function restarted(
 }
 
 /** What a link leads to whose run cannot go on: this browser's own run, else a new beginning on the way to the same place. */
-function withoutRun(
+async function withoutRun(
+  executor: Locating,
   request: FlowRequest,
   loadedRequest: LoadedRequest,
-  active: UsableRun | undefined,
-  run: Run,
-): Located {
+  { active, run }: { readonly active: UsableRun | undefined; readonly run: Run },
+): Promise<Located> {
   if (request.step !== undefined) return restarted(request, loadedRequest, active, run)
+  // A client that keeps the link in its query answers what it was shown all the same.
+  if (request.method === 'POST') return locateWithoutStep(executor, request, loadedRequest, { active, next: run.next })
   return active ?? fresh(request, loadedRequest, run.next)
 }
 
