@@ -279,3 +279,31 @@ test.serial('a login that overtakes the change of the password names nobody', as
   t.false(await isIn(thief))
   t.is((await thief.challenge(LOGIN)).body.component, 'ak-stage-identification')
 })
+
+test('a link that was sent to an old address leads nowhere once the user has another one', async (t) => {
+  const served = await serve(t, { flows: [recovery] })
+  const pk = await pkOf(served)
+  const [sent, kept] = [
+    await served.engine.start('new-password', { person: pk }),
+    await served.engine.start('new-password'),
+  ]
+  const codeOf = async (link: string): Promise<string | undefined> => {
+    const { body } = await served.browser().challenge('new-password', { query: new URL(link).search.slice(1) })
+    return body.code
+  }
+  await sql(served, "update sallyport_user set name = 'Ann B.' where id = $1", [pk])
+  t.is(await codeOf(sent.link), undefined)
+  await sql(served, "update sallyport_user set email = 'ann@elsewhere.example' where id = $1", [pk])
+  t.is(await codeOf(sent.link), 'token_unknown')
+  t.is(await codeOf(kept.link), undefined, 'a link that is about nobody stays')
+})
+
+test('a time of changed credentials that is endless, or too fine, keeps nobody out', async (t) => {
+  const served = await serve(t)
+  for (const at of ["'infinity'", "now() + interval '1 microsecond'"]) {
+    await sql(served, `update sallyport_user set credentials_changed_at = ${at} where username = 'ann'`)
+    const ann = served.browser()
+    t.is((await ann.logIn('ann')).body.component, 'xak-flow-redirect', at)
+    t.true(await isIn(ann))
+  }
+})

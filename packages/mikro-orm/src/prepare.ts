@@ -7,6 +7,7 @@ import { migrate } from './migrate.ts'
 import { unreachableReason } from './unreachable-reason.ts'
 import { OF, type InstalledTables } from './plugin-tables.ts'
 import { BodyClaims } from './migrations/body-claims.ts'
+import { LinksOfAddresses } from './migrations/links-of-addresses.ts'
 import { AttemptBudgets } from './migrations/attempt-budgets.ts'
 import { Brands } from './migrations/brands.ts'
 import { CredentialEpoch } from './migrations/credential-epoch.ts'
@@ -30,6 +31,7 @@ export const migrations = [
   { name: 'sallyport-009-attempt-budgets', class: AttemptBudgets },
   { name: 'sallyport-010-flow-state', class: FlowState },
   { name: 'sallyport-012-body-claims', class: BodyClaims },
+  { name: 'sallyport-013-links-of-addresses', class: LinksOfAddresses },
 ]
 export const migrationTable = 'sallyport_migration'
 

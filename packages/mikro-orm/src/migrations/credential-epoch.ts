@@ -33,6 +33,10 @@ create function sallyport_move_epoch() returns trigger language plpgsql as $f$
 begin
   if new.credentials_changed_at = '-infinity' then
     new.credentials_changed_at := old.credentials_changed_at;
+  elsif new.credentials_changed_at = 'infinity' then
+    -- No login would ever be of this epoch.
+    new.credentials_changed_at := greatest(date_trunc('milliseconds', clock_timestamp()),
+      old.credentials_changed_at + interval '1 millisecond');
   elsif new.credentials_changed_at is not distinct from old.credentials_changed_at
     and (new.password is distinct from old.password or new.is_active is distinct from old.is_active) then
     new.credentials_changed_at := greatest(date_trunc('milliseconds', clock_timestamp()),
