@@ -80,7 +80,8 @@ function completed(
       proofs: [...run.proofs, ...proofs],
       vouched: [...run.vouched, ...vouched],
     },
-    renews: kept.renews || proofs.length > 0 || effects.login !== undefined || effects.logout,
+    // A user who was created counts as proven, so that the browser id changes for them as well.
+    renews: kept.renews || proofs.length > 0 || vouched.length > 0 || effects.login !== undefined || effects.logout,
     refunds: [...kept.refunds, ...effects.attempts],
   }
   return logInOrOut(after, effects)

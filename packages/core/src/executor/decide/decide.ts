@@ -93,8 +93,8 @@ async function decideToken(
     ...begun,
     usesToken: token.id,
     moves: isElsewhere,
-    // A client that knew the browser id before must not continue as the user who has confirmed.
-    renews: confirmed.vouched.length > 0,
+    // A caller who knew the browser id before must not go on with what the link opens, be it a user or a flow.
+    renews: true,
   }
   return { kind: 'advance', state, trigger: { kind: token.binding === null ? 'arrive' : 'resume' }, stores: true }
 }
