@@ -110,7 +110,7 @@ const denials: readonly [FlowDocument['deniedAction'], next: string | undefined,
 ]
 
 for (const [deniedAction = 'message', next, to] of denials) {
-  test(`whom a flow does not apply to, with ${deniedAction} and next=${next}, ${to === undefined ? 'is told so' : `goes to ${to}`}`, async (t) => {
+  test(`a visitor that a flow does not apply to, with ${deniedAction} and next=${next}, ${to === undefined ? 'sees why' : `goes to ${to}`}`, async (t) => {
     const { browser } = await serve(t, {
       plugins,
       flows: [flow({ deniedAction, authentication: 'require_superuser' })],

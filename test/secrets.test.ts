@@ -14,7 +14,7 @@ const DESTINATION = 'code-of-the-host'
 const FLOW_TOKEN = 'aaaaaaaaaaaaaaaaaaaaaa.mac-of-a-flow-token'
 const IN_URLS = /code-of-the-host|mac-of-a-flow-token/
 
-/** Throws at the answers of the visitors whom it is told to fail. */
+/** Throws at the answers of the visitors that it is configured to fail. */
 function breaking(broken: () => boolean) {
   return definePlugin({
     name: 'acme',

@@ -75,7 +75,7 @@ test('a policy about the user who is logged in is asked about nobody else', asyn
       },
     ],
   })
-  // Whom somebody types does not count.
+  // The user that a visitor types does not count.
   const stranger = served.browser()
   await stranger.challenge('step')
   t.is((await stranger.answer('step', { uid_field: 'admin' })).body.component, 'ak-stage-password')

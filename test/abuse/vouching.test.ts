@@ -72,18 +72,15 @@ for (const [what, begin] of Object.entries(STARTS)) {
   })
 }
 
-test.serial(
-  'a link of the host logs in whom the host vouches for, as somebody who has proven nothing lately',
-  async (t) => {
-    const served = await serve(t, { plugins, flows: [linked] })
-    const pk = await pkOf(served, 'ann')
-    const { link } = await served.engine.start('linked', { person: pk })
-    t.is(await follow(served, link), 'xak-flow-redirect')
-    t.is(await authenticatedAt(served, pk), 0)
-  },
-)
+test.serial('a link of the host logs in the user that the host vouches for, without a recent proof', async (t) => {
+  const served = await serve(t, { plugins, flows: [linked] })
+  const pk = await pkOf(served, 'ann')
+  const { link } = await served.engine.start('linked', { person: pk })
+  t.is(await follow(served, link), 'xak-flow-redirect')
+  t.is(await authenticatedAt(served, pk), 0)
+})
 
-test.serial('a pending user in the context without a person is nobody whom the host vouches for', async (t) => {
+test.serial('a pending user in the context without a person is not a user that the host vouches for', async (t) => {
   const served = await serve(t, { plugins, flows: [linked, click] })
   const pk = await pkOf(served, 'ann')
   const context = { pending_user: { pk, typed: 'ann' } }

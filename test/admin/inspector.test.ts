@@ -110,7 +110,7 @@ test('an expired, a cancelled and a denied run are told by their last state', as
   t.like(denied.history[1], { stage: 'denying-deny', outcome: 'deny', code: 'denied' })
 })
 
-test('whom a run is about has a username and an address, in snapshots too, and somebody unknown the name that was typed', async (t) => {
+test('a run’s user has a username and an address, in snapshots too, and an unknown one the name that was typed', async (t) => {
   const served = await serveRuns(t)
   const admin = await loggedIn(served, 'admin')
   const login = 'default-authentication-flow'

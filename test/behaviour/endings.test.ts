@@ -68,7 +68,7 @@ test('flows that lead to each other without asking anything are stopped', async 
   t.deepEqual(codes, ['too_many_redirects'])
 })
 
-test('a visitor whom a redirect leads to a flow that does not apply to them sees why', async (t) => {
+test('a visitor redirected to a flow that does not apply to them sees why', async (t) => {
   const { browser } = await serve(t, {
     plugins: [stagesPlugin(leads, question)],
     flows: [

@@ -4,7 +4,7 @@ import type { Browser, BrowserAnswer } from '@sallyport/testing'
 export const LOGIN = 'default-authentication-flow'
 export const LOGOUT = 'default-invalidation-flow'
 
-/** A flow beside the login that shows whom it is about, and can be joined and left at any time. */
+/** A flow beside the login that shows its user, and can be joined and left at any time. */
 export const CONFIRM: FlowDocument = {
   slug: 'confirm',
   designation: 'authentication',

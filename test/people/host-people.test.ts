@@ -114,7 +114,7 @@ for (const [title, bind] of bindings) {
   })
 }
 
-test('somebody whom the host does not know takes the way of somebody whom it knows', async (t) => {
+test('a user that the host does not know takes the same way as one that it knows', async (t) => {
   const { browser } = await host(t, createKoaSession)
   const shown = await Promise.all(
     ['carla', 'nobody'].map(async (name) => {

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import test from 'ava'
 import { importsOf, packages, ROOT, type WorkspacePackage } from './workspace.ts'
 
-/** Who may import whom among our own packages; a plugin has a rule of its own. */
+/** Which of our own packages may import which; a plugin has a rule of its own. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   '@sallyport/planner': [],
   '@sallyport/core': ['@sallyport/planner'],

@@ -33,7 +33,7 @@ test('the command applies brands and groups while servers run, and says what may
       'Applied 1 brands: acme.example.',
       'Applied 1 groups: staff.',
       'Warning: A policy names the group "missing", which does not exist.',
-      'Warning: The group "staff" has the member "ghost", whom nobody is called.\n',
+      'Warning: The group "staff" has the member "ghost", but no user has this name.\n',
     ].join('\n'),
     stderr: '',
   })

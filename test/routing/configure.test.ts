@@ -7,7 +7,7 @@ import { silentStage } from '../support/stages.ts'
 
 const LOGIN = 'default-authentication-flow'
 
-/** Notes whom a run is about. */
+/** Records the user of a run. */
 const about = silentStage(
   'about',
   (visit) => {

@@ -7,7 +7,7 @@ import { Pin } from './pin-table.ts'
 
 const { messages } = catalog
 
-/** Asks for the PIN of the person whom the flow is about. */
+/** Asks for the PIN of the flow's user. */
 export const pinStage = defineStage({
   type: 'acme_pin',
   version: 1,

@@ -4,7 +4,7 @@ import type { Known } from '@sallyport/planner'
 export type BriefPerson = Pick<Known, 'pk' | 'username' | 'email' | 'name' | 'credentialsChangedAt'>
 
 /**
- * A person of whom only this has been loaded. To read anything else throws, rather than to look like somebody without groups
+ * A user with only these fields loaded. Reading anything else throws, rather than looking like a user without groups
  * or attributes.
  */
 export function briefPerson({ pk, username, email, name, credentialsChangedAt: epoch }: BriefPerson): Known {

@@ -70,7 +70,7 @@ export class FlowUnavailable extends HttpError {
   }
 }
 
-/** A flow that the host wanted to start does not apply to whom it was started for. */
+/** A flow that the host wanted to start does not apply to its user. */
 export class FlowRefused extends Error {
   readonly code: Refusal['code']
 

@@ -41,7 +41,7 @@ export const PendingUser = Type.Object({
 })
 export type PendingUser = Static<typeof PendingUser>
 
-/** The person whom the flow is about. */
+/** The flow's user. */
 export const pendingUser = contextKey('pending_user', PendingUser)
 /** What was typed as a login name. When set, it is shown instead of the person's own name, proven or not. */
 export const pendingUserIdentifier = contextKey('pending_user_identifier', Type.String({ maxLength: 300 }))

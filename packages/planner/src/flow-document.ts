@@ -81,7 +81,7 @@ export const FlowDocument = Type.Object(
     /** Default `move`. With `stay`, an attacker who talks a user into confirming a link continues as that user: choose with care. */
     confirmedElsewhere: Type.Optional(ConfirmedElsewhere),
     policyEngineMode: Type.Optional(PolicyEngineMode),
-    /** Whom the flow applies to. Nobody is refused where there are none. */
+    /** Which users the flow applies to. Without any, it applies to everybody. */
     policies: Type.Optional(Type.Array(PolicyEntry, { maxItems: 100 })),
     stages: Type.Array(StageEntry, { maxItems: 100 }),
   },

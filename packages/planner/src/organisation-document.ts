@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { BrandDocument } from './brand-document.ts'
 import { GroupDocument } from './group-document.ts'
 
-/** The part of flow files that is no flow: under which names, and for whom. */
+/** The part of flow files that is no flow: brands and groups. */
 export const OrganisationDocument = Type.Object(
   {
     brands: Type.Optional(Type.Array(BrandDocument, { maxItems: 1000 })),

@@ -35,7 +35,7 @@ const DOES_NOT_APPLY = 'Flow does not apply to current user.'
 
 /**
  * Decides whether a flow applies to a visitor and, if so, which stages they will go through. The requirement comes before
- * any policy, so that no policy is asked about a visitor to whom the flow does not apply.
+ * any policy, so that no policy is asked about a visitor that the flow is not for.
  */
 export async function planFlow(flow: PlannableFlow, facts: RequirementFacts, judge: Judge): Promise<Planned> {
   if (!meetsRequirement(flow.authentication, facts)) {

@@ -5,7 +5,7 @@ import { Name } from './names.ts'
 export const PolicyEngineMode = Type.Enum(['any', 'all'])
 export type PolicyEngineMode = Static<typeof PolicyEngineMode>
 
-/** Whom a policy is asked about. */
+/** The user that a policy is asked about. */
 export const PolicyAbout = Type.Enum(['flow_user', 'logged_in'])
 export type PolicyAbout = Static<typeof PolicyAbout>
 
@@ -27,7 +27,7 @@ export const PolicyEntry = Type.Object(
     takeOver: Type.Optional(Type.Boolean()),
     /** Writes an audit event for every execution, not for errors only. Default false. */
     executionLogging: Type.Optional(Type.Boolean()),
-    /** Whom it is asked about: the user of the flow, else the one who is logged in (default); or only the latter. */
+    /** The user it is asked about: the user of the flow, else the one who is logged in (default); or only the latter. */
     about: Type.Optional(PolicyAbout),
     /** Place among the others, where no two may be; the place in the file, from 0, when absent. */
     order: Type.Optional(Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 })),

@@ -18,12 +18,12 @@ export interface PolicyRequest<Config = JsonObject, Prepared = unknown, Services
   readonly config: Config
   /** What `prepare` has made of the configuration. */
   readonly prepared: Prepared
-  /** The person whom the flow is about, else the one who is logged in. */
+  /** The flow's user, else the logged-in user. */
   readonly person: Person | undefined
   readonly loggedIn: Known | undefined
   /** The run's context. Values are only what their keys' schemas let in. */
   readonly context: Context
-  /** Whom `pending_user` in the context means. */
+  /** The user of `pending_user` in the context. */
   readonly pendingPerson: Person | undefined
   readonly flow: { readonly slug: string; readonly title: string; readonly designation: Designation }
   readonly client: {

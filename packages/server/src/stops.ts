@@ -7,7 +7,7 @@ export class Stops {
 
   push(part: Stop): void {
     if (this.#over === undefined) this.#parts.push(part)
-    // Nobody is left whom an error could be told.
+    // Nobody is left to report an error to.
     else this.#over = this.#over.then(part).then(undefined, () => undefined)
   }
 

@@ -33,8 +33,8 @@ const onPlan = { evaluateOnPlan: true }
 
 const PLANNED =
   /^a\.yaml:4: flows\.a\.stages\[1\]\.policies\[0\] reads the user, and is asked while the flow is planned/
-const EARLY = /^a\.yaml:4: flows\.a\.stages\[0\]\.policies\[0\] reads the user, whom no stage before it identifies/
-const WHOLE = /^a\.yaml:2: flows\.a\.policies\[0\] reads the user, whom a flow like this does not know when it begins/
+const EARLY = /^a\.yaml:4: flows\.a\.stages\[0\]\.policies\[0\] reads the user, but no stage before it identifies one/
+const WHOLE = /^a\.yaml:2: flows\.a\.policies\[0\] reads the user, who is not known when a flow like this begins/
 const NOBODY = /^a\.yaml:3: flows\.a\.policies\[0\]\.about asks about the user who is logged in, and here nobody is\.$/
 
 const refused: readonly [string, FlowDocument, RegExp][] = [
@@ -76,7 +76,7 @@ const accepted: readonly [string, FlowDocument][] = [
     'a group, while a flow for users who are logged in is planned',
     { ...login(VIPS, onPlan), authentication: 'require_authenticated' },
   ],
-  ['a group of a flow about a user whom the host gives', whole(VIPS, { given: ['pending_user'] })],
+  ['a group of a flow about a user that the host names', whole(VIPS, { given: ['pending_user'] })],
   ['a group of a flow that is no login', whole(VIPS, { designation: 'authorization' })],
 ]
 for (const [what, flow] of accepted) {

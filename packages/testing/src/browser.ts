@@ -87,7 +87,7 @@ export class Browser {
     return this.#remember(slug, await this.post(this.#path(slug, options), body, { headers: { ...options.headers } }))
   }
 
-  /** Logs in by the default flow, as one of those whom `serve` has made. */
+  /** Logs in by the default flow, as one of the users that `serve` has created. */
   async logIn(username: string, password = 'correct horse'): Promise<BrowserAnswer> {
     const slug = 'default-authentication-flow'
     await this.challenge(slug)

@@ -18,7 +18,7 @@ export class Draft {
   readonly helpers: Helper[] = []
   /** Whose authenticators must be at hand before it runs, and under which names. */
   readonly authenticators = new Map<PersonPath, string>()
-  /** Whom the expression reads anything of. */
+  /** The users that the expression reads anything of. */
   readonly people = new Set<PersonPath>()
   readonly source: string
   readonly meter: Meter

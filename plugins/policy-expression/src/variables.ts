@@ -12,7 +12,7 @@ export interface Source {
   readonly read: (asked: Asked) => unknown
 }
 
-/** Whom `request.user` and `context.pending_user` mean. */
+/** The users of `request.user` and `context.pending_user`. */
 export const people = {
   'request.user': ({ person }: Asked): Person | undefined => person,
   'context.pending_user': ({ pendingPerson }: Asked): Person | undefined => pendingPerson,

@@ -5,7 +5,7 @@ import { ann, asked, decoy, keys } from './helper.ts'
 
 const environment = { contextKeys: keys }
 
-/** Asks the policy with a service that knows one kind, and tells whom the service was asked about. */
+/** Asks the policy with a service that knows one kind, and returns the user the service was asked about. */
 async function askPolicy(expression: string, person: Person | undefined, pendingPerson?: Person) {
   const of: string[] = []
   const authenticators = {

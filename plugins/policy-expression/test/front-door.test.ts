@@ -81,7 +81,7 @@ test('a refused flow says why, in the order of its bindings, else that it does n
   t.is(await message('allowed'), 'Come in by the company.')
 })
 
-test('groups, child groups and people are asked about the person whom the flow is about', async (t) => {
+test('groups, child groups and people are asked about the flow’s user', async (t) => {
   const about = (slug: string, entry: PolicyEntry): FlowDocument => ({
     slug,
     designation: 'authentication',

@@ -2,7 +2,7 @@ import { authMethod, authMethodArgs, defineStage, deny, pass, pendingUser, retry
 import { messages } from './messages.ts'
 import Type from 'typebox'
 
-/** Checks the password of the person whom the flow is about. */
+/** Checks the password of the flow's user. */
 export const passwordStage = defineStage({
   type: 'password',
   version: 1,

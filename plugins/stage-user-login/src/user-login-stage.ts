@@ -14,7 +14,7 @@ const Config = Type.Object({
 })
 type Config = Static<typeof Config>
 
-/** Logs in the person whom the flow is about. The engine accepts only somebody whom the run has proven. */
+/** Logs in the flow's user. The engine accepts only a user who has been authenticated in this run. */
 export const userLoginStage = defineStage({
   type: 'user_login',
   version: 1,

@@ -17,7 +17,7 @@ export interface AppliedDocuments {
   readonly groups: readonly string[]
   /** Groups that policies name and that do not exist: one sentence each. */
   readonly unknownGroups: readonly string[]
-  /** Members of groups whom nobody is called: one sentence each. */
+  /** Members of groups that do not exist: one sentence each. */
   readonly unknownMembers: readonly string[]
   /** Slugs of flows that `prune` has removed. */
   readonly removed: readonly string[]
@@ -71,7 +71,7 @@ export async function applyDocuments(
     removed,
     unexpected: warnOfFlows(await store.current()),
     unknownMembers: unknownMembers.map(
-      ({ group, username }) => `The group "${group}" has the member "${username}", whom nobody is called.`,
+      ({ group, username }) => `The group "${group}" has the member "${username}", but no user has this name.`,
     ),
   }
 }

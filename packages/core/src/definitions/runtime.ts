@@ -38,7 +38,7 @@ export interface FlowRuntime {
   readonly revision: string
   /** With everything at the versions that are installed. */
   readonly definition: FlowDefinition
-  /** Whom the flow applies to. */
+  /** Which users the flow applies to. */
   readonly policies: PolicyGroup
   /** In the flow's order. */
   readonly bindings: ReadonlyMap<string, BindingRuntime>

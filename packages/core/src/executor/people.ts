@@ -88,7 +88,7 @@ export class People implements UserStore {
   }
 }
 
-/** Whom `pending_user` means. */
+/** The user of `pending_user`. */
 export async function personOf(people: People, context: Context, size: 'brief' | 'full'): Promise<Person | undefined> {
   const pending = readContext(context, pendingUser)
   return pending === undefined ? undefined : people.person(pending.pk, pending.typed ?? '', size)

@@ -26,7 +26,7 @@ export interface ApplyOptions {
 }
 
 export interface Applied {
-  /** Members of groups whom nobody is called; they were left out. */
+  /** Members of groups that do not exist; they were left out. */
   readonly unknownMembers: readonly { readonly group: string; readonly username: string }[]
   /** Slugs of flows that `prune` has removed. */
   readonly removed: readonly string[]

@@ -158,7 +158,7 @@ export interface FlowTokenRow {
   readonly run: string
   /** The binding that gave it out; null when confirming it arrives at the first stage. */
   readonly binding: string | null
-  /** Primary key of whom it was made for, a decoy's too. */
+  /** Primary key of the user that it was made for, or of a decoy. */
   readonly person: string | null
   /** That user's credential epoch when it was made. */
   readonly epoch: string | null
@@ -195,10 +195,10 @@ export interface Loaded {
   /** The flow token of that id, and its run. */
   readonly flowToken: { readonly token: FlowTokenRow; readonly run: Run } | undefined
   readonly session: LoginSession | undefined
-  /** People whom the query brought along. A key that is missing here has to be asked of the user store. */
+  /** Users that the query included. A key that is missing here has to be looked up in the user store. */
   readonly people: ReadonlyMap<string, Known | undefined>
   /**
-   * Those whom a run is about and has not proven, made by `briefPerson`: they must cost as much as somebody who does not
+   * Users of a run that has not authenticated them, made by `briefPerson`: they must cost as much as a user who does not
    * exist. Absent where the store loads all of them with `people`.
    */
   readonly briefs?: ReadonlyMap<string, Known | undefined>

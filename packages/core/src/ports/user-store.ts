@@ -82,7 +82,7 @@ export interface UserWrites {
 export interface TakenExcept {
   /** Primary key of the person who wants to keep it. */
   readonly person: string | undefined
-  /** The `key` of writes: whom a host's store has created under it is created by this very step, which is being repeated. */
+  /** The `key` of writes: a user that the host's store has created under it was created by this very step, which is being repeated. */
   readonly key: string
 }
 

@@ -24,7 +24,7 @@ export function isFromElsewhere(site: Site, { method, header }: Request): boolea
 }
 
 /**
- * May a browser have been led here without saying by whom? Browsers send no `Sec-Fetch-Site` over plain HTTP, and a link can
+ * May a browser have been led here without naming the origin? Browsers send no `Sec-Fetch-Site` over plain HTTP, and a link can
  * leave its `Referer` out; but only a navigation asks for HTML, and a program that talks to an interface does not.
  */
 export function isUnexplainedNavigation(site: Site, { header }: Pick<Request, 'header'>): boolean {

@@ -42,7 +42,7 @@ export type Outcome =
  * The stage is complete.
  *
  * @param options.proves the methods that this answer has proven of `pending_user`; each must be declared by the stage type.
- * @param options.created a user whom this stage has just created; they count as authenticated.
+ * @param options.created a user that this stage has just created; they count as authenticated.
  */
 export function pass(options: { proves?: readonly string[]; created?: Known } = {}): Outcome {
   return { kind: 'pass', proves: options.proves ?? [], created: options.created }

@@ -176,7 +176,7 @@ export interface Visit<Config = JsonObject> {
   /** The stage's name, as the flow gives it. */
   readonly stage: { readonly name: string; readonly pk: string }
   readonly flow: { readonly slug: string; readonly title: string; readonly designation: Designation }
-  /** Whom the flow is about. */
+  /** The flow's user. */
   readonly person: Person | undefined
   /** Who is logged in in this browser. */
   readonly loggedIn: Person | undefined

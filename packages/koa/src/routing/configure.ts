@@ -45,7 +45,7 @@ async function start(engine: Engine, slug: string, options: StartOptions): Promi
   try {
     await engine.start(slug, options)
   } catch (error) {
-    // Which flows do not apply to whom is nobody's business.
+    // Which flows do not apply to a user is not disclosed.
     if (error instanceof FlowRefused) throw nothing()
     throw error
   }

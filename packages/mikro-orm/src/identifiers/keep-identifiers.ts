@@ -9,7 +9,7 @@ type User = InferEntity<typeof UserEntity>
 
 const formerSql = 'select key from sallyport_identifier where user_id = $1::uuid or $1::uuid = any(contact_of)'
 
-/** Gives users their identifiers whom a stage writes as entities, in the flush that writes them. */
+/** Assigns identifiers to users that a stage writes as entities, in the flush that writes them. */
 export const keepIdentifiers: EventSubscriber<User> = {
   getSubscribedEntities: () => [UserEntity],
   afterCreate: (event) => replace(event),

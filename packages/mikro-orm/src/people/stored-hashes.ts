@@ -14,7 +14,7 @@ export const credentialColumns = `row_to_json(p) as person,
   (select password from sallyport_user u where u.id = p.pk) as password`
 
 /**
- * What is loaded of somebody whom nothing has proven yet. There is a row of nearly the same size for somebody who does not
+ * What is loaded of a user who has not been authenticated yet. There is a row of nearly the same size for a user who does not
  * exist, or may not act: then `pk` is null.
  */
 export interface BriefRow {

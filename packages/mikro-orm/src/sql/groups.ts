@@ -16,7 +16,7 @@ where g.name = r.name and g.parent_id is distinct from p.id`
 const goneSql = `update sallyport_group set unmanaged = true where managed_by = $2 and not unmanaged
 and name not in (select r.name from json_to_recordset($1::json) as r(name text))`
 
-/** Who is listed, as far as there is somebody whom the name means. */
+/** The listed members, as far as users of these names exist. */
 const listed = `listed as (select r.name, g.id as group_id, m->>'username' as username, u.id as user_id
   from json_to_recordset($1::json) as r(name text, members json) join sallyport_group g on g.name = r.name
   cross join lateral json_array_elements(r.members) as m

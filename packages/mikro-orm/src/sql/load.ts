@@ -2,7 +2,7 @@ import type { LoadQuery } from '@sallyport/core'
 import { briefColumns, credentialColumns } from '../people/stored-hashes.ts'
 import { isAlive, isLoginAlive, uuidOrNull } from './values.ts'
 
-/** One part of what is loaded: a row, and the people whom it names. */
+/** One part of what is loaded: a row, and the users that it names. */
 interface Part {
   readonly name: 'named' | 'active' | 'moved' | 'token' | 'carried' | 'login'
   readonly sql: string

@@ -85,7 +85,7 @@ function withTimeout<Value>(
   })
 }
 
-/** Is the person one whom a group or user binding means? Nobody and somebody unknown are in no group. */
+/** Does a group or user binding match the user? Anonymous visitors and unknown users are in no group. */
 function isMeant(subject: PolicySubject, person: Person | undefined): boolean {
   if (person?.kind !== 'known') return false
   if (subject.kind === 'group') return person.groups.includes(subject.group)

@@ -5,7 +5,7 @@ import type { PolicyRequest, PolicyResult } from '../policy-type.ts'
 /** A policy binding that can be asked. */
 export interface PolicyRuntime {
   readonly definition: PolicyBindingDefinition
-  /** Undefined for groups and people, whom no plugin's code is needed for. */
+  /** Undefined for groups and users, which need no plugin's code. */
   readonly evaluate: ((request: PolicyInput) => PolicyResult | Promise<PolicyResult>) | undefined
 }
 

@@ -8,7 +8,7 @@ import { clusterOwner, isOpenTo, type Owner } from './owner.ts'
 /** Where root keeps what the database's user has to reach. */
 export const OPEN_FOLDER = '/var/lib/sallyport'
 
-/** Where the cluster is, and as whom it runs. */
+/** Where the cluster is, and the user that it runs as. */
 export interface Location {
   /** Holds the cluster and its socket. */
   readonly folder: string
@@ -25,10 +25,7 @@ export function locateCluster(dataFolder: string): Location {
   const owner = clusterOwner(cluster)
   if (isOpenTo(owner, folder)) return { folder, owner }
   if (existsSync(cluster)) {
-    throw new StartError(
-      'data_folder',
-      `A folder above "${cluster}" is closed to the user whom the database belongs to.`,
-    )
+    throw new StartError('data_folder', `A folder above "${cluster}" is closed to the user that owns the database.`)
   }
   const open = openFolder(dataFolder)
   writeWhole(pointerOf(dataFolder), `${open}\n`)

@@ -4,14 +4,14 @@ import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
 import { StartError } from '../start-error.ts'
 
-/** As whom PostgreSQL runs; it refuses to run as root. */
+/** The user that PostgreSQL runs as; it refuses to run as root. */
 export interface Owner {
   readonly uid: number
   readonly gid: number
 }
 
 /**
- * As whom the database of a cluster runs: ourselves (undefined), or, below root, the one whom the cluster belongs to,
+ * The user that the database of a cluster runs as: our own (undefined) or, when we run as root, the owner of the cluster,
  * which for a new one is `nobody`.
  */
 export function clusterOwner(cluster: string): Owner | undefined {

@@ -6,7 +6,7 @@ export interface PolicyCase {
   readonly config?: JsonObject
   /** The run's context, by the names of its keys. */
   readonly context?: Context
-  /** Whom the flow is about; nobody when absent. */
+  /** The flow's user; nobody when absent. */
   readonly person?: Person
   readonly loggedIn?: Known
   /** Of the request; 127.0.0.1 and nothing else when absent. */

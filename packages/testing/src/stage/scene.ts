@@ -23,7 +23,7 @@ export interface Scene extends Node {
   elsewhere(run: string): Promise<Visitor>
   /** Another server on the same database. */
   another(): Promise<Node>
-  /** The person whom the case names. */
+  /** The user that the case names. */
   person(): Promise<Known | undefined>
 }
 
@@ -82,7 +82,7 @@ function sceneOf(node: Node, subject: Subject, another: Scene['another']): Scene
     async begin(who = 'given') {
       await given.arrange?.(served)
       const browser = await openBrowser(served, given.loggedIn)
-      const { context, person: vouched } = await whom(scene, who)
+      const { context, person: vouched } = await visitorOf(scene, who)
       const started = await served.engine.start(slug, {
         context: { ...given.context, ...context },
         browser: cookieOf(browser),
@@ -92,7 +92,7 @@ function sceneOf(node: Node, subject: Subject, another: Scene['another']): Scene
     },
     async beginByLink() {
       await given.arrange?.(served)
-      const { context, person: vouched } = await whom(scene, 'given')
+      const { context, person: vouched } = await visitorOf(scene, 'given')
       const { run, link } = await served.engine.start(slug, {
         context: { ...given.context, ...context },
         ...(vouched === undefined ? {} : { person: vouched }),
@@ -105,11 +105,11 @@ function sceneOf(node: Node, subject: Subject, another: Scene['another']): Scene
 }
 
 /** How the user gets into the run: the host vouches for them, or has only named them. */
-async function whom(scene: Scene, who: Who): Promise<{ context: JsonObject; person?: string }> {
+async function visitorOf(scene: Scene, who: Who): Promise<{ context: JsonObject; person?: string }> {
   const { person: typed, proven } = scene.subject.case
   if (typed === undefined || who === 'nobody') return { context: {} }
   const known = await scene.person()
-  if (known === undefined) throw new Error(`The case names the person "${typed}", whom nobody knows.`)
+  if (known === undefined) throw new Error(`The case names the user "${typed}", who does not exist.`)
   if (who === 'given' && proven === true) return { context: {}, person: known.pk }
   // Under the same name, so that what is shown of it is the same.
   return { context: { [pendingUser.name]: { pk: who === 'decoy' ? randomUUID() : known.pk, typed } } }

@@ -7,7 +7,7 @@ export interface Seen {
   readonly challenge: Readonly<Record<string, unknown>>
   /** The run's context, by the names of its keys. */
   readonly context: JsonObject
-  /** Whom the flow is about. */
+  /** The flow's user. */
   readonly person: Person | undefined
   /** What `mail` of the case has given. */
   readonly mail: string
@@ -34,7 +34,7 @@ export interface StageCase {
   readonly config?: JsonObject
   /** What earlier stages have put into the context, by the names of declared keys. */
   readonly context?: JsonObject
-  /** Username of the person whom the flow is about, such as `ann`, who has the password `correct horse`; nobody when absent. */
+  /** Username of the flow's user, such as `ann`, who has the password `correct horse`; nobody when absent. */
   readonly person?: string
   /** The host vouches for the user, so that the stage may log them in. Default false. */
   readonly proven?: boolean

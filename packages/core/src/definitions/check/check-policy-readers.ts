@@ -35,7 +35,7 @@ export function checkPolicyReaders(
     const [target, index] = path
     if (target !== 'stages') {
       if (known[0] === true) continue
-      const reason = `reads the user, whom a flow like this does not know when it begins: bind it to a stage behind the one that identifies the user, ${WAY_OUT}`
+      const reason = `reads the user, who is not known when a flow like this begins: bind it to a stage behind the one that identifies the user, ${WAY_OUT}`
       throw flowProblem(source, path, reason)
     }
     const binding = flow.bindings[Number(index)]
@@ -44,13 +44,13 @@ export function checkPolicyReaders(
       throw flowProblem(source, path, reason)
     }
     if (known[Number(index)] !== true) {
-      const reason = `reads the user, whom no stage before it identifies: bind it to a later stage, ${WAY_OUT}`
+      const reason = `reads the user, but no stage before it identifies one: bind it to a later stage, ${WAY_OUT}`
       throw flowProblem(source, path, reason)
     }
   }
 }
 
-/** For each stage, in order, whether something before it may have said whom the flow is about. */
+/** For each stage, in order, whether an earlier one may have identified the flow's user. */
 function knownBefore(flow: FlowDefinition, registry: Registry): readonly boolean[] {
   const { given, authentication, bindings } = flow
   let isKnown =

@@ -14,11 +14,11 @@ export interface Effects {
   readonly messages: readonly FlowMessage[]
   readonly tokens: readonly NewToken[]
   readonly attempts: readonly string[]
-  /** What became of the credential epochs of users whom the stage has changed. */
+  /** The new credential epochs of users that the stage has changed. */
   readonly epochs: readonly EpochChange[]
   /** When the stage answered; ISO 8601. */
   readonly at: string
-  /** Whom the context's `pending_user` means, after the stage. */
+  /** The user of the context's `pending_user`, after the stage. */
   readonly person: Person | undefined
   readonly milliseconds: number
 }

@@ -12,7 +12,7 @@ const LONGEST = 2_592_000
 /** A token without the epoch of its user, which `stampTokens` adds. */
 export type UnstampedToken = Omit<NewToken, 'epoch'>
 
-/** A token that lets a run go on at a binding, made for whomever the run is about. */
+/** A token that lets a run go on at a binding, made for the run's user. */
 export function createFlowToken(
   run: Pick<Run, 'id'>,
   binding: string | null,

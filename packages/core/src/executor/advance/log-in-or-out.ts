@@ -5,7 +5,7 @@ import { isProven } from './proofs.ts'
 import type { State } from '../state.ts'
 import type { Effects } from './effects.ts'
 
-/** Does what a stage has asked of `visit.session`. Nobody is logged in whom the run has not proven. */
+/** Does what a stage has asked of `visit.session`. No user is logged in who has not been authenticated in this run. */
 export function logInOrOut(state: State, { login, logout, person }: Effects): State {
   if (logout) return loggedOut(state)
   if (login === undefined) return state

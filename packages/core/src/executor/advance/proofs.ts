@@ -6,7 +6,7 @@ import { credentialEpoch, isOfEpoch } from '../credential-epoch.ts'
 import type { State } from '../state.ts'
 import type { VisitScope } from '../scope.ts'
 
-/** What a stage's outcome proves of the person whom the flow is about. A decoy is never proven, whatever a stage says. */
+/** What a stage's outcome proves of the flow's user. A decoy is never authenticated, whatever a stage returns. */
 export function proofsOf(
   binding: BindingRuntime,
   proven: readonly string[],

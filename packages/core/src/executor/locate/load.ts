@@ -91,7 +91,7 @@ function asked({ ports }: Engine, loaded: Loaded): Pick<Loaded, 'people' | 'brie
   const fill = (found: Loaded['people'], keys: readonly (string | null | undefined)[]): Loaded['people'] =>
     new Map(keys.filter((pk) => pk != null).map((pk) => [pk, found.get(pk)]))
   if (briefs === undefined) return { people: fill(people, [...pending, ...others]) }
-  // Of whom more is known, more is kept.
+  // A full record takes precedence over a brief one.
   const proven = pending.filter((pk) => pk !== null && people.has(pk))
   return { people: fill(people, [...proven, ...others]), briefs: fill(briefs, pending) }
 }

@@ -97,7 +97,7 @@ function refusalOf(
   }
   if (token.expiresAt.getTime() <= Date.now()) return 'token_expired'
   if (isOver(run)) return 'token_run_ended'
-  // A link speaks for the person whom it was made for, at the stage that gave it out, and for nobody and nowhere else.
+  // A link vouches only for the user that it was made for, at the stage that issued it.
   if (isPassed(token, run) || (readContext(run.context, pendingUser)?.pk ?? null) !== token.person) return 'token_used'
   const isOther = loggedIn !== undefined && loggedIn.pk !== run.person && loggedIn.pk !== token.person
   return isOther ? 'token_of_other_person' : undefined

@@ -17,7 +17,7 @@ import { personOf, wholeOf } from '../people.ts'
 
 const LONGEST_MESSAGE = 1000
 
-/** Whom and what policies are asked about. */
+/** The user and the context that policies are asked about. */
 interface Matter {
   readonly runtime: FlowRuntime
   readonly context: Context

@@ -7,7 +7,7 @@ interface Visitor {
   readonly needsStepUp: boolean
 }
 
-/** Where to send a visitor to whom the flow does not apply; with undefined they are shown the reason instead. */
+/** Where to send a visitor when the flow does not apply to them; with undefined they see the reason instead. */
 export function refusalRedirect(
   { home }: { readonly home: string },
   { designation, deniedAction }: FlowDefinition,

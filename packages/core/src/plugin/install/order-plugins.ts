@@ -25,7 +25,7 @@ export function orderPlugins(plugins: readonly Plugin[]): readonly Plugin[] {
   return [...ordered]
 }
 
-/** Who is applied before whom. */
+/** Which plugin is applied before which. */
 function predecessors(
   plugins: readonly Plugin[],
   byName: ReadonlyMap<string, Plugin>,

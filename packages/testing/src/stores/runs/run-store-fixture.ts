@@ -8,6 +8,6 @@ export interface RunStoreFixture extends Closable {
   readonly attempts: AttemptStore
   /** Every audit event that was stored, oldest first. */
   events(): Promise<readonly AuditEvent[]>
-  /** Primary key of somebody, whom `load` brings along where the store has people. */
+  /** Primary key of a user that `load` includes where the store has users. */
   readonly person: string
 }

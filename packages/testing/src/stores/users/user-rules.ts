@@ -92,7 +92,7 @@ export const userRules: readonly UserRule[] = [
       }
       for (const [, identifier] of identifiersOf(fixture)) {
         const isTaken = await users.isTaken?.(identifier, { person: known.pk, key: 'suite' })
-        if (isTaken === true) fail(`"${identifier}" is not free for the user whom it identifies.`)
+        if (isTaken === true) fail(`"${identifier}" is not free for the user that it identifies.`)
       }
       if (users.writes === undefined) return
       for (const [index, identifier] of all.entries()) {

@@ -16,7 +16,7 @@ export interface UserStoreFixture extends Closable {
   /** Somebody who may not act. */
   readonly inactive?: { readonly pk: string; readonly identifier: string }
   /**
-   * For a store that tells `credentialsChangedAt`: sets a password of somebody whom no other field names, and answers their
+   * For a store that provides `credentialsChangedAt`: sets a password of a user that no other field names, and returns their
    * primary key.
    */
   readonly changePassword?: () => Promise<string>
