@@ -192,6 +192,11 @@ const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
     'The plugin "acme" registers the stage type "plain", whose "enter" is no function.',
   ],
   [
+    'brings a stage whose configuredFor is an answer',
+    stage({ configuredFor: true }),
+    'The plugin "acme" registers the stage type "plain", whose "configuredFor" is no function.',
+  ],
+  [
     'brings a stage that asks for a step of its own',
     stage({ response: Type.Object({ step: Type.Integer() }) }),
     'The plugin "acme" registers the stage type "plain", whose response has the field "step", which is the engine\'s own.',

@@ -36,6 +36,17 @@ export const configured = defineStage({
   submit: async (_visit, { pin }) => (pin === '' ? deny('No.') : pass()),
 })
 
+export const setUp = defineStage({
+  ...shape,
+  configuredFor(user, services, signal) {
+    assertType<Equal<typeof user, Person>>()
+    assertType<Equal<typeof signal, AbortSignal>>()
+    return services.stages.isConfigured('acme_totp', user)
+  },
+  present: () => ({ length: 1 }),
+  submit: () => pass(),
+})
+
 export const silent = defineStage({
   type: 'acme_note',
   version: 1,

@@ -23,6 +23,9 @@ export const pinStage = defineStage({
   provides: [pinCreatedAt],
   proves: ['pin'],
 
+  // The same query for a decoy, which is nobody's key.
+  configuredFor: async ({ pk }, { em }) => (await em.count(Pin, { person: pk })) > 0,
+
   present: () => ({}),
 
   async submit(visit, { pin }) {

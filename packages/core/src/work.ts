@@ -1,3 +1,4 @@
+import { createServices } from './create-services.ts'
 import type { Engine } from './engine.ts'
 import { HttpError } from './errors.ts'
 import { createOutbox } from './executor/commit/outbox.ts'
@@ -17,9 +18,8 @@ export async function work<Result>(
   const { ports, mail } = engine
   const unit = ports.runs.begin()
   const outbox = mail === undefined ? undefined : createOutbox(mail, reportMail(engine, ''))
-  const own = { log: ports.log, users: ports.users, ...(outbox === undefined ? {} : { mail: outbox }) }
-  // What a package declares by merging into `Services`, it also puts here: the storage by its unit of work.
-  const result = await todo({ ...engine.services, ...unit.services, ...own } as Services)
+  const mailed: Pick<Services, 'mail'> = outbox === undefined ? {} : { mail: outbox }
+  const result = await todo(createServices(engine, { ...unit.services, ...mailed, users: ports.users }))
   if ((await unit.write()) === 'conflict') {
     throw new HttpError(409, 'conflict', 'Somebody else changed this at the same time.')
   }

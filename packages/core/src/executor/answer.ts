@@ -1,3 +1,4 @@
+import { createServices } from '../create-services.ts'
 import type { Engine } from '../engine.ts'
 import { keepSnapshot } from './commit/keep-snapshot.ts'
 import { TimeBudget } from '../plugin/run/time-budget.ts'
@@ -123,14 +124,14 @@ export function openScope(
   const { people } = loadedRequest
   const outbox = engine.mail === undefined ? undefined : createOutbox(engine.mail, reportMail(engine, request.address))
   const mail: Pick<Services, 'mail'> = outbox === undefined ? {} : { mail: outbox }
+  const time = new TimeBudget(engine.settings.limits.requestTime)
   return {
     engine,
     request,
     people,
-    // What a package declares by merging into `Services`, it also puts here: the storage by its unit of work.
-    services: { ...engine.services, ...unit.services, ...mail, log: engine.ports.log, users: people } as Services,
+    services: createServices(engine, { ...unit.services, ...mail, users: people }, time),
     outbox,
-    time: new TimeBudget(engine.settings.limits.requestTime),
+    time,
     events: [],
     attempts: [],
     session: loadedRequest.loaded.session,

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { isRestored, pendingUser, readContext, type Context, type JsonObject } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
+import { createServices } from '../create-services.ts'
 import type { Engine, StartedRun, StartOptions } from '../engine.ts'
 import { FlowRefused, SetupError } from '../errors.ts'
 import { createLinks } from '../links.ts'
@@ -9,7 +10,6 @@ import type { Commit } from '../ports/run-store.ts'
 import { fits } from '../schema/fits.ts'
 import { readNext } from '../security/read-next.ts'
 import { sha256 } from '../security/keys.ts'
-import type { Services } from '../stage/visit.ts'
 import { credentialEpoch } from './credential-epoch.ts'
 import { createFlowToken, stampTokens } from './advance/flow-token.ts'
 import { presentLogin } from './locate/load.ts'
@@ -135,12 +135,14 @@ function checkContext(engine: Engine, { definition }: FlowRuntime, context: Cont
 function openScope(engine: Engine, people: People): VisitScope {
   const address = ''
   const outpost: JsonObject | undefined = undefined
+  const time = new TimeBudget(engine.settings.limits.requestTime)
   return {
     engine,
     people,
-    services: { ...engine.services, log: engine.ports.log, users: people } as Services,
+    // Nothing is written, so the unit of work is there to be read through alone.
+    services: createServices(engine, { ...engine.ports.runs.begin().services, users: people }, time),
     outbox: undefined,
-    time: new TimeBudget(engine.settings.limits.requestTime),
+    time,
     events: [],
     attempts: [],
     session: undefined,

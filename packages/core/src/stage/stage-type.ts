@@ -1,7 +1,7 @@
-import type { ContextKey, JsonObject } from '@sallyport/planner'
+import type { ContextKey, JsonObject, Person } from '@sallyport/planner'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Outcome } from './outcome.ts'
-import type { Visit } from './visit.ts'
+import type { Services, Visit } from './visit.ts'
 
 /** A schema, or how to make one from the configuration; made once per revision. */
 export type SchemaOf<Config, Schema extends TSchema> = Schema | ((config: Config) => Schema)
@@ -64,6 +64,14 @@ export interface StageDeclaration<Config extends TObject> {
    * All of a person is loaded when absent.
    */
   readonly readsPerson?: 'brief'
+  /**
+   * Has this user set up what the stage asks for: a PIN, a device? Asked by `services.stages`, for policies, settings and
+   * other stages; within the time of the request. It only reads. A decoy is asked too, so that it costs what a known user
+   * costs; for a decoy the answer counts as false.
+   *
+   * @param signal aborted when the request runs out of time
+   */
+  configuredFor?(user: Person, services: Services, signal: AbortSignal): Awaitable<boolean>
   /** What is wrong with a configuration that fits its schema; told with file and line when a flow is applied. */
   problem?(config: Static<Config>): ConfigProblem | undefined
   /** Slugs of flows that the stage leads to, so that a circle of them is found when flows are applied. */

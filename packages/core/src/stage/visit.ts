@@ -24,12 +24,27 @@ export interface Services {
   readonly users: UserStore
   readonly log: Log
   readonly links: Links
+  /** Which stages a user has set up. */
+  readonly stages: StageSetups
   /** What a new password must be: every stage that sets one asks here first. */
   readonly passwords: PasswordRules
   /** Metrics that the plugin registers. */
   readonly metrics: MetricRecorder
   /** Only where the application offers it; a plugin that needs `mail` finds it. */
   readonly mail?: Mail
+}
+
+/** Which stages a user has set up, as the stage types say that have a `configuredFor`. */
+export interface StageSetups {
+  /** The names of these stage types, in the order in which they were registered. */
+  readonly types: readonly string[]
+  /**
+   * Has the user set up what a stage of this type asks for? False for a decoy, which costs the same.
+   *
+   * @throws `PluginError` that names the plugin of the stage type, where its `configuredFor` fails or does not end in time;
+   *   `Error` for a stage type that no plugin registers, or that has no `configuredFor`
+   */
+  isConfigured(type: string, user: Person): Promise<boolean>
 }
 
 /** Absolute links, for what is drawn after the request is over. */

@@ -60,6 +60,7 @@ function describeStage(type: StageType): readonly string[] {
     `  stage ${type.type} v${type.version} (${component})`,
     proves === '' ? '' : `, proves ${proves}`,
     type.issuesSession === true ? ', issues sessions' : '',
+    type.configuredFor === undefined ? '' : ', set up by users',
     type.writesPeople === true ? ', writes people' : '',
   ].join('')
   return [

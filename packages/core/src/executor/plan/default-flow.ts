@@ -1,9 +1,9 @@
 import { meetsRequirement, type BrandFlows, type Designation, type Known } from '@sallyport/planner'
 import type { FlowRuntime } from '../../definitions/runtime.ts'
+import { createServices } from '../../create-services.ts'
 import type { Engine } from '../../engine.ts'
 import { HttpError } from '../../errors.ts'
 import { TimeBudget } from '../../plugin/run/time-budget.ts'
-import type { Services } from '../../stage/visit.ts'
 import type { ExecutorRequest } from '../../wire/wire.ts'
 import { systemException } from '../request/crash.ts'
 import type { FlowRequest } from '../flow-request.ts'
@@ -76,13 +76,15 @@ async function applies(
 
 function openScope(engine: Engine, request: FlowRequest, known: Loaded['people']): VisitScope {
   const people = new People(engine.ports.users, engine.keys, { people: known })
+  const time = new TimeBudget(engine.settings.limits.requestTime)
   return {
     engine,
     request,
     people,
-    services: { ...engine.services, log: engine.ports.log, users: people } as Services,
+    // Nothing is written, so the unit of work is there to be read through alone.
+    services: createServices(engine, { ...engine.ports.runs.begin().services, users: people }, time),
     outbox: undefined,
-    time: new TimeBudget(engine.settings.limits.requestTime),
+    time,
     events: [],
     attempts: [],
     session: undefined,

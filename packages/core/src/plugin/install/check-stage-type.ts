@@ -28,6 +28,7 @@ const METHODS: readonly string[] = [
   'act',
   'asks',
   'enters',
+  'configuredFor',
   'problem',
   'upgradeConfig',
   'understands',

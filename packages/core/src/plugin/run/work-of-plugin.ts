@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine.ts'
 import type { Services } from '../../stage/visit.ts'
 import type { PluginLocation } from './plugin-error.ts'
-import { TimeBudget } from './time-budget.ts'
+import { shareTime, TimeBudget } from './time-budget.ts'
 
 /**
  * As `engine.work`, for code of a plugin that a request runs outside of any run: an error names plugin and place, and what
@@ -19,7 +19,7 @@ export async function workOfPlugin<Result>(
     return await engine.work((services) =>
       time.run(
         () => where,
-        () => todo(services, time.signal),
+        () => todo(shareTime(services, time), time.signal),
       ),
     )
   } finally {
