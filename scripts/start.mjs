@@ -49,7 +49,7 @@ let code = await run('npx', install, { cwd: ROOT, stdio: 'inherit', shell: windo
 if (code !== 0) process.stderr.write('What the server needs could not be installed; the lines above say why.\n')
 else if (!stopping) {
   const bin = join(ROOT, 'packages', 'server', 'src', 'bin.ts')
-  // The channel tells the server when we are gone, even if we were killed.
+  // The channel notifies the server when we are gone, even if we were killed.
   code = await run(ownNode(), [bin, 'start'], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
 }
 process.exit(code)

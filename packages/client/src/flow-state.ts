@@ -61,7 +61,7 @@ export interface DeniedState extends Stand<'denied', 'ak-stage-access-denied'> {
 export interface ErrorState extends Stand<'error', 'ak-stage-flow-error'> {
   /** Under which the server’s log has more. */
   readonly requestId: string
-  /** What crashed; only superusers are told. */
+  /** What crashed; shown to superusers only. */
   readonly detail: string | undefined
 }
 

@@ -19,7 +19,7 @@ export function createFlow(connection: Connection, slug: string, options: FlowOp
   const moves: Moves = ({ component, step }) => ({
     async answer(response = {}, { signal } = {}) {
       const body = JSON.stringify({ ...response, component, step })
-      // Without a step nothing tells a repeat from a second answer.
+      // Without a step nothing distinguishes a repeat from a second answer.
       return readState(await send(connection, { path, body, signal, once: step === undefined }), moves)
     },
     reload: show,

@@ -1,7 +1,7 @@
 import type { Ports } from './engine.ts'
 import { countEvents } from './executor/commit/audit-events.ts'
 
-/** Signs a user out everywhere, and tells the audit. */
+/** Signs a user out everywhere, and records it in the audit log. */
 export async function endSessions(ports: Ports, person: string): Promise<number> {
   const ended = await ports.sessions.endAll(person)
   const event = {

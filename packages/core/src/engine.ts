@@ -146,7 +146,7 @@ export interface Limits {
   readonly requestTime: number
 }
 
-/** The parts of a request that tell an outpost. */
+/** The parts of a request by which an outpost is recognised. */
 export interface OutpostRequest {
   readonly address: string
   /** A header by its lower-case name; empty when missing. */

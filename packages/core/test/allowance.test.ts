@@ -3,11 +3,11 @@ import { createAllowance } from '../src/flood/allowance.ts'
 
 const all = (key: string, most: number) => [{ key, most }]
 
-test('so many of a key are let through, others have room of their own, and what was left out is told by kind', (t) => {
-  const told: unknown[] = []
+test('so many of a key are let through, others have room of their own, and what was left out is reported by kind', (t) => {
+  const reported: unknown[] = []
   const dropped: string[] = []
   const allowance = createAllowance({
-    ended: (left) => told.push(Object.fromEntries(left)),
+    ended: (left) => reported.push(Object.fromEntries(left)),
     dropped: (kind) => dropped.push(kind),
   })
   const taken = Array.from({ length: 5 }, () => allowance.take('denied', all('one', 3)))
@@ -17,10 +17,10 @@ test('so many of a key are let through, others have room of their own, and what 
   t.true(allowance.hasRoom(all('two', 3)))
   t.deepEqual(dropped, ['denied', 'denied'])
   allowance.end()
-  t.deepEqual(told, [{ denied: 2 }])
+  t.deepEqual(reported, [{ denied: 2 }])
   t.true(allowance.take('denied', all('one', 3)), 'it begins anew')
   allowance.end()
-  t.is(told.length, 1, 'nothing was left out')
+  t.is(reported.length, 1, 'nothing was left out')
 })
 
 test('what has no room in one of its counters takes none in the others', (t) => {
@@ -32,7 +32,7 @@ test('what has no room in one of its counters takes none in the others', (t) => 
   )
 })
 
-test('when the window is over, what was left out is told although nothing more comes', async (t) => {
+test('when the window is over, what was left out is reported although nothing more comes', async (t) => {
   const { promise, resolve } = Promise.withResolvers<ReadonlyMap<string, number>>()
   const allowance = createAllowance({ window: 1, ended: resolve })
   while (allowance.take('line', all('one', 1)));
@@ -42,7 +42,7 @@ test('when the window is over, what was left out is told although nothing more c
   clearInterval(alive)
 })
 
-test('more keys than can be told apart are left out rather than remembered', (t) => {
+test('more keys than are tracked separately are left out rather than remembered', (t) => {
   const allowance = createAllowance({ ended: () => undefined })
   const taken = Array.from({ length: 10_050 }, (_, index) => allowance.take('line', all(`${index}`, 1)))
   t.is(taken.filter(Boolean).length, 10_000)

@@ -37,7 +37,7 @@ const cases: readonly [title: string, schema: TSchema, value: unknown, code: str
 ]
 
 for (const [title, schema, value, code, text] of cases) {
-  test(`a field ${title} is told as ${code}`, (t) => {
+  test(`a field ${title} is reported as ${code}`, (t) => {
     const checked = compileValidator(Type.Object({ field: schema })).check(value === undefined ? {} : { field: value })
     t.deepEqual(checked, { ok: false, errors: { field: [{ string: text, code }] } })
   })

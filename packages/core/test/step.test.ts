@@ -60,7 +60,7 @@ test('a step outlives a new key, and not the end of its own', (t) => {
   t.is(readStep(keys, writeStep(newer, run)), undefined)
 })
 
-test('a visitor is told from the same browser with another login', (t) => {
+test('a visitor is distinguished from the same browser with another login', (t) => {
   const hashes = [
     visitorHash('a', undefined),
     visitorHash('a', 'b'),

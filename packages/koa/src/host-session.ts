@@ -79,7 +79,7 @@ function isCookieOnly(ctx: Koa.Context): boolean {
   return store === undefined && ContextStore === undefined
 }
 
-/** What koa-session tells of the host's cookie. A login is no safer than the cookie that it lies in. */
+/** What koa-session reports of the host's cookie. A login is no safer than the cookie that holds it. */
 function cookieWarnings(ctx: Koa.Context): readonly string[] {
   const options: unknown = ctx['sessionOptions']
   if (typeof options !== 'object' || options === null) return []

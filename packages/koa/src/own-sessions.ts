@@ -24,7 +24,7 @@ export function mayEndSession(engine: Engine, found: Authentication, id: string)
   return id === found.session.id || isRecentlyAuthenticated(engine, found)
 }
 
-/** Ends one of the user's logins, and tells the audit; false where there is none of that id. */
+/** Ends one of the user's logins, and records it in the audit log; false where none has that id. */
 export async function endOwnSession(
   { ports }: Engine,
   ctx: Koa.Context,

@@ -64,7 +64,7 @@ export function requireAuthentication(
 }
 
 /**
- * Told once, when somebody is sent there: flows may be applied after the app was put together, so that nothing can be said
+ * Logged once, when a visitor is sent there: flows may be applied after the app was assembled, so it cannot be checked
  * earlier.
  */
 function unknownFlowWarning(engine: Engine, flow: string | undefined): () => void {
@@ -92,7 +92,7 @@ function pathsOf(
   { flow, assurance, maxAge }: RequireOptions,
   next: string,
 ): { readonly page: string; readonly executor: string | undefined } {
-  // The flow is told, so that it never sends somebody back who would be sent there again.
+  // The flow receives it, so that it never redirects back a visitor who would be sent there again.
   const query = new URLSearchParams({ next })
   if (assurance !== undefined) query.set('assurance', String(assurance))
   if (maxAge !== undefined) query.set('max_age', String(maxAge))

@@ -10,7 +10,7 @@ const METHODS = ['GET', 'HEAD', 'POST']
 
 /**
  * One line in the log, and one observation, for each request that a route of ours has answered. A URL may hold tokens and
- * destinations, so only the route's pattern is told.
+ * destinations, so only the route's pattern is reported.
  *
  * @param routeOf gives the pattern; the one that the router has matched when absent
  */

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 
 /** What this storage offers to stages and policies. */
 export interface EntityServices {
-  /** Entities that it is told of, or that change, are written in the commit of the step. */
+  /** Entities that are persisted with it, or that change, are written in the commit of the step. */
   readonly em: EntityManager
 }
 

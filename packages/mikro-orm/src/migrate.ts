@@ -18,7 +18,7 @@ export async function migrate(orm: MikroORM): Promise<void> {
     const own = storageErrorOf(cause)
     if (own !== undefined) throw own
     const [plugin, name] = current?.split(OF) ?? []
-    // A migration of ours that fails, fails by the database: who opens it tells why.
+    // A migration of ours that fails, fails by the database: the code that opens it reports why.
     if (plugin === undefined || name === undefined) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
     const sentence = `The migration "${name}" of the plugin "${plugin}" failed, and nothing has been changed: ${oneLine(reason)}.`

@@ -35,7 +35,7 @@ export const migrations = [
 ]
 export const migrationTable = 'sallyport_migration'
 
-/** Opens a client of its own, so that a dead server is told from anything else. */
+/** Opens a client of its own, so that a dead server is distinguished from anything else. */
 export async function connect(config: ClientConfig): Promise<Client> {
   const client = new Client({ connectionTimeoutMillis: 10_000, ...config })
   // A connection that breaks later fails the query in hand; without a listener it would end the process.

@@ -40,7 +40,7 @@ export interface StorageOptions {
   readonly connectionTimeout?: number
   /** Days that audit events are kept; 0 keeps them for ever; 90. */
   readonly auditDays?: number
-  /** Is told how long hashes take, and what the pool holds; nobody, when absent. */
+  /** Receives how long hashes take, and what the pool holds; nothing is reported when absent. */
   readonly telemetry?: Telemetry | undefined
   /** What `installPlugins` gave, for the tables of plugins; there are none, when absent. */
   readonly registry?: Registry

@@ -37,7 +37,7 @@ export function unavailableReason(error: unknown): string | undefined {
 }
 
 /**
- * The same port, but a database that is away, full or going down is told as `Unavailable`: nothing is broken, and the
+ * The same port, but a database that is away, full or going down is reported as `Unavailable`: nothing is broken, and the
  * same request will do later. The cause is one word, since an error of the driver may quote what was asked.
  */
 export function mapUnavailable<Port extends object>(port: Port): Port {

@@ -29,7 +29,7 @@ const MESSAGES: readonly (readonly [RegExp, string])[] = [
 
 /**
  * Why a database cannot be reached. The error's own message names host, user or database, any of which may be a piece of
- * a password that was not encoded; so only the kind is told.
+ * a password that was not encoded; so only the kind is reported.
  */
 export function unreachableReason(error: unknown): string {
   // What was refused by each of several addresses says nothing itself.

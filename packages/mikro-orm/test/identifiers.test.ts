@@ -85,7 +85,7 @@ test('usernames that are one and the same stop the migration, which names the us
   t.is((await users.find('ann', ALL))?.username, 'ａｎｎ')
 })
 
-test('an address that several users share identifies nobody, is nobody else’s, and is told at each start', async (t) => {
+test('an address that several users share identifies nobody, is nobody else’s, and is reported at each start', async (t) => {
   const older = await olderDatabase(t, [
     ['ann', 'Office@corp.example'],
     ['bob', 'office@CORP.example'],

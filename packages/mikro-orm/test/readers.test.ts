@@ -55,7 +55,7 @@ test.serial(
   },
 )
 
-test.serial('a database that is not there is told as such, to everybody who asks meanwhile', async (t) => {
+test.serial('a database that is not there is reported as such, to every caller meanwhile', async (t) => {
   const readers = openReadPool({ host: '127.0.0.1', port: 1, user: 'nobody' }, 1, pool)
   const failed = await Promise.allSettled([1, 2, 3].map((asked) => readers.query({ ...who, values: [asked] })))
   for (const result of failed) t.is(result.status === 'rejected' && unavailableReason(result.reason), 'ECONNREFUSED')

@@ -21,7 +21,7 @@ test.serial('keys that the database does not know are refused', async (t) => {
   await (await open(database.url)).close()
 })
 
-test.serial('a server that does not answer is told in one sentence', async (t) => {
+test.serial('a server that does not answer is reported in one sentence', async (t) => {
   await t.throwsAsync(open('postgres://postgres@127.0.0.1:1/none'), { code: 'database_unreachable' })
 })
 

@@ -96,7 +96,7 @@ function visitOf(
   </li>`
 }
 
-/** As it is told: masked, and cut to a size that can be read. */
+/** As shown: masked, and cut to a readable size. */
 function contextOf({ say }: PageScope, context: JsonObject): Html {
   return Object.keys(context).length === 0
     ? html`<p>${say(messages.inspector_nothing)}</p>`

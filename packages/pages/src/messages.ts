@@ -28,7 +28,7 @@ export const { messages, ...pageMessages } = defineMessages('sallyport-pages', {
     home: 'To the start page',
     flow_error: 'Something went wrong',
     flow_error_text:
-      'What you have done so far is kept. Try again; if it happens once more, tell your administrator the number below.',
+      'What you have done so far is kept. Try again; if it happens once more, give your administrator the number below.',
     request_id: 'Request',
     technical_details: 'Technical details',
     permissions: 'What is asked for',

@@ -66,7 +66,7 @@ export interface PolicyType<Config extends TObject = TObject, Prepared = unknown
   /**
    * Looks at a configuration once per revision, and makes what `evaluate` wants to have at hand.
    *
-   * @throws `PolicyProblem` when the configuration is wrong in a way that its schema does not tell
+   * @throws `PolicyProblem` when the configuration is wrong in a way that its schema cannot express
    */
   prepare?(config: Static<Config>, environment: PolicyEnvironment): Prepared
   /**

@@ -25,7 +25,7 @@ const input: AskInput = {
 
 const odd: readonly [title: string, thrown: () => unknown][] = [
   [
-    'what throws when it is told',
+    'what throws when it is printed',
     () => ({
       toString() {
         throw new Error('again')
@@ -56,7 +56,7 @@ for (const [title, thrown] of odd) {
     for (const evaluate of [throwing, async () => throwing()]) {
       const opinion = await askPolicy({ definition, evaluate }, input, signal)
       t.false(opinion.passing)
-      t.is(opinion.error?.message, 'The policy threw something that cannot be told.')
+      t.is(opinion.error?.message, 'The policy threw something that cannot be printed.')
     }
   })
 }

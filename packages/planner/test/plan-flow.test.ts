@@ -11,7 +11,7 @@ import {
 } from '../src/index.ts'
 
 const NONE: PolicyGroup = { mode: 'any', bindings: [] }
-/** Groups are told apart by identity alone: what stands in them is asked by the judge, which is ours. */
+/** Groups are distinguished by identity alone: the judge, which is ours, evaluates their contents. */
 const group = (): PolicyGroup => ({
   mode: 'any',
   bindings: [

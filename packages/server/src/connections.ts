@@ -23,7 +23,7 @@ export class Connections {
     })
   }
 
-  /** To be told of each request, before anything answers it. */
+  /** Called for each request, before anything answers it. */
   add(request: IncomingMessage, response: ServerResponse): void {
     const connection = this.#known.get(request.socket)
     if (connection === undefined) return

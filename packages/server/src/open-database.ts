@@ -3,7 +3,7 @@ import { StorageError, unreachableReason, type ConnectionOption, type Storage } 
 import { unreadableDatabaseUrl } from './configuration/database-url.ts'
 import { errorCode, StartError } from './start-error.ts'
 
-/** Opens the storage; whatever goes wrong is told in one sentence. */
+/** Opens the storage; whatever goes wrong is reported in one sentence. */
 export async function openDatabase(
   connection: ConnectionOption,
   open: (connection: ConnectionOption) => Promise<Storage>,

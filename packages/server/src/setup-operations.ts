@@ -1,6 +1,6 @@
 import type { DescribedOperation } from '@sallyport/koa'
 
-/** The one-time set-up, as the OpenAPI document tells of it. */
+/** The one-time set-up, as the OpenAPI document describes it. */
 export const setupOperations: readonly DescribedOperation[] = [
   {
     method: 'GET',

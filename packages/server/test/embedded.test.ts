@@ -94,7 +94,7 @@ test('a path with spaces and other letters is as good as any', async (t) => {
   t.is(postgres.folder, folder)
 })
 
-test('a database that ends by itself is told from one that was stopped', async (t) => {
+test('a database that ends by itself is distinguished from one that was stopped', async (t) => {
   const folder = ownFolder(t)
   const postgres = await start(t, folder)
   const pid = Number(readFileSync(join(folder, 'cluster', 'postmaster.pid'), 'utf8').split('\n', 1)[0])
@@ -145,7 +145,7 @@ test('the throwaway cluster of a process that was killed is removed by the next 
 // Only root can mount; the sentence itself is tested above.
 const mountsHere = isRoot && process.platform === 'linux'
 for (const size of ['4k', '8m', '24m']) {
-  test(`a disk of ${size} is told to be full${mountsHere ? '' : ' (needs root: left out)'}`, async (t) => {
+  test(`a disk of ${size} is reported as full${mountsHere ? '' : ' (needs root: left out)'}`, async (t) => {
     if (!mountsHere) return t.pass()
     const folder = join(ownFolder(t), 'disk')
     mkdirSync(folder)

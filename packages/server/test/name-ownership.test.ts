@@ -83,7 +83,7 @@ test('of two files that give one name two contents the message names both, and t
 
 const shipped = 'default-authentication-login'
 
-test('a file that gives a stage of ours another content is told which flow has it', (t) => {
+test('a file that gives a stage of ours another content is reported with the flow that has it', (t) => {
   const stages = `  - { stage: user_login, name: ${shipped}, config: { sessionDuration: 1 } }\n`
   const identified = `  - stage: identification\n${stages}`
   t.throws(() => compile({ a: identified }), {

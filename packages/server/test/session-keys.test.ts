@@ -28,7 +28,7 @@ for (const [code, sentence] of [
   ['EACCES', 'The data folder "/data" cannot be used: this user may not write there.'],
   ['EROFS', 'The data folder "/data" cannot be used: its disk is read-only.'],
 ] as const) {
-  test(`${code} in the data folder is told in one sentence`, (t) => {
+  test(`${code} in the data folder is reported in one sentence`, (t) => {
     t.is(folderError('/data', Object.assign(new Error('low level'), { code })).message, sentence)
   })
 }

@@ -31,7 +31,7 @@ export class RuleBroken extends Error {
   }
 }
 
-/** Runs a rule's check; whatever it throws is told with the rule. */
+/** Runs a rule's check; whatever it throws is reported with the rule. */
 export async function runRule(rule: Omit<Rule<never>, 'appliesTo'>, check: () => Promise<void>): Promise<void> {
   try {
     await check()

@@ -92,7 +92,7 @@ const answers: readonly [title: string, status: number, body: unknown, sentence:
   ['a component of nobody', 200, { component: 'acme-stage', step }, /which nobody registers/],
 ]
 
-test('answers of each shape are told apart', async (t) => {
+test('answers of each shape are distinguished', async (t) => {
   const { engine } = await serve(t)
   const check = checkAnswers(engine)
   for (const [title, status, body, message] of answers) {

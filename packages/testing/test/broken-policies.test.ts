@@ -63,7 +63,7 @@ const policies: readonly [
     { 'odd-contexts': /asked about nobody with the context \{\} it failed: Who\?/ },
   ],
   [
-    'tells a secret of its configuration',
+    'reveals a secret of its configuration',
     ({ config }) => ({ passing: true, messages: [`Not ${String(config['token'])}.`] }),
     yes,
     { secrets: /the secret "hush-hush-1" stands in/ },

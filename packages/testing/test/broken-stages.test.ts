@@ -268,19 +268,19 @@ const stages: readonly Broken[] = [
     breaks: { expired: /it crashed with 500: .*Nothing was given\./ },
   },
   {
-    title: 'tells a decoy that it is one',
+    title: 'shows a decoy that it is one',
     stage: pinStage({
       submit: (visit, { pin }) =>
         visit.person?.kind === 'decoy'
           ? retry({ pin: { string: 'Who is that?', code: 'unknown' } })
           : checkPin(visit, pin),
     }),
-    breaks: { decoy: /a wrong answer tells somebody known from somebody unknown by "response_errors"/ },
+    breaks: { decoy: /a wrong answer distinguishes a known user from an unknown one by "response_errors"/ },
   },
   {
     title: 'shows a decoy less',
     stage: pinStage({ present: ({ person }) => ({ length: 6, ...(person?.kind === 'known' ? { hint: 'cat' } : {}) }) }),
-    breaks: { decoy: /the challenge tells somebody known .* by the shape of the body/ },
+    breaks: { decoy: /the challenge distinguishes a known user .* by the shape of the body/ },
   },
   {
     title: 'spares itself the work for a decoy',
@@ -363,7 +363,7 @@ const stages: readonly Broken[] = [
     breaks: { secrets: /the secret "135790" stands in a log line/ },
   },
   {
-    title: 'tells an event the PIN',
+    title: 'puts the PIN into an event',
     stage: pinStage({
       submit(visit, { pin }) {
         visit.events.add('pin_tried', { tried: pin })

@@ -4,7 +4,7 @@ import { wait } from './wait.ts'
 
 const Seconds = Type.Number({ minimum: 0, maximum: 60, default: 0 })
 
-/** Answers as it is told, after a while: for trying out flows and the engine. */
+/** Returns a configured result after a configured delay: for trying out flows and the engine. */
 export const dummyPolicy = definePolicy({
   type: 'dummy',
   version: 1,
@@ -23,7 +23,7 @@ export const dummyPolicy = definePolicy({
   async evaluate({ config, signal }) {
     await wait(config, signal)
     const { result, throwError } = config
-    if (throwError) throw new Error('The dummy policy was told to fail.')
+    if (throwError) throw new Error('The dummy policy is configured to fail.')
     return { passing: result, messages: ['dummy'] }
   },
 })

@@ -14,7 +14,7 @@ function flowOf(slug: string, config: Record<string, unknown>, more: object = {}
   }
 }
 
-test('it answers as it is told, and says so', async (t) => {
+test('it returns the configured result, with a message', async (t) => {
   const { browser } = await serve(t, {
     flows: [
       flowOf('yes', { result: true }),

@@ -1,6 +1,6 @@
 import type { Person } from '@sallyport/core'
 
-/** Tells what a person can log in with, besides a password. An application or a plugin offers it as a service. */
+/** Returns what a user can log in with, besides a password. An application or a plugin offers it as a service. */
 export interface Authenticators {
   /**
    * The kinds of authenticators that somebody has: `totp`, `webauthn`, … A decoy has none, and is to cost exactly the

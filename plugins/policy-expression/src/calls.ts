@@ -75,7 +75,7 @@ function message({ draft, translate }: Translation, node: Call, scope: Scope): s
     draft.meter.say(said)
     return true
   })
-  return `${say}(${translate(text, { ...scope, told: 'a message' })})`
+  return `${say}(${translate(text, { ...scope, shownIn: 'a message' })})`
 }
 
 function allow({ draft, translate }: Translation, node: Call, scope: Scope): string {
@@ -84,7 +84,7 @@ function allow({ draft, translate }: Translation, node: Call, scope: Scope): str
     if (!allowed) draft.meter.say(said)
     return allowed
   })
-  return `${helper}(${translate(condition, scope)}, ${translate(text, { ...scope, told: 'a message' })})`
+  return `${helper}(${translate(condition, scope)}, ${translate(text, { ...scope, shownIn: 'a message' })})`
 }
 
 function regexMatch({ draft, translate }: Translation, node: Call, scope: Scope): string {

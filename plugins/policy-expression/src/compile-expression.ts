@@ -50,8 +50,9 @@ function parse(expression: string, contextKeys: ReadonlyMap<string, ContextKey>)
 function requireBoolean({ error, type }: TypeCheckResult): void {
   if (error !== undefined) throw problemOf(error)
   if (type === 'bool') return
-  const told = type === 'dyn' ? 'what it answers is known only when it is run: compare it, as in … == true' : undefined
-  throw new ExpressionProblem({ pos: 0 }, told ?? `it answers ${type}, and must answer true or false`)
+  const reason =
+    type === 'dyn' ? 'what it answers is known only when it is run: compare it, as in … == true' : undefined
+  throw new ExpressionProblem({ pos: 0 }, reason ?? `it answers ${type}, and must answer true or false`)
 }
 
 function problemOf(error: NonNullable<TypeCheckResult['error']>): ExpressionProblem {

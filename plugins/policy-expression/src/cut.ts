@@ -26,7 +26,7 @@ function fits(value: Json, depth: number, allowance: Allowance): boolean {
   )
 }
 
-/** The evaluator tells what an object is by its `constructor`, which JSON may have as a key. */
+/** The evaluator recognises an object's type by its `constructor`, which JSON may have as a key. */
 function isPlain(value: JsonObject): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return (prototype === Object.prototype || prototype === null) && !Object.hasOwn(value, 'constructor')

@@ -21,8 +21,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
 }
 
 /**
- * What the operator is told of an evaluation that failed. What the evaluator says itself may carry values of the context,
- * and goes to logs and events: so it is told in other words, and it is no `cause` either.
+ * What the operator sees of an evaluation that failed. The evaluator's own message may carry values of the context,
+ * and goes to logs and events: so it is reworded, and is no `cause` either.
  */
 export function failureOf(error: unknown): Error {
   return new Error(`The expression failed: ${reasonOf(error)}.`)

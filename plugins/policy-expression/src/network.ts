@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { readAddress } from '@sallyport/core'
 import { ExpressionProblem, type Place } from './problem.ts'
 
-/** Tells whether an address lies in a network; what is no address lies in none. */
+/** Is an address in a network? A text that is no address is in none. */
 export type Network = (address: string) => boolean
 
 /** @param cidr `10.0.0.0/8`, `2001:db8::/32`; an address alone is a network of one */

@@ -16,10 +16,10 @@ export function isTaken(name: string): boolean {
 /** The variable of a name that stands by itself. */
 export function translateName({ draft }: Translation, node: ASTNode & { readonly op: 'id' }, scope: Scope): string {
   const name = node.args
-  const { item, itemIsSecret, told } = scope
+  const { item, itemIsSecret, shownIn } = scope
   if (name === item) {
-    if (itemIsSecret === true && told !== undefined) {
-      throw new ExpressionProblem(node, `"${name}" is a secret of the context, which does not belong into ${told}`)
+    if (itemIsSecret === true && shownIn !== undefined) {
+      throw new ExpressionProblem(node, `"${name}" is a secret of the context, which does not belong into ${shownIn}`)
     }
     return name
   }
@@ -52,7 +52,7 @@ export function translateAccess(translation: Translation, node: AccessNode, scop
   const inner = translation.translate(left, scope)
   return node.op === '.'
     ? `${inner}.${node.args[1]}`
-    : `${inner}[${translation.translate(node.args[1], { ...scope, told: scope.told ?? 'an index' })}]`
+    : `${inner}[${translation.translate(node.args[1], { ...scope, shownIn: scope.shownIn ?? 'an index' })}]`
 }
 
 /** The field of `request`, `context` or `flow`. */

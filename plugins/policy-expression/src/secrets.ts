@@ -4,11 +4,11 @@ import { ExpressionProblem } from './problem.ts'
 import { fieldOf, isAccess, type AccessNode } from './nodes.ts'
 import type { Scope, Translation } from './translation.ts'
 
-/** Refuses a secret of the context where it would be told. */
-export function refuseSecret({ contextKeys }: Translation, node: AccessNode, { told }: Scope): void {
-  const path = told === undefined ? undefined : contextPath(node)
+/** Rejects a secret of the context where it would be revealed. */
+export function refuseSecret({ contextKeys }: Translation, node: AccessNode, { shownIn }: Scope): void {
+  const path = shownIn === undefined ? undefined : contextPath(node)
   if (path === undefined || !isSecretPath(contextKeys, path)) return
-  throw new ExpressionProblem(node, `the secret context.${path.join('.')} does not belong into ${told}`)
+  throw new ExpressionProblem(node, `the secret context.${path.join('.')} does not belong into ${shownIn}`)
 }
 
 /** Refuses a password where none is kept, since the expression would never find it. */

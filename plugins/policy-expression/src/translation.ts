@@ -9,8 +9,8 @@ export interface Scope {
   readonly item: string | undefined
   /** The macro runs over something that is secret. */
   readonly itemIsSecret?: boolean
-  /** Where what the node gives is told to people, or to a log in an error. Secrets do not belong there. */
-  readonly told?: 'a message' | 'an index'
+  /** Where the node's value is shown to users, or appears in a log by an error. Secrets do not belong there. */
+  readonly shownIn?: 'a message' | 'an index'
 }
 
 /** The way from an expression as it is written to the one that is run. */

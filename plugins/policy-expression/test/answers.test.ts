@@ -16,7 +16,7 @@ const pass: readonly Case[] = [
   ['an unset key is null', 'context.redirect == null'],
   ['an unset key is unlike any text', 'context.redirect != "x" && "x" != context.redirect'],
   ['an unset key can be guarded', '!(context.redirect != null && context.redirect.x == 1)'],
-  ['has() tells a set key from an unset one', 'has(context.auth_method) && !has(context.redirect)'],
+  ['has() distinguishes a set key from an unset one', 'has(context.auth_method) && !has(context.redirect)'],
   ['has() looks into a set key and an unset one', 'has(context.auth_method_args.count) && !has(context.redirect.x)'],
   ['nobody is null', 'request.user == null && !has(request.user)', { person: undefined }],
   ['without a pending user there is none', 'context.pending_user == null && request.user != null'],
@@ -41,7 +41,7 @@ const pass: readonly Case[] = [
     { person: { ...decoy, identifier: ' Nobody@Bücher.example' } },
   ],
   [
-    'email_domain() tells the whole domain',
+    'email_domain() returns the whole domain',
     'email_domain(request.user.email) == "example.com" && email_domain("Ann@Bücher.example") == "xn--bcher-kva.example"',
   ],
   [
@@ -53,19 +53,19 @@ const pass: readonly Case[] = [
     'the query is a map of texts, whose first value counts',
     'request.query.next == "/a" && request.query.constructor == "1"',
   ],
-  ['the query tells what it has', 'has(request.query.next) && !("code" in request.query)'],
+  ['the query has its parameters', 'has(request.query.next) && !("code" in request.query)'],
   [
-    'the request tells its client',
+    'the request has its client',
     'request.address == client_ip && request.user_agent == "Firefox" && request.locale == "en-GB"',
   ],
   [
-    'the flow tells what it is',
+    'the flow has its properties',
     'flow.slug == "login" && flow.title == "Welcome" && flow["designation"] == "authentication"',
   ],
   ['is_sso is false when unset', '!is_sso'],
   ['is_sso comes from the context', 'is_sso', { context: { is_sso: true } }],
   ['now is a time', 'now > timestamp("2026-01-01T00:00:00Z") && now - duration("1h30m") < now'],
-  ['times are told in a zone', 'now.getHours() == 12 && now.getHours("Europe/Berlin") == 13'],
+  ['times can be read in a zone', 'now.getHours() == 12 && now.getHours("Europe/Berlin") == 13'],
   ['is_member() knows groups', 'is_member(request.user, "admins") && !is_member(request.user, "others")'],
   ['nobody is a member', '!is_member(request.user, "admins")', { person: undefined }],
   ['a decoy is no member', '!is_member(request.user, "admins")', { person: decoy }],
@@ -117,7 +117,7 @@ const fail: readonly [title: string, expression: string, reason: RegExp, change?
   ['a sum that overflows', '9223372036854775807 + 1 > 0', /a number is too large/],
 ]
 
-test('what fails tells no value of the context', (t) => {
+test('an error reveals no value of the context', (t) => {
   const context = { auth_method: 'TOPSECRET', auth_method_args: { list: [1] }, acme_notes: ['TOPSECRET'] }
   const failing = [
     'request.query[context.auth_method] == ""',

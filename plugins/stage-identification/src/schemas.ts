@@ -33,7 +33,7 @@ export const IdentificationConfig = Type.Object({
 })
 export type IdentificationConfig = Static<typeof IdentificationConfig>
 
-/** What the page is told; names and meaning are authentik's. */
+/** What the page receives; names and meaning are authentik's. */
 export const IdentificationChallenge = Type.Object({
   user_fields: Type.Union([Type.Array(Type.String()), Type.Null()], { examples: [['email', 'username']] }),
   password_fields: Type.Boolean(),

@@ -14,7 +14,7 @@ export const passwordPage: PagePart<typeof passwordStage> = {
       autocomplete: 'current-password',
       reveal,
     })
-    // Tells a password manager whose password it is.
+    // Lets a password manager know whose password it is.
     const whose = html`<input
       class="unseen"
       type="text"

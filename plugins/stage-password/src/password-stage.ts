@@ -46,7 +46,7 @@ export const passwordStage = defineStage({
     const { person, config, services } = visit
     if (person === undefined) throw new Error('The password stage was reached without a person.')
     const attempt = await visit.attempts.consume({ method: 'password', perRun: config.failedAttemptsBeforeCancel })
-    // Also for a decoy, and when the account is locked: an answer that comes faster would tell.
+    // Also for a decoy, and when the account is locked: a faster response would reveal it.
     const valid = await services.users.verifyPassword(person, password)
     if (valid && !attempt.limited) {
       visit.context.set(authMethod, 'password')

@@ -21,7 +21,7 @@ export async function checkTaken(visit: Visit<PromptConfig>, answers: Answers): 
   })
   if (asked.length === 0) return undefined
   const attempt = await attempts.consume({ method: 'taken', perRun: config.takenBeforeCancel })
-  // Nothing is asked beyond the budget: each question tells whether somebody is here.
+  // Nothing is looked up beyond the budget: each lookup reveals whether a user exists.
   if (attempt.limited) return deny(visit.say(messages.too_many_attempts), 'too_many_attempts', { final: true })
   const found = await Promise.all(
     asked.map(async ({ field, unique, value }) => {

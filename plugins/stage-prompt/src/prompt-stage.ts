@@ -13,7 +13,7 @@ import { messages } from './messages.ts'
 import { readAnswers } from './read-answers.ts'
 import { responseSchema } from './response-schema.ts'
 
-/** What the page is told of a field; names and meaning are authentik's, but for the lengths. */
+/** What the page receives of a field; names and meaning are authentik's, but for the lengths. */
 export const PromptField = Type.Object({
   field_key: Type.String({ examples: ['username'] }),
   label: Type.String({ examples: ['Username'] }),

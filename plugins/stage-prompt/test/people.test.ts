@@ -97,7 +97,7 @@ test('a visitor who tries many taken names is stopped', async (t) => {
   t.is((await other.answer('ask', { username: 'ann' })).status, 429)
 })
 
-test('what is wrong with a name or with passwords is told in the language of the visitor', async (t) => {
+test('what is wrong with a name or with passwords is reported in the language of the visitor', async (t) => {
   const german = { headers: { 'accept-language': 'de' } }
   const { browser } = await ask(t, [
     { fieldKey: 'username', type: 'username', label: 'Name' },

@@ -49,7 +49,7 @@ test('a user who does not know the old password cannot set a new one', async (t)
   t.deepEqual([stranger.body.component, stranger.body.code], ['ak-stage-access-denied', 'requirement_not_met'])
 })
 
-test('two tabs change one password once, and the one that comes late is told so', async (t) => {
+test('two tabs change one password once, and the later one gets an error', async (t) => {
   const served = await serve(t)
   const ann = served.browser()
   await logIn(ann, 'ann')

@@ -232,7 +232,7 @@ test('a flow without a prompt before it is refused', async (t) => {
   t.regex(error?.message ?? '', /prompt_data/)
 })
 
-test('why nobody was written is told in the language of the visitor', async (t) => {
+test('why no user was written is reported in the language of the visitor', async (t) => {
   const { browser } = await serve(t, { flows: [enrolment({ userCreationMode: 'never_create' })] })
   const german = { headers: { 'accept-language': 'de' } }
   const visitor = browser()

@@ -21,10 +21,10 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
   const known = createRevisions(registry)
   const loading = new Map<string, Promise<void>>()
   let current: ReadonlyMap<string, StoredFlow> = new Map()
-  /** Problems that the log has been told. */
-  const told = new Set<string>()
+  /** Problems that have been logged. */
+  const logged = new Set<string>()
   /** Until the first documents are applied a problem may be one that they fix. */
-  let tells = false
+  let logsProblems = false
   let brandOf = matchBrands([])
   let brandsRead = '[]'
   let refreshing: Promise<void> | undefined
@@ -32,11 +32,11 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
   /** The next reading asks for everything, and forgets what is not current. */
   let anew = false
 
-  function tellProblems(): void {
+  function logProblems(): void {
     for (const [slug, { revision }] of current) {
       const problem = known.problem(revision)
-      if (problem === undefined || told.has(revision)) continue
-      told.add(revision)
+      if (problem === undefined || logged.has(revision)) continue
+      logged.add(revision)
       const { sentence, cause } = problem
       const details = { flow: slug, revision }
       if (cause === undefined) log.warn(details, sentence)
@@ -46,7 +46,7 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
 
   async function readStore(): Promise<void> {
     const all = anew
-    const telling = tells
+    const isLogging = logsProblems
     anew = false
     const [latest, brands] = await Promise.all([store.current(), store.brands()])
     const named = new Set([...latest.values()].map(({ revision }) => revision))
@@ -57,7 +57,7 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
     for (const stored of loaded) known.remember(stored)
     current = latest
     known.forget(named)
-    if (telling) tellProblems()
+    if (isLogging) logProblems()
     // A brand that has not changed stays the same object, and so does what was made of it.
     const read = JSON.stringify(brands)
     if (read !== brandsRead) brandOf = matchBrands(brands)
@@ -98,7 +98,7 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
   await refresh()
   const unsubscribe = await store.subscribe(refreshQuietly)
   const timer = setInterval(() => {
-    tells = true
+    logsProblems = true
     refreshQuietly()
   }, REFRESH)
   timer.unref()
@@ -127,7 +127,7 @@ export async function openDefinitions({ store, registry, log }: Options): Promis
     },
     inserted: (binding: string, stage: InsertedStage) => compileInserted(registry, binding, stage),
     refresh() {
-      tells = true
+      logsProblems = true
       return refresh()
     },
     async close() {

@@ -24,7 +24,7 @@ export interface FlowAdministration {
   /** All flows, by slug. */
   list(): Promise<readonly ListedFlow[]>
   /**
-   * Switches a flow off. Runs under way are told so, and go on when it is enabled again before they expire. Applying its
+   * Switches a flow off. Runs under way get an error, and continue when it is enabled again before they expire. Applying its
    * file does not enable it.
    *
    * @throws `SetupError` `unknown_flow`

@@ -81,8 +81,8 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
     if (!decision.stores) return await showUnstored(scope, decision, moved)
     const advanced = keepSnapshot(scope, loadedRequest, decision.state, nextVersion(moved, loadedRequest, new Date()))
     const body = writeChallenge(scope, advanced, await present(scope, advanced, undefined))
-    const told = { ...advanced, events: [...advanced.events, ...scope.events] }
-    const committed = await commit(engine, request, loadedRequest, told, body, unit)
+    const withEvents = { ...advanced, events: [...advanced.events, ...scope.events] }
+    const committed = await commit(engine, request, loadedRequest, withEvents, body, unit)
     if (committed.result !== 'won') {
       if (!last) return undefined
       return {

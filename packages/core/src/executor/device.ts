@@ -19,7 +19,7 @@ export function isKnownDevice(keys: Keys, value: string | undefined, person: Kno
 }
 
 /**
- * What tells the known devices of a user apart; undefined where the cookie makes this browser none of them. It is read from
+ * What distinguishes the known devices of a user; undefined where the cookie makes this browser none of them. It is read from
  * what was verified, since the cookie's own text could be written in other ways.
  */
 export function knownDevice(

@@ -1,7 +1,7 @@
 import type { Attributes, HistogramName, LabelsOf, Span, SpanName, Telemetry } from '../ports/telemetry.ts'
 
-/** Under which names a part of a request is told. */
-interface Told<Metric extends HistogramName> {
+/** The names under which a part of a request is reported. */
+interface Reported<Metric extends HistogramName> {
   readonly span: SpanName
   readonly metric: Metric
   readonly attributes: Attributes
@@ -15,7 +15,7 @@ interface Told<Metric extends HistogramName> {
  */
 export function measure<Result, Metric extends HistogramName>(
   telemetry: Telemetry,
-  { span: name, metric, attributes }: Told<Metric>,
+  { span: name, metric, attributes }: Reported<Metric>,
   work: (span: Span) => Result | Promise<Result>,
   labelsOf: (done: { readonly result: Result } | undefined) => LabelsOf<Metric>,
 ): Promise<Result> {

@@ -18,7 +18,7 @@ export interface VisitScope {
   readonly outbox: Outbox | undefined
   /** What the plugins may take. */
   readonly time: TimeBudget
-  /** What policies had to tell; stored in the commit, or by itself where there is none. */
+  /** Events that policies recorded; stored in the commit, or by themselves where there is none. */
   readonly events: EventDraft[]
   /** The login that the request came with. */
   readonly session: LoginSession | undefined

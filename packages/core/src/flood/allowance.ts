@@ -1,6 +1,6 @@
 /** Milliseconds. */
 const WINDOW = 60_000
-/** Keys that are told apart within a window, so that nobody fills the memory. */
+/** Keys that are tracked separately within a window, so that nobody fills the memory. */
 const MOST_KEYS = 10_000
 
 /** One of the counters that something counts against. */
@@ -9,22 +9,22 @@ export interface Claim {
   readonly most: number
 }
 
-/** So much of each kind in a minute. What is beyond that is counted, and told once the minute is over. */
+/** The allowance of each kind per minute. The excess is counted, and reported once the minute is over. */
 export interface Allowance {
   /** Counts one of a kind; false where one of its counters is full. */
   take(kind: string, claims: readonly Claim[]): boolean
   /** Would `take` be true? Counts nothing. */
   hasRoom(claims: readonly Claim[]): boolean
-  /** Tells now what was left out so far, and begins anew. */
+  /** Reports now what was left out so far, and begins anew. */
   end(): void
 }
 
 interface AllowanceOptions {
   /** Milliseconds; a minute. */
   readonly window?: number
-  /** Is told of each one that is left out, at once. */
+  /** Called for each one that is left out, at once. */
   readonly dropped?: (kind: string) => void
-  /** Is told how many were left out, by kind; not called where none was. */
+  /** Called with how many were left out, by kind; not called where none was. */
   readonly ended: (left: ReadonlyMap<string, number>) => void
 }
 
@@ -40,9 +40,9 @@ export function createAllowance({ window = WINDOW, dropped, ended }: AllowanceOp
     counts.clear()
     startedAt = performance.now()
     if (left.size === 0) return
-    const told = new Map(left)
+    const summary = new Map(left)
     left.clear()
-    ended(told)
+    ended(summary)
   }
 
   const hasRoom = (claims: readonly Claim[]): boolean => {

@@ -22,9 +22,9 @@ export interface FloodControl {
   takeEvent(event: Pick<EventDraft, 'action' | 'person'>, address: string, standing: Standing): boolean
   /** Would an event of a stranger be taken? */
   hasRoomForEvent(action: string, address: string): boolean
-  /** May this line be written? `about` tells lines of one kind apart whose causes differ, such as a policy's name. */
+  /** May this line be written? `about` distinguishes lines of one kind with different causes, such as a policy's name. */
   takeLine(kind: string, address: string, about?: string): boolean
-  /** Tells now what was left out so far. */
+  /** Reports now what was left out so far. */
   end(): void
 }
 

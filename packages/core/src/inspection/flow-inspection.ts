@@ -32,7 +32,7 @@ export interface KeptOut {
 /** `draft`: no answer has reached a stage yet, so nothing is stored. `expired`: it can go on no more. */
 export type InspectedStatus = 'draft' | 'active' | 'expired' | NonNullable<Run['end']>
 
-/** What an inspector is told. The first three fields are the reference system's. */
+/** What an inspector sees. The first three fields are the reference system's. */
 export interface FlowInspection {
   /** One for each version, if the run was opened with the inspector: what the request was for and what it left. */
   readonly plans: readonly InspectedPlan[]
@@ -45,7 +45,7 @@ export interface FlowInspection {
   readonly left_out: readonly KeptOut[]
 }
 
-/** What is known of a run. `runtime` is its revision; without one only what the row itself tells is told. */
+/** What is known of a run. `runtime` is its revision; without one only what the row itself holds is shown. */
 export function flowInspection(
   engine: Engine,
   run: Run,

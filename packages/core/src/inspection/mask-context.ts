@@ -34,7 +34,7 @@ export function maskContext(context: Context, keys: ReadonlyMap<string, ContextK
   ])
   const whole = Object.fromEntries(fields)
   if (JSON.stringify(whole).length <= LARGEST) return whole
-  // Too much of everything: each key tells at least how large it is.
+  // Everything together is too large: each key shows at least its size.
   return Object.fromEntries(
     fields.slice(0, MOST_FIELDS).map(([name, value]) => {
       const size = JSON.stringify(value).length

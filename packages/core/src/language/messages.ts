@@ -12,7 +12,7 @@ export interface Message<Names extends string = never> {
   readonly names?: (name: Names) => void
 }
 
-/** What a message wants to be told. */
+/** The placeholders of a message. */
 export type MessageValues<Names extends string> = Readonly<Record<Names, string | number>>
 
 /** `Sent to {address}` → `'address'`. */

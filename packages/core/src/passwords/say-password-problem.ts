@@ -5,7 +5,7 @@ import type { PasswordRules } from './password-rules.ts'
 
 const { messages } = engineMessages
 
-/** What a user is told about a password that may not be set. */
+/** What a user sees about a password that may not be set. */
 export function sayPasswordProblem(
   say: Translate,
   problem: PasswordProblem,

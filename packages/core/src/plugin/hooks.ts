@@ -19,7 +19,7 @@ import type { UserSettings } from './user-settings.ts'
 import type { Planning } from './planning.ts'
 import type { Registration } from './registration.ts'
 
-/** What a run is when a hook is told of it. */
+/** A run, as hooks receive it. */
 export interface RunFacts {
   readonly run: string
   readonly flow: FlowDefinition
@@ -100,7 +100,7 @@ export function createHooks(log: Log, seconds = 30): Hooks {
   return Object.freeze(Object.setPrototypeOf(hooks, NO_SUCH_HOOK) as Hooks)
 }
 
-/** Behind the hooks, so that a tap of one that does not exist is told as such. */
+/** Behind the hooks, so that a tap of one that does not exist is reported as such. */
 const NO_SUCH_HOOK: object = new Proxy(Object.freeze({}), {
   get(_target, name) {
     // Code that inspects the value rather than looking for a hook, as a promise or a printer does, finds nothing.

@@ -1,6 +1,6 @@
 import { SetupError } from '../errors.ts'
 
-/** A number that a plugin tells about itself. */
+/** A number that a plugin reports. */
 export interface Metric<Label extends string = string> {
   /** Snake_case, unique; `sallyport_` stands before it. A counter ends in `_total`, a histogram in its unit: `_seconds`. */
   readonly name: string

@@ -16,7 +16,7 @@ export interface RouteRequest {
   readonly person: Known | undefined
   /** A message in the visitor's language. */
   readonly say: Translate
-  /** Entities that `services.em` was told of are written when the route has answered, and mail goes after that. */
+  /** Entities that `services.em` persists are written when the route has answered, and mail goes after that. */
   readonly services: Services
   /** Aborted when the request has run out of time: hand it on to whatever the route waits for. */
   readonly signal: AbortSignal

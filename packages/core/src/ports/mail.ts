@@ -1,7 +1,7 @@
 import type { Person } from '@sallyport/planner'
 
 export interface MailMessage {
-  /** A person, or an address. A decoy gets none, and nobody can tell. */
+  /** A person, or an address. A decoy gets none, which cannot be observed. */
   readonly to: Person | string
   readonly subject: string
   readonly text: string

@@ -270,7 +270,7 @@ export interface UnitOfWork {
    */
   carryOverSessions(change: EpochChange, ids: readonly string[] | 'all'): void
   commit(commit: Commit): Promise<CommitResult>
-  /** Writes what the services were told, outside of any step. */
+  /** Writes what the services have collected, outside of any step. */
   write(): Promise<Exclude<CommitResult, 'lost'>>
 }
 

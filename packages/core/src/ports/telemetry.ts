@@ -78,7 +78,7 @@ export interface Span {
 }
 
 /**
- * What the engine tells about itself. It takes no part in what happens: an implementation must not throw. Without one
+ * What the engine reports about itself. It does not influence what happens: an implementation must not throw. Without one
  * nothing is measured, and nothing is made for it.
  */
 export interface Telemetry {

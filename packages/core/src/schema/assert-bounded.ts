@@ -6,7 +6,7 @@ const SCALARS: ReadonlySet<unknown> = new Set(['boolean', 'integer', 'null', 'nu
 const FIXED_FORMATS: ReadonlySet<unknown> = new Set(['uuid', 'date', 'date-time', 'time', 'ipv4', 'ipv6'])
 
 /**
- * Refuses a response schema that lets a client send as much as it likes. What it cannot tell counts as unbounded.
+ * Refuses a response schema that lets a client send as much as it likes. What it cannot determine counts as unbounded.
  *
  * @param where what the schema belongs to, as the beginning of a sentence
  * @throws `SetupError` `unbounded_schema`

@@ -84,7 +84,7 @@ function explainChoice(options: readonly Keywords[], value: unknown, path: Path)
   return { path: [...path, key], reason: mustBe(all) }
 }
 
-/** The constants that tell one form from another. */
+/** The constants that distinguish one form from another. */
 function constants({ properties }: Keywords): readonly (readonly [key: string, allowed: readonly unknown[]])[] {
   if (!isObject(properties)) return []
   return Object.entries(properties).flatMap(([key, property]) => {

@@ -30,7 +30,7 @@ const FORMATS: Readonly<Record<string, Message>> = {
 /**
  * The validator's complaints as field errors: the first of each field, in words that are for people.
  *
- * @param deep tells of fields within fields, `address[street]`; else of the outer field
+ * @param deep reports fields within fields, `address[street]`; else of the outer field
  */
 export function fieldErrors(
   complaints: readonly Complaint[],

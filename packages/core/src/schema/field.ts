@@ -30,7 +30,7 @@ export interface FieldNotes {
  * `Type.String({ title: 'Code', maxLength: 6, ...field({ autocomplete: 'one-time-code', inputmode: 'numeric' }) })`
  */
 export function field(notes: FieldNotes): { readonly secret: boolean; readonly 'x-field': FieldNotes } {
-  // What is typed unseen is masked wherever it is told of, too.
+  // What is typed hidden is masked wherever it is shown, too.
   return { secret: notes.secret ?? false, 'x-field': Object.freeze({ ...notes }) }
 }
 

@@ -72,7 +72,7 @@ export interface StageDeclaration<Config extends TObject> {
    * @param signal aborted when the request runs out of time
    */
   configuredFor?(user: Person, services: Services, signal: AbortSignal): Awaitable<boolean>
-  /** What is wrong with a configuration that fits its schema; told with file and line when a flow is applied. */
+  /** What is wrong with a configuration that fits its schema; reported with file and line when a flow is applied. */
   problem?(config: Static<Config>): ConfigProblem | undefined
   /** Slugs of flows that the stage leads to, so that a circle of them is found when flows are applied. */
   targets?(config: Static<Config>): readonly string[]

@@ -49,7 +49,7 @@ export const builtInChallenges: readonly BuiltInChallenge[] = [
         error: Type.Optional(Type.String()),
         traceback: Type.Optional(Type.String()),
       },
-      { description: 'Something crashed; the log has more under `request_id`. Only superusers are told why.' },
+      { description: 'Something crashed; the log has more under `request_id`. Only superusers see why.' },
     ),
     response: undefined,
     withUser: false,

@@ -72,7 +72,7 @@ const Reasons = Type.Array(
   }),
 )
 
-/** What an inspector is told, as `flowInspection` makes it. */
+/** What an inspector sees, as `flowInspection` returns it. */
 export const Inspection = Type.Object({
   plans: Type.Array(Plan, { description: 'One for each version of a run that was opened with the inspector.' }),
   current_plan: Type.Optional(Plan),

@@ -56,7 +56,7 @@ const ANSWERS: Readonly<Record<string, readonly DescribedAnswer[]>> = {
   flows_instances_cache_clear_create: [{ status: 204, description: 'Done.' }],
 }
 
-/** The endpoints of the administration, as the document tells of them. */
+/** The endpoints of the administration, as the document describes them. */
 export const administration: readonly DescribedOperation[] = operations.map((operation) => ({
   method: operation.method,
   path: operation.path,

@@ -10,7 +10,7 @@ export const TAGS = {
   schema: 'This document.',
 } as const
 
-/** A route as the OpenAPI document tells of it. */
+/** A route as the OpenAPI document describes it. */
 export interface DescribedOperation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below the prefix and as the router has it: `/api/v3/flows/instances/:slug/`. */

@@ -33,7 +33,7 @@ interface Holder {
  * Who is identified by what, among users who were stored before every identifier was one user's alone.
  *
  * A username identifies its owner; an address or principal name only where nobody else has it in any form. Two equal
- * usernames cannot be told apart by any rule, and are left to the operator.
+ * usernames cannot be distinguished by any rule, and are left to the operator.
  */
 export function assignIdentifiers(users: readonly StoredUser[]): Assignment {
   const holders = new Map<string, Holder[]>()

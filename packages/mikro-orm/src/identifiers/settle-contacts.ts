@@ -18,7 +18,7 @@ kinds = array(select json_array_elements_text($3::json)) where key = $1`
 
 /**
  * Looks again at what several users have in common since before every identifier was one user's alone: what only one of them
- * has by now identifies them, and what is still shared is told, one sentence each.
+ * has by now identifies them, and what is still shared is reported, one sentence each.
  */
 export async function settleContacts(client: Client): Promise<readonly string[]> {
   const shared = (await client.query<SharedRow>(sharedSql)).rows

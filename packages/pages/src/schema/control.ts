@@ -8,7 +8,7 @@ export interface Control {
   readonly help: string
   readonly notes: FieldNotes
   readonly required: boolean
-  /** It is told that nothing needs to be filled in. */
+  /** Nothing needs to be filled in. */
   readonly mark: boolean
   readonly errors: readonly FieldError[]
   /** It takes the focus when the page opens. */

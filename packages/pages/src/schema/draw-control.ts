@@ -80,7 +80,7 @@ export function drawBox(
     value: 'true',
     checked,
   })
-  // Tells an unticked box from one that was not there.
+  // Distinguishes an unticked box from one that was not there.
   const hidden = field.mustBeTicked ? '' : html`<input type="hidden" name="${control.name}" value="false" />`
   return html`<div class="field">${hidden}<label class="tick"><input${box}><span>${control.label}</span></label>${helpOf(control)}${errorsOf(control, say)}</div>`
 }

@@ -14,7 +14,7 @@ export interface FormState {
   readonly claimed: Set<string>
   /** Draws more rows in this list than there are, by its name. */
   readonly more: string | undefined
-  /** Has a field been told to take the focus? The first with an error is, else the first. */
+  /** Does a field take the focus? The first with an error does, else the first. */
   focus: 'first' | 'error' | 'none'
 }
 
@@ -171,7 +171,7 @@ function valueOf(value: unknown, name: string): unknown {
   return Object.hasOwn(value, name) ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined
 }
 
-/** An id that is told from every other name's. */
+/** An id that differs from every other name's. */
 function idOf(name: string): string {
   return `f-${name.replaceAll(/[^A-Za-z0-9]/g, (letter) => `_${letter.codePointAt(0)?.toString(36) ?? ''}`)}`
 }

@@ -103,7 +103,7 @@ function readChoice(common: Common, options: readonly unknown[], name: string, d
   const [only] = wanted
   if (wanted.length === 1) {
     const inner = read(only, name, depth)
-    return inner === undefined ? undefined : { ...inner, ...told(common, inner) }
+    return inner === undefined ? undefined : { ...inner, ...describedBy(common, inner) }
   }
   const constants = wanted.flatMap((option) =>
     isKeywords(option) && 'const' in option ? [{ value: String(option['const']), label: labelOf(option) }] : [],
@@ -116,11 +116,11 @@ function readChoice(common: Common, options: readonly unknown[], name: string, d
   const groups = fields.filter(({ field }) => field.kind === 'group')
   if (groups.length > 1) return { ...common, kind: 'either', options: groups }
   const [first] = fields
-  return first === undefined ? undefined : { ...first.field, ...told(common, first.field) }
+  return first === undefined ? undefined : { ...first.field, ...describedBy(common, first.field) }
 }
 
 /** What the choice says of itself goes before what its only option says. */
-function told(common: Common, inner: Common): Common {
+function describedBy(common: Common, inner: Common): Common {
   return {
     schema: inner.schema,
     label: common.label || inner.label,
@@ -130,7 +130,7 @@ function told(common: Common, inner: Common): Common {
   }
 }
 
-/** By its title, else by the constant that tells it from the others. */
+/** By its title, else by the constant that distinguishes it from the others. */
 function eitherLabel(field: Field, index: number): string {
   if (field.label !== '') return field.label
   const constant = field.kind === 'group' ? field.fields.find(({ field: { kind } }) => kind === 'fixed') : undefined

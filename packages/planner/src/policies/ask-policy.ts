@@ -110,6 +110,6 @@ function asError(cause: unknown): Error {
   try {
     return cause instanceof Error ? cause : new Error(String(cause))
   } catch {
-    return new Error('The policy threw something that cannot be told.')
+    return new Error('The policy threw something that cannot be printed.')
   }
 }

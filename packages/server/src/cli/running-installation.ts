@@ -39,7 +39,7 @@ export async function withInstallation<Result>(
   }
 }
 
-/** The keys tell that this is the same installation, so none are made here. */
+/** The keys identify the installation, so none are made here. */
 function sessionKeys({ sessionKeys, dataFolder }: Environment): readonly string[] {
   const keys = sessionKeys ?? readSessionKeys(dataFolder)
   if (keys !== undefined) return keys

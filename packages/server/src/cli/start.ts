@@ -6,7 +6,7 @@ const SAME_SIGNAL = 1000
 
 /**
  * Starts the server and lets a signal drain it; one that comes before it listens ends the start, and nothing of it is left.
- * A second signal ends the process at once, and so does the end of the grace: the embedded database is told to shut down
+ * A second signal ends the process at once, and so does the end of the grace: the embedded database is asked to shut down
  * then, too. The end of a process that started it with a channel, as `npm start` does, is a signal.
  */
 export async function start(environment: Environment): Promise<void> {

@@ -9,7 +9,7 @@ import { errorCode, StartError } from '../start-error.ts'
  */
 export function makeDataFolder(folder: string): void {
   try {
-    // Said by chmod, since the umask takes from what mkdir is told.
+    // Set by chmod, since the umask restricts the mode of mkdir.
     if (makeFolders(folder)) chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700)
   } catch (cause) {
     throw folderError(folder, cause)

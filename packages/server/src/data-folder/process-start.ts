@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { errorCode } from '../start-error.ts'
 
 /**
- * When a process started, as the system tells it; with the number it names one process for good. Undefined when it is
+ * When a process started, as the system reports it; with the number it names one process for good. Undefined when it is
  * gone. One that has ended but that nobody has waited for (a zombie) holds nothing and counts as gone.
  */
 export function processStart(pid: number): string | undefined {

@@ -25,7 +25,7 @@ export function storedPassword(dataFolder: string): string {
   return readFileSync(path, 'utf8').trim()
 }
 
-/** Tells other commands how to connect to the running database, readable for its owner only. */
+/** Records for other commands how to connect to the running database, readable for its owner only. */
 export function publishConnection(dataFolder: string, connection: Connection): () => void {
   const { password: _, ...place } = connection
   writeWhole(pathOf(dataFolder), JSON.stringify(place))

@@ -12,7 +12,7 @@ export { startThrowaway } from './throwaway.ts'
  */
 export async function startEmbeddedPostgres(options: {
   readonly dataFolder: string
-  /** Is told when the database ends by itself; nobody, when absent. */
+  /** Called when the database ends by itself. */
   readonly watcher?: Watcher
   /** Ends a start that is under way; nothing of it is left. */
   readonly signal?: AbortSignal | undefined

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { StartError } from '../start-error.ts'
 import type { Running } from './run-postgres.ts'
 
-/** What is told of a database that has ended by itself. */
+/** The report about a database that has ended by itself. */
 export interface Watcher {
   /** It has ended, and is started again. */
   ended(reason: StartError): void

@@ -28,7 +28,7 @@ const NOBODY: Watcher = { ended() {}, restarted() {}, gaveUp() {} }
 interface ClusterOptions {
   /** Of PostgreSQL's own. */
   readonly settings?: Readonly<Record<string, string>>
-  /** Is told when it ends by itself; nobody, when absent. */
+  /** Called when it ends by itself. */
   readonly watcher?: Watcher
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal | undefined

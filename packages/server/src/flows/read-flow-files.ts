@@ -31,7 +31,7 @@ function toContent(content: unknown): Content {
   return isOrganisation(content) ? { organisation: content as OrganisationDocument } : { flow: content as FlowDocument }
 }
 
-/** Brands and groups have no slug; a flow that has lost its own is told so. */
+/** Brands and groups have no slug; a flow without one is reported. */
 function isOrganisation(content: unknown): boolean {
   if (typeof content !== 'object' || content === null || 'slug' in content) return false
   return 'brands' in content || 'groups' in content

@@ -3,7 +3,7 @@ import type { Metrics } from './metrics.ts'
 import { createSpans } from './spans.ts'
 
 /**
- * Hands what the engine tells about itself to OpenTelemetry and, where there are some, to metrics: for `ports.telemetry`
+ * Forwards what the engine reports about itself to OpenTelemetry and, where there are some, to metrics: for `ports.telemetry`
  * of `createEngine`, and for `telemetry` of `openStorage`.
  */
 export function createTelemetry(metrics?: Metrics): Telemetry {

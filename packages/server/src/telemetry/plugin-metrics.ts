@@ -1,7 +1,7 @@
 import type { Metric, MetricRecorder } from '@sallyport/core'
 import { Counter, Histogram, type Registry } from 'prom-client'
 
-/** Values of one label that are told apart: a plugin's mistake must not fill the memory. */
+/** Values of one label that are counted separately: a plugin's mistake must not fill the memory. */
 const MOST_VALUES = 100
 
 /** Puts the metrics of plugins beside the engine's; answers what records them. */

@@ -9,7 +9,7 @@ const UNHEARD = { set: () => undefined }
 
 /**
  * Spans by the tracer that the operator has registered; without one they cost next to nothing. Of an error only its name
- * is told: a message may hold anything.
+ * is reported: a message may hold anything.
  */
 export function createSpans(): Pick<Telemetry, 'span'> {
   const tracer = trace.getTracer(NAME)
@@ -17,7 +17,7 @@ export function createSpans(): Pick<Telemetry, 'span'> {
     span(name, attributes, work) {
       if (!hasTracer()) return work(UNHEARD)
       const span = tracer.startSpan(name, { attributes })
-      // Nobody listens, and nobody upstream either: there is nothing that could be told or handed on.
+      // Nobody listens, and nobody upstream either: there is nothing to report or to propagate.
       if (!isSpanContextValid(span.spanContext())) return work(UNHEARD)
       return context.with(trace.setSpan(context.active(), span), () => {
         try {
@@ -52,12 +52,12 @@ function setFacts(span: Span, facts: Readonly<Record<string, string>>): void {
   }
 }
 
-/** A refusal that the client is told of is no fault of ours. */
+/** A rejection that is returned to the client is no fault of ours. */
 function fail(span: Span, error: unknown): void {
   const isRefusal = typeof error === 'object' && error !== null && 'status' in error && Number(error.status) < 500
   if (!isRefusal) {
     span.setStatus({ code: SpanStatusCode.ERROR })
-    // What a plugin threw tells more than that it was a plugin.
+    // A plugin's own error says more than that it was a plugin.
     const thrown = error instanceof PluginError ? error.cause : error
     span.addEvent('exception', { 'exception.type': thrown instanceof Error ? thrown.name : typeof thrown })
   }

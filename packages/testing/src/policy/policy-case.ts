@@ -24,7 +24,7 @@ export interface PolicyCase {
 export interface PolicyCases {
   /** By title. */
   readonly answers: Readonly<Record<string, PolicyCase>>
-  /** Configurations that must be refused, by title, with the path that is told. */
+  /** Configurations that must be refused, by title, with the path that is reported. */
   readonly refuses?: Readonly<Record<string, { readonly config: JsonObject; readonly path: readonly string[] }>>
   /** Context keys that the configurations name, besides the engine's own. */
   readonly contextKeys?: readonly ContextKey[]

@@ -94,7 +94,7 @@ export const policyRules: readonly PolicyRule[] = [
   },
   {
     name: 'failure',
-    title: 'a failure by error has the binding’s failureResult, and tells the visitor nothing',
+    title: 'a failure by error has the binding’s failureResult, and shows the visitor nothing',
     why: 'What went wrong is for the operator’s log.',
     fix: 'Throw an `Error` with a sentence; say what visitors may read in `messages` of an answer.',
     appliesTo: ({ case: { fails = false } }) => fails,

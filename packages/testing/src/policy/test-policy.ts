@@ -44,8 +44,8 @@ export function testPolicy(test: TestFunction, type: AnyPolicyType, cases: Polic
       await runRule(REFUSES, async () => {
         const refusal = refusalOf(policyScene(type, {}, contextKeys), config)
         if (refusal === undefined) return fail(`${JSON.stringify(config)} is accepted.`)
-        const told = refusal.path.join('.')
-        if (told !== path.join('.')) fail(`the path is "${told}" instead of "${path.join('.')}".`)
+        const reported = refusal.path.join('.')
+        if (reported !== path.join('.')) fail(`the path is "${reported}" instead of "${path.join('.')}".`)
       })
       t.pass()
     })

@@ -60,7 +60,7 @@ export interface ServeOptions {
   /** A database that another `serve` made: a second node. */
   readonly databaseUrl?: string
   readonly storage?: Omit<Partial<StorageOptions>, 'connection'>
-  /** Told by engine and storage; nobody, when absent. */
+  /** Receives the reports of engine and storage. */
   readonly telemetry?: Telemetry
   /** Silent, when absent. */
   readonly log?: Log

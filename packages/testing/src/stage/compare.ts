@@ -24,12 +24,13 @@ export function lesser(one: Measured, other: Measured): Measured {
   return { answer: one.answer, work: { queries, passwords } }
 }
 
-/** Breaks the rule when two answers could be told apart. */
+/** Fails the rule when two answers can be distinguished. */
 export function expectAlike(what: string, known: Measured, decoy: Measured): void {
   const [one, other] = [known.answer, decoy.answer]
   const differ = (about: string, first: unknown, second: unknown): void => {
     const [left, right] = [JSON.stringify(first), JSON.stringify(second)]
-    if (left !== right) fail(`${what} tells somebody known from somebody unknown by ${about}: ${left} and ${right}.`)
+    if (left !== right)
+      fail(`${what} distinguishes a known user from an unknown one by ${about}: ${left} and ${right}.`)
   }
   differ('the status', one.status, other.status)
   for (const field of ['component', 'code', 'error_message', 'response_errors']) {

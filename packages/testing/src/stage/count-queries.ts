@@ -1,6 +1,6 @@
 import type { Served } from '../server/serve.ts'
 
-/** Tells of every query that goes through a storage's pool from now on. */
+/** Reports every query that goes through a storage's pool from now on. */
 export function countQueries(pool: Served['storage']['pool'], count: () => void): void {
   const seen = new WeakSet<object>()
   pool.on('acquire', (client) => {

@@ -17,7 +17,7 @@ const afterStage = defineStage({
 /**
  * The plugin that the server of every conformance suite has.
  *
- * @param presented is told the context that a stage's `present` has left behind
+ * @param presented called with the context that a stage's `present` has left behind
  */
 export function conformancePlugin(presented: (component: string, context: Context) => void): Plugin {
   return definePlugin({

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { AuditEvent, Commit, Context, Log, Ports, RunStore, UserStore } from '@sallyport/core'
 
-/** What answering has cost: work that somebody with a watch could tell apart. */
+/** What answering has cost: work that an attacker could measure. */
 export interface Work {
   readonly queries: number
   readonly passwords: number

@@ -61,8 +61,8 @@ export function upgradePart<Part extends VersionedPart, Type extends VersionedTy
     if (config !== undefined && wrong === undefined) {
       return { ok: true, type, part: { ...part, version: type.version, config } }
     }
-    const told = wrong === undefined ? problem : `${wrong.path.join('.') || 'the configuration'} ${wrong.reason}`
-    return { ok: false, reason: `${written} what the plugin "${plugin}" upgrades it to does not fit: ${told}` }
+    const mismatch = wrong === undefined ? problem : `${wrong.path.join('.') || 'the configuration'} ${wrong.reason}`
+    return { ok: false, reason: `${written} what the plugin "${plugin}" upgrades it to does not fit: ${mismatch}` }
   } catch (error) {
     const thrown = error instanceof Error ? error.message : String(error)
     return { ok: false, reason: `${written} the plugin "${plugin}" failed to upgrade it: ${thrown}` }

@@ -7,7 +7,7 @@ import type { LoadedRequest } from '../locate/load.ts'
 import type { EventDraft, State } from '../state.ts'
 
 /**
- * What the audit wants to know of a step: what stages and policies have told, and what the commit itself does. Not who
+ * The audit events of a step: those that stages and policies have recorded, and those of the commit itself. Not who
  * has completed a flow: a row for each would say nothing that `login` and the metrics do not.
  */
 export function auditEvents(
@@ -25,7 +25,7 @@ export function auditEvents(
   ]
 }
 
-/** Tells the metrics that events have been stored. */
+/** Counts stored events in the metrics. */
 export function countEvents({ ports }: Pick<Engine, 'ports'>, events: readonly Pick<AuditEvent, 'action'>[]): void {
   for (const { action } of events) ports.telemetry?.count('events_total', { action })
 }

@@ -3,7 +3,7 @@ import type { RunFacts } from '../../plugin/hooks.ts'
 import type { FlowRequest } from '../flow-request.ts'
 import type { State } from '../state.ts'
 
-/** Tells the plugins what has been committed. What a tap does can no longer change the answer. */
+/** Notifies the plugins of what has been committed. A tap can no longer change the response. */
 export async function publish(engine: Engine, request: FlowRequest, state: State): Promise<void> {
   const { hooks } = engine
   const facts: RunFacts = {

@@ -47,7 +47,7 @@ export async function decide(
   }
 }
 
-/** What a visitor of a flow is told that was switched off. */
+/** What a visitor sees of a flow that is disabled. */
 export const FLOW_DISABLED = 'This flow is switched off.'
 
 const MESSAGES: Readonly<Record<TokenRefusal, string>> = {

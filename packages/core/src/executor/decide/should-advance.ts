@@ -23,15 +23,15 @@ export function answerOrShow(
   const shown = trigger === undefined ? binding.pk : GATE
   const show = { kind: 'show' as const, state, draft, gate: shown === GATE, ...conflict }
   const isMeant = place.binding === undefined || place.binding === shown
-  const told = isMeant ? conflict : { conflict: 'flow_changed' as const }
+  const reason = isMeant ? conflict : { conflict: 'flow_changed' as const }
   if (trigger !== undefined) {
     const stored: Decision = { kind: 'advance', state, trigger, stores: true }
     if (place.answers && isMeant && isForGate(request, binding)) return stored
     if (request.method !== 'POST' && place.conflict === undefined && request.scripted) return stored
     // An answer to something else is shown what a GET is shown.
-    return beginsSafely(engine.definitions, state) ? { ...stored, stores: false, ...told } : { ...show, ...told }
+    return beginsSafely(engine.definitions, state) ? { ...stored, stores: false, ...reason } : { ...show, ...reason }
   }
-  if (!isMeant) return { ...show, ...told }
+  if (!isMeant) return { ...show, ...reason }
   // A run that was begun with something to say says it once; a link alone stores nothing, so there it is said again.
   const hasNews = draft === undefined && state.run.version === 0 && state.messages.length > 0
   if (hasNews && !place.answers && place.conflict === undefined && request.scripted) {

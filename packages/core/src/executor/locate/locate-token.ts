@@ -107,7 +107,7 @@ function isOver({ end, expiresAt }: Run): boolean {
   return end !== null || expiresAt.getTime() <= Date.now()
 }
 
-/** A flow that wants a link, or a context that a host gives, could tell a new visitor nothing but that it lacks it. */
+/** A flow that requires a link, or context from a host, could only tell a new visitor what is missing. */
 function canAnybodyBegin({ definition }: FlowRuntime): boolean {
   return definition.authentication !== 'require_token' && definition.given.length === 0
 }

@@ -94,7 +94,7 @@ export async function locate(
   return isPresent ? { ...usable, answers: true, binding: step.binding } : { ...usable, conflict: 'stale_step' }
 }
 
-/** What tells whether an answer without a step is meant for what is shown. */
+/** What decides whether an answer without a step is meant for the challenge shown. */
 interface Locating {
   readonly engine: Engine
   readonly commits: Commits
@@ -188,7 +188,7 @@ async function withoutRun(
   return active ?? fresh(request, loadedRequest, run.next)
 }
 
-/** A browser whose run went on in another one is told so, until it begins again or that run has expired. */
+/** A browser whose run continued in another one sees that, until it begins again or that run has expired. */
 function movedOr({ loaded }: LoadedRequest, place: Located): Located {
   return loaded.moved === undefined ? place : { kind: 'moved' }
 }

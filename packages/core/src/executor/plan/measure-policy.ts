@@ -14,13 +14,13 @@ export function askTimed({ engine, request }: VisitScope, flow: string): Ask | u
     const policy_type = subject.kind === 'policy' ? subject.policy.type : subject.kind
     return telemetry.span('sallyport.policy.execute', attributes, (span) => {
       const opinion = askPolicy(binding, input, signal)
-      if (!(opinion instanceof Promise)) return tell(telemetry, span, policy_type, opinion)
-      return opinion.then((answered) => tell(telemetry, span, policy_type, answered))
+      if (!(opinion instanceof Promise)) return reportOpinion(telemetry, span, policy_type, opinion)
+      return opinion.then((answered) => reportOpinion(telemetry, span, policy_type, answered))
     })
   }
 }
 
-function tell(telemetry: Telemetry, span: Span, policy_type: string, opinion: Opinion): Opinion {
+function reportOpinion(telemetry: Telemetry, span: Span, policy_type: string, opinion: Opinion): Opinion {
   const result = opinion.error !== undefined ? 'error' : opinion.passing ? 'pass' : 'fail'
   telemetry.observe('policy_seconds', { policy_type, result }, opinion.milliseconds / 1000)
   span.set({ policy_type, result })

@@ -109,7 +109,7 @@ function planningOf(
 /** A plan that a plugin has changed must still be one that can be run. */
 function checkPlan(engine: Engine, runtime: FlowRuntime, plan: Plan): Plan {
   const fail = (reason: string): never => {
-    // Which of them it was cannot be told from the plan that came out.
+    // Which of them it was cannot be seen in the resulting plan.
     const taps = [...new Set(engine.hooks.plan.taps.map(({ name }) => name))]
     throw new PluginError({ plugin: taps.join('", "'), place: 'its tap of the hook "plan"' }, reason)
   }

@@ -15,11 +15,11 @@ type Showable = Exclude<Decision, { kind: 'replay' | 'advance' }>
 export async function show(scope: VisitScope, decision: Showable): Promise<Answer> {
   const { conflict } = decision
   const challenge = await challengeOf(scope, decision)
-  const told = conflict === undefined ? challenge : { ...challenge, code: conflict }
+  const withCode = conflict === undefined ? challenge : { ...challenge, code: conflict }
   await recordAudit(scope.engine, scope.request, scope.events)
   return {
     status: conflict === undefined ? 200 : 409,
-    body: decision.kind === 'show' ? writeChallenge(scope, decision.state, told) : JSON.stringify(told),
+    body: decision.kind === 'show' ? writeChallenge(scope, decision.state, withCode) : JSON.stringify(withCode),
     ...freshCookie(scope.request),
     about: summarizeDecision(scope.request.slug, decision),
     ...(decision.kind === 'show' && !decision.gate ? shownStage(scope.engine, decision.state) : {}),
@@ -33,8 +33,8 @@ export async function showUnstored(
   after: State,
 ): Promise<Answer> {
   const isAll = after.ending !== undefined && after.stored === undefined && after.begins === null && !after.renews
-  const told = conflict === undefined ? {} : { conflict }
-  if (!isAll) return show(scope, { kind: 'show', state: before, draft: draftOf(before), gate: true, ...told })
+  const reason = conflict === undefined ? {} : { conflict }
+  if (!isAll) return show(scope, { kind: 'show', state: before, draft: draftOf(before), gate: true, ...reason })
   const challenge = await present(scope, after, undefined)
   const body = writeChallenge(scope, after, conflict === undefined ? challenge : { ...challenge, code: conflict })
   await recordAudit(scope.engine, scope.request, [...after.events, ...scope.events])

@@ -2,7 +2,7 @@ import type { Settings } from '../../engine.ts'
 import type { ExecutorRequest } from '../../wire/wire.ts'
 import type { FlowRequest } from '../flow-request.ts'
 
-/** Asks the host app about the outpost that a request came through. What throws there is told as a crash, later. */
+/** Asks the host app about the outpost that a request came through. An error there is reported as a crash later. */
 export async function askOutpost(
   settings: Settings,
   wire: ExecutorRequest,

@@ -26,7 +26,7 @@ export async function crash(
     engine.ports.log.error({ err: error, requestId: request.id, runId: run, flow: request.slug }, 'A flow failed.')
   }
   const person = loadedRequest?.loggedIn
-  // What policies had to tell is true, whatever became of the step.
+  // The events of policies are true, whatever became of the step.
   await recordAudit(engine, request, [...events, systemException(error, run, person)])
   const flow = loadedRequest?.flow ?? engine.definitions.current(request.slug)
   if (flow !== undefined) {

@@ -8,7 +8,7 @@ const AFTER_COMMIT = 5
 
 /**
  * Is this the same body, without `step` and `component`, as one of this browser that has been taken already? Nothing else
- * tells a repeat from an answer to the next challenge. What counts is when it arrived, not when its turn came: a repeat of
+ * distinguishes a repeat from an answer to the next challenge. What counts is when it arrived, not when its turn came: a repeat of
  * what was under way by then stays one, however slow the server is. Kept in the store, so that it holds on every node and
  * after the run has ended.
  *

@@ -4,7 +4,7 @@ import { addressKey } from '../../security/address.ts'
 import type { FlowRequest } from '../flow-request.ts'
 
 const MINUTE = 60_000
-/** Addresses that are told apart. Beyond that all begin anew: nobody may be kept out because others are many. */
+/** Addresses that are tracked separately. Beyond that all begin anew: nobody may be kept out because others are many. */
 const MOST_ADDRESSES = 100_000
 
 interface Minute {

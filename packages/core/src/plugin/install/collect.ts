@@ -8,7 +8,7 @@ interface RegistrationHook<Item> {
 }
 
 /**
- * Calls a registration hook; tapable tells an interceptor whose tap comes next.
+ * Calls a registration hook; tapable notifies an interceptor of the tap that comes next.
  *
  * @throws `SetupError` `plugin_failed`, `bad_registration`
  */

@@ -3,13 +3,13 @@ import type { Telemetry } from '../../ports/telemetry.ts'
 import type { Metric, MetricRecorder } from '../metric.ts'
 import type { Registry } from '../registry.ts'
 
-interface Told {
+interface Reporting {
   readonly telemetry?: Telemetry | undefined
   readonly log: Log
 }
 
-/** Records the metrics that plugins have registered, and no others: those are told in the log, once each. */
-export function createMetricRecorder({ metrics }: Registry, { telemetry, log }: Told): MetricRecorder {
+/** Records the metrics that plugins have registered, and no others: those are logged, once each. */
+export function createMetricRecorder({ metrics }: Registry, { telemetry, log }: Reporting): MetricRecorder {
   const known = new Set<Metric>(metrics.map(({ metric }) => metric))
   const record = telemetry?.plugins?.([...known])
   const strangers = new Set<string>()

@@ -83,7 +83,7 @@ function show(page: Document, url: string, start: (main: HTMLElement) => void): 
   announce([page.title, notice ?? ''].join(' '))
 }
 
-/** A line of text takes the focus only when it is told that it may. */
+/** A line of text takes the focus only when it may. */
 function focus(element: HTMLElement): void {
   if (!element.matches('input, select, textarea, [tabindex]')) element.tabIndex = -1
   element.focus()

@@ -10,7 +10,7 @@ export const FINAL: ReadonlySet<string> = new Set(
 
 /** What is known of a challenge's component, from the plugin that registered it. */
 export interface OwnSchema {
-  /** Undefined when only the stage's configuration could tell, and that is not at hand. */
+  /** Undefined when it depends on the stage's configuration, which is not at hand. */
   readonly schema: TSchema | undefined
   readonly withUser: boolean
   readonly withFlowInfo: boolean

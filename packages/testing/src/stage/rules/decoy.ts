@@ -9,7 +9,7 @@ import type { Visitor } from '../visitor.ts'
 export const decoy: StageRule = {
   name: 'decoy',
   title: 'somebody unknown gets the same answers for the same work',
-  why: 'An attacker who can tell a decoy from a user learns who has an account here.',
+  why: 'An attacker who can distinguish a decoy from a user learns who has an account here.',
   fix: 'Treat `Decoy` like `Known`: derive what is shown from `person.pk`, do the same queries and hashes, refuse with the same error.',
   appliesTo: ({ case: given }) => (given.person !== undefined && given.proven !== true) || given.alike !== undefined,
   async check(scene) {

@@ -34,7 +34,7 @@ export const page: StageRule = {
       const answer = await visitor.send(values)
       if (answer.body.component !== bent['component']) break
       const drawn = draw(answer.body, values)
-      look(drawn, 'that tells of a wrong answer')
+      look(drawn, 'of a wrong answer')
       for (const { string } of fieldErrorsOf(answer.body)) {
         if (!drawn.text.includes(squeezed(String(string)))) fail(`the error "${String(string)}" is not on its page.`)
       }

@@ -8,7 +8,7 @@ import type { StageRule } from '../stage-rule.ts'
 export const wrong: StageRule = {
   name: 'wrong',
   title: 'wrong answers are refused, each with its code',
-  why: 'Clients tell errors apart by their codes; the texts are for people and change with the language.',
+  why: 'Clients distinguish errors by their codes; the texts are for people and change with the language.',
   fix: 'Return `retry({ field: { string, code } })` or `deny(message, code)` with a code that never changes, or correct the code in the case.',
   appliesTo: ({ asks, case: given }) => asks && (given.wrong ?? []).length > 0,
   async check({ begin, subject }) {

@@ -107,7 +107,7 @@ export const userRules: readonly UserRule[] = [
   {
     name: 'nobody',
     title: 'odd texts are nobody, and no error',
-    why: 'Anybody may type anything; an error would be a crash, or tell names apart.',
+    why: 'Anybody may type anything; an error would be a crash, or reveal which names exist.',
     fix: 'Answer undefined for what no person could be called, before a database is asked where it would refuse the text.',
     async check({ users }) {
       for (const text of ODD) {
