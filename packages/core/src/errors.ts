@@ -1,4 +1,6 @@
-import type { Refusal } from '@sallyport/planner'
+import { messages } from './language/engine-messages.ts'
+import type { Message } from './language/messages.ts'
+import { englishOf, type Text } from './language/text.ts'
 
 /** Codes are stable: clients may rely on them. */
 export type ErrorCode =
@@ -33,9 +35,14 @@ export class HttpError extends Error {
   readonly status: number
   readonly code: ErrorCode
   readonly headers: Readonly<Record<string, string>>
+  /** What is said in the caller's language; undefined where there is only the English sentence. */
+  readonly text: Message | undefined
 
-  constructor(status: number, code: ErrorCode, detail: string, details: Details = {}) {
-    super(detail, details.cause === undefined ? undefined : { cause: details.cause })
+  /** @param detail a message that can be translated, or a sentence in English for programmers */
+  constructor(status: number, code: ErrorCode, detail: string | Message, details: Details = {}) {
+    const english = typeof detail === 'string' ? detail : detail.english
+    super(english, details.cause === undefined ? undefined : { cause: details.cause })
+    this.text = typeof detail === 'string' ? undefined : detail
     this.name = new.target.name
     this.status = status
     this.code = code
@@ -49,13 +56,13 @@ export class HttpError extends Error {
 /** 429: the client's address has asked too often. */
 export class TooManyRequests extends HttpError {
   constructor(retryAfter: number) {
-    super(429, 'too_many_requests', 'Too many attempts from this address. Try again later.', { retryAfter })
+    super(429, 'too_many_requests', messages.http_attempts, { retryAfter })
   }
 }
 
 /** 503: more is waiting than this server will hold. */
 export class Unavailable extends HttpError {
-  constructor(detail: string, retryAfter = 1) {
+  constructor(detail: string | Message, retryAfter = 1) {
     super(503, 'unavailable', detail, { retryAfter })
   }
 }
@@ -66,28 +73,17 @@ export class Unavailable extends HttpError {
  */
 export class FlowUnavailable extends HttpError {
   constructor() {
-    super(503, 'flow_unavailable', 'This flow cannot be used at the moment.', { retryAfter: 30 })
+    super(503, 'flow_unavailable', messages.http_unavailable_flow, { retryAfter: 30 })
   }
 }
 
 /** A flow that the host wanted to start does not apply to its user. */
 export class FlowRefused extends Error {
-  readonly code: Refusal['code']
-
-  constructor(code: Refusal['code'], message: string) {
-    super(message)
-    this.name = 'FlowRefused'
-    this.code = code
-  }
-}
-
-/** What is wrong with a set of plugins, a flow or a configuration: one sentence that names the cause. Stops the start. */
-export class SetupError extends Error {
   readonly code: string
 
-  constructor(code: string, sentence: string, options?: ErrorOptions) {
-    super(sentence, options)
-    this.name = 'SetupError'
+  constructor({ code, message }: { readonly code: string; readonly message: Text }) {
+    super(englishOf(message))
+    this.name = 'FlowRefused'
     this.code = code
   }
 }

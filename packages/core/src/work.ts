@@ -1,4 +1,5 @@
 import { createServices } from './create-services.ts'
+import { messages } from './language/engine-messages.ts'
 import type { Engine } from './engine.ts'
 import { HttpError } from './errors.ts'
 import { createOutbox } from './executor/commit/outbox.ts'
@@ -21,7 +22,7 @@ export async function work<Result>(
   const mailed: Pick<Services, 'mail'> = outbox === undefined ? {} : { mail: outbox }
   const result = await todo(createServices(engine, { ...unit.services, ...mailed, users: ports.users }))
   if ((await unit.write()) === 'conflict') {
-    throw new HttpError(409, 'conflict', 'Somebody else changed this at the same time.')
+    throw new HttpError(409, 'conflict', messages.http_conflict)
   }
   outbox?.deliver()
   return result

@@ -1,6 +1,6 @@
 import test from 'ava'
 import Type, { type TSchema } from 'typebox'
-import { SetupError } from '../src/errors.ts'
+import { SetupError } from '../src/setup-error.ts'
 import { assertBounded } from '../src/schema/assert-bounded.ts'
 
 const short = Type.String({ maxLength: 10 })

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { SetupError } from '../src/errors.ts'
+import { SetupError } from '../src/setup-error.ts'
 import { createKeys, sameText } from '../src/security/keys.ts'
 
 const one = createKeys(['the first key of the tests'])

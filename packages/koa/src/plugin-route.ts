@@ -1,8 +1,8 @@
 import {
+  engineTexts,
   compileValidator,
   HttpError,
   requireSameOrigin,
-  translateSentence,
   workOfPlugin,
   type Engine,
   type Registry,
@@ -32,12 +32,12 @@ export function pluginRoute(
       route.access === 'public' ||
       (route.access === 'user' && found !== undefined) ||
       (route.access === 'superuser' && found?.person.isSuperuser === true)
-    if (!allowed) throw new HttpError(403, 'not_authenticated', 'You may not do this.')
+    if (!allowed) throw new HttpError(403, 'not_authenticated', engineTexts.http_may_not)
     const body = validator === undefined ? undefined : await readBody(ctx)
     const checked = body === undefined ? undefined : validator?.check(body, { say })
     if (checked?.ok === false) {
       ctx.status = 400
-      ctx.body = { detail: translateSentence(say, 'The body does not fit.'), code: 'invalid', errors: checked.errors }
+      ctx.body = { detail: say(engineTexts.http_does_not_fit), code: 'invalid', errors: checked.errors }
       return
     }
     const answer = await workOfPlugin(own, where, async (services, signal) =>

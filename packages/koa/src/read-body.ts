@@ -1,4 +1,4 @@
-import { HttpError, SetupError } from '@sallyport/core'
+import { engineTexts, HttpError, SetupError } from '@sallyport/core'
 import type Koa from 'koa'
 import bodyParser from 'koa-bodyparser'
 
@@ -26,7 +26,7 @@ export async function readBody(ctx: Koa.Context): Promise<Readonly<Record<string
 
 async function parseBody(ctx: Koa.Context): Promise<unknown> {
   if (ctx.request.is('json', '+json', 'urlencoded') === false) {
-    throw new HttpError(415, 'unsupported_media_type', 'Send JSON or a form.')
+    throw new HttpError(415, 'unsupported_media_type', engineTexts.http_type)
   }
   if ((ctx.request.length ?? 0) > LIMIT_BYTES) throw bodyError({ status: 413 })
   if (wasPassedOver(ctx)) ctx.request.body = undefined
@@ -54,11 +54,11 @@ const DEPTH = 64
 
 function asObject(body: unknown): Readonly<Record<string, unknown>> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new HttpError(400, 'not_an_object', 'The body must be an object.')
+    throw new HttpError(400, 'not_an_object', engineTexts.http_object)
   }
   let level: readonly object[] = [body]
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEPTH) throw new HttpError(400, 'bad_json', 'The body is nested too deeply.')
+    if (depth > DEPTH) throw new HttpError(400, 'bad_json', engineTexts.http_deep)
     level = level
       .flatMap((value) => Object.values(value))
       .filter((value) => typeof value === 'object' && value !== null)
@@ -68,7 +68,7 @@ function asObject(body: unknown): Readonly<Record<string, unknown>> {
 
 function bodyError(error: unknown): HttpError {
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 400
-  if (status === 413) return new HttpError(413, 'body_too_large', 'The body is larger than 256 KiB.')
-  if (status === 415) return new HttpError(415, 'unsupported_media_type', 'Unsupported Content-Encoding.')
-  return new HttpError(400, 'bad_json', 'The body could not be read.')
+  if (status === 413) return new HttpError(413, 'body_too_large', engineTexts.http_large)
+  if (status === 415) return new HttpError(415, 'unsupported_media_type', engineTexts.http_encoding)
+  return new HttpError(400, 'bad_json', engineTexts.http_unreadable)
 }

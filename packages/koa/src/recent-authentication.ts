@@ -1,4 +1,4 @@
-import { HttpError, unmetRequirement, type Authentication, type Engine } from '@sallyport/core'
+import { engineTexts, HttpError, unmetRequirement, type Authentication, type Engine } from '@sallyport/core'
 
 /**
  * Has the user shown who they are within `limits.recentProof` seconds? What may lock them out or weaken their account asks
@@ -12,5 +12,5 @@ export function isRecentlyAuthenticated({ settings }: Engine, { session }: Authe
 /** @throws `HttpError` 403 `authentication_too_old` */
 export function requireRecentAuthentication(engine: Engine, found: Authentication): void {
   if (isRecentlyAuthenticated(engine, found)) return
-  throw new HttpError(403, 'authentication_too_old', 'Prove once more who you are.')
+  throw new HttpError(403, 'authentication_too_old', engineTexts.http_fresh_proof)
 }

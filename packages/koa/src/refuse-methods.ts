@@ -1,5 +1,5 @@
 import type Router from '@koa/router'
-import { HttpError, type Engine, type Pages } from '@sallyport/core'
+import { engineTexts, HttpError, type Engine, type Pages } from '@sallyport/core'
 import type Koa from 'koa'
 import { errorExit } from './error-exit.ts'
 import { watchRequests } from './watch-requests.ts'
@@ -16,7 +16,8 @@ export function refuseMethods(router: Router, engine: Engine, pages?: Pages): Ko
     const watch = watchRequests(engine, () => String(first.path))
     return watch(ctx, () =>
       exit(ctx, async () => {
-        throw new HttpError(405, 'method_not_allowed', `Use ${allow}.`, { headers: { allow } })
+        const detail = allow === 'GET' ? engineTexts.http_get : `Use ${allow}.`
+        throw new HttpError(405, 'method_not_allowed', detail, { headers: { allow } })
       }),
     )
   }

@@ -1,7 +1,8 @@
 import {
   flowPage,
   unmetRequirement,
-  translateSentence,
+  engineTexts,
+  type Message,
   SetupError,
   type AuthenticationRequirement,
   type UnmetRequirement,
@@ -18,10 +19,10 @@ export interface RequireOptions extends AuthenticationRequirement {
   readonly flow?: string
 }
 
-const DETAILS: Readonly<Record<UnmetRequirement, string>> = {
-  not_authenticated: 'Log in first.',
-  assurance_too_low: 'Prove once more who you are, in another way.',
-  authentication_too_old: 'Prove once more who you are.',
+const DETAILS: Readonly<Record<UnmetRequirement, Message>> = {
+  not_authenticated: engineTexts.http_log_in,
+  assurance_too_low: engineTexts.http_other_proof,
+  authentication_too_old: engineTexts.http_fresh_proof,
 }
 
 /**
@@ -55,7 +56,7 @@ export function requireAuthentication(
     const { origin } = settings.url
     ctx.status = 401
     ctx.body = {
-      detail: translateSentence(translatorFor(own, ctx), DETAILS[lack]),
+      detail: translatorFor(own, ctx)(DETAILS[lack]),
       code: lack,
       page: `${origin}${page}`,
       ...(executor === undefined ? {} : { executor: `${origin}${executor}` }),

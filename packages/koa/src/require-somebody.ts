@@ -1,4 +1,4 @@
-import { HttpError, type Authentication, type Engine } from '@sallyport/core'
+import { engineTexts, HttpError, type Authentication, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
 import type { SessionBinding } from './session-binding.ts'
 
@@ -13,6 +13,6 @@ export async function requireSomebody(
   ctx: Koa.Context,
 ): Promise<Authentication> {
   const found = await engine.authenticate(session.read(ctx))
-  if (found === undefined) throw new HttpError(403, 'not_authenticated', 'Nobody is logged in.')
+  if (found === undefined) throw new HttpError(403, 'not_authenticated', engineTexts.http_nobody)
   return found
 }

@@ -1,5 +1,5 @@
 import Router from '@koa/router'
-import { HttpError, type Engine, type Pages } from '@sallyport/core'
+import { engineTexts, HttpError, type Engine, type Pages } from '@sallyport/core'
 import type Koa from 'koa'
 import { serveOperations } from './admin/serve-operations.ts'
 import { authentication, type AuthenticationState } from './authentication.ts'
@@ -93,7 +93,7 @@ export function createRouter(
   })
   if (pages === undefined) {
     router.all('/if/flow/:slug/', () => {
-      throw new HttpError(404, 'not_found', 'There is nothing here.')
+      throw new HttpError(404, 'not_found', engineTexts.http_nothing)
     })
   } else {
     router.all('/if/flow/:slug/', flowPage(engine, session, pages, { root: rootOptions !== undefined }))

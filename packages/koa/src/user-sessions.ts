@@ -1,5 +1,5 @@
 import type { RouterMiddleware } from '@koa/router'
-import { HttpError, requireSameOrigin, type Engine } from '@sallyport/core'
+import { engineTexts, HttpError, requireSameOrigin, type Engine } from '@sallyport/core'
 import { endOwnSession, mayEndSession, ownSessions } from './own-sessions.ts'
 import { requireSomebody } from './require-somebody.ts'
 import type { SessionBinding } from './session-binding.ts'
@@ -35,10 +35,10 @@ export function endUserSession(engine: Engine, session: SessionBinding): RouterM
     requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
     const found = await requireSomebody(engine, session, ctx)
     if (!mayEndSession(engine, found, ctx.params['id'] ?? '')) {
-      throw new HttpError(403, 'authentication_too_old', 'Prove once more who you are.')
+      throw new HttpError(403, 'authentication_too_old', engineTexts.http_fresh_proof)
     }
     if (!(await endOwnSession(engine, ctx, session, found, ctx.params['id'] ?? ''))) {
-      throw new HttpError(404, 'not_found', 'There is nothing here.')
+      throw new HttpError(404, 'not_found', engineTexts.http_nothing)
     }
     ctx.status = 204
   }

@@ -1,5 +1,5 @@
 import type { RouterMiddleware } from '@koa/router'
-import { HttpError, requireSameOrigin, type Engine } from '@sallyport/core'
+import { engineTexts, HttpError, requireSameOrigin, type Engine } from '@sallyport/core'
 import { translatorFor } from './language.ts'
 import { ownSettings, removeOwnSetting } from './own-settings.ts'
 import { requireRecentAuthentication } from './recent-authentication.ts'
@@ -32,7 +32,7 @@ export function removeUserSetting(engine: Engine, session: SessionBinding): Rout
     requireRecentAuthentication(own, found)
     const { name = '', id = '' } = ctx.params
     if (!(await removeOwnSetting(own, found.person, name, id))) {
-      throw new HttpError(404, 'not_found', 'There is nothing here.')
+      throw new HttpError(404, 'not_found', engineTexts.http_nothing)
     }
     ctx.status = 204
   }

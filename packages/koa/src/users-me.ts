@@ -1,4 +1,4 @@
-import { avatar, HttpError, sha256, type Engine, type Known } from '@sallyport/core'
+import { engineTexts, avatar, HttpError, sha256, type Engine, type Known } from '@sallyport/core'
 import type Koa from 'koa'
 import type { SessionBinding } from './session-binding.ts'
 
@@ -6,7 +6,7 @@ import type { SessionBinding } from './session-binding.ts'
 export function usersMe(engine: Engine, session: SessionBinding): Koa.Middleware {
   return async (ctx) => {
     const found = await engine.authenticate(session.read(ctx))
-    if (found === undefined) throw new HttpError(403, 'not_authenticated', 'Nobody is logged in.')
+    if (found === undefined) throw new HttpError(403, 'not_authenticated', engineTexts.http_nobody)
     const user = toUser(found.person)
     ctx.body = { user, users: [user] }
   }

@@ -1,4 +1,4 @@
-import { floodControl, HttpError, translateSentence, type Engine } from '@sallyport/core'
+import { engineTexts, floodControl, HttpError, type Engine } from '@sallyport/core'
 import type Koa from 'koa'
 import { translatorFor } from './language.ts'
 import { noteFacts } from './request-facts.ts'
@@ -18,7 +18,7 @@ export function writeError(
   if (!(error instanceof HttpError) && control.takeLine('request_failed', ctx.ip)) {
     log.error({ err: error, requestId: requestId(ctx) }, 'A request failed.')
   }
-  const known = error instanceof HttpError ? error : new HttpError(500, 'internal_error', 'Something went wrong.')
+  const known = error instanceof HttpError ? error : new HttpError(500, 'internal_error', engineTexts.http_crashed)
   const isUnavailable = error instanceof HttpError && known.status >= 500 && known.cause !== undefined
   if (isUnavailable && control.takeLine('request_not_served', ctx.ip)) {
     log.warn({ reason: known.cause, code: known.code, requestId: requestId(ctx) }, 'A request could not be served.')
@@ -26,7 +26,7 @@ export function writeError(
   noteFacts(ctx, { code: known.code })
   ctx.status = known.status
   ctx.set({ ...known.headers })
-  const detail = translateSentence(translatorFor(engine, ctx), known.message)
+  const detail = known.text === undefined ? known.message : translatorFor(engine, ctx)(known.text)
   ctx.body = { detail, code: known.code }
   return { status: known.status, code: known.code, detail }
 }

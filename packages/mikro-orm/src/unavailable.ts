@@ -1,4 +1,4 @@
-import { Unavailable } from '@sallyport/core'
+import { engineTexts, Unavailable } from '@sallyport/core'
 import { sqlState } from './error.ts'
 import { hideRows } from './hide-rows.ts'
 
@@ -56,6 +56,6 @@ export function mapRejection(result: unknown): unknown {
   return result.catch((error: unknown) => {
     const why = unavailableReason(error)
     if (why === undefined) throw hideRows(error)
-    throw Object.assign(new Unavailable('The database does not answer right now.', RETRY_AFTER), { cause: why })
+    throw Object.assign(new Unavailable(engineTexts.http_database, RETRY_AFTER), { cause: why })
   })
 }

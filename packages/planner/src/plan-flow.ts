@@ -7,7 +7,8 @@ import { meetsRequirement, type RequirementFacts } from './requirement.ts'
 /** Why a flow does not apply to a visitor. */
 export interface Refusal {
   readonly code: 'requirement_not_met' | 'policy_denied'
-  readonly message: string
+  /** What the policies said; empty where they said nothing, and for a requirement. */
+  readonly messages: readonly string[]
 }
 
 /** A stage that its policies kept out of a plan. */
@@ -30,19 +31,16 @@ export interface PlannableFlow {
 /** Asks a group of policies about this visitor. */
 export type Judge = (group: PolicyGroup, options: { readonly errorsPass: boolean }) => Promise<Verdict>
 
-const NEEDS_LINK = 'This link is invalid or has expired. Ask for a new one.'
-const DOES_NOT_APPLY = 'Flow does not apply to current user.'
-
 /**
  * Decides whether a flow applies to a visitor and, if so, which stages they will go through. The requirement comes before
  * any policy, so that no policy is asked about a visitor that the flow is not for.
  */
 export async function planFlow(flow: PlannableFlow, facts: RequirementFacts, judge: Judge): Promise<Planned> {
   if (!meetsRequirement(flow.authentication, facts)) {
-    return refused('requirement_not_met', flow.authentication === 'require_token' ? NEEDS_LINK : DOES_NOT_APPLY)
+    return refused('requirement_not_met', [])
   }
   const verdict = await judge(flow.policies, { errorsPass: false })
-  if (!verdict.passing) return refused('policy_denied', verdict.messages.join('\n') || DOES_NOT_APPLY)
+  if (!verdict.passing) return refused('policy_denied', verdict.messages)
 
   const bindings = [...flow.bindings]
   const verdicts = await Promise.all(bindings.map((binding) => judgeOnPlan(binding, judge)))
@@ -69,6 +67,6 @@ function entryOf({ pk, policies, reEvaluatePolicies }: PlannableBinding): PlanEn
   return { binding: pk, marker: reEvaluatePolicies && policies.bindings.length > 0 ? 'ask' : 'keep' }
 }
 
-function refused(code: Refusal['code'], message: string): Planned {
-  return { applies: false, refusal: { code, message } }
+function refused(code: Refusal['code'], messages: readonly string[]): Planned {
+  return { applies: false, refusal: { code, messages } }
 }

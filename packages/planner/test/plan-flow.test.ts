@@ -82,11 +82,6 @@ test('a requirement that is not met refuses before any policy is asked', async (
   t.deepEqual(asked, [])
 })
 
-test('a flow for links says that one is needed', async (t) => {
-  const planned = await planFlow(flow([], { authentication: 'require_token' }), NO_FACTS, judging().judge)
-  t.regex(planned.applies ? '' : planned.refusal.message, /^This link is invalid/)
-})
-
 test('policies of the flow refuse with their messages, and no stage is asked', async (t) => {
   const own = group()
   const { judge, asked } = judging(new Map([[own, failing('Closed.', 'Come back later.')]]))
@@ -94,7 +89,7 @@ test('policies of the flow refuse with their messages, and no stage is asked', a
   const planned = await planFlow(flow([stage], { policies: own }), NO_FACTS, judge)
   t.deepEqual(planned, {
     applies: false,
-    refusal: { code: 'policy_denied', message: 'Closed.\nCome back later.' },
+    refusal: { code: 'policy_denied', messages: ['Closed.', 'Come back later.'] },
   })
   t.deepEqual(asked, [{ group: own, errorsPass: false }])
 })

@@ -1,4 +1,4 @@
-import { floodControl, HttpError, type Engine, type Log, type Pages } from '@sallyport/core'
+import { engineTexts, floodControl, HttpError, type Engine, type Log, type Pages } from '@sallyport/core'
 import { createKoaSession, createRouter, errorExit, type DescribedOperation } from '@sallyport/koa'
 import { createPages, type PagesOptions } from '@sallyport/pages'
 import Koa from 'koa'
@@ -44,7 +44,7 @@ export async function createApp(engine: Engine, log: Log, options: AppOptions): 
   const exit = errorExit(engine, pages)
   app.use((ctx) =>
     exit(ctx, async () => {
-      throw new HttpError(404, 'not_found', 'There is nothing here.')
+      throw new HttpError(404, 'not_found', engineTexts.http_nothing)
     }),
   )
   return app

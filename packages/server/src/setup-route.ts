@@ -1,5 +1,5 @@
 import Router from '@koa/router'
-import { HttpError, type Engine, type Pages } from '@sallyport/core'
+import { engineTexts, HttpError, type Engine, type Pages } from '@sallyport/core'
 import { errorExit, watchRequests } from '@sallyport/koa'
 import type { PeopleStore } from '@sallyport/mikro-orm'
 import type Koa from 'koa'
@@ -19,7 +19,7 @@ export function setupRoute(engine: Engine, users: PeopleStore, pages: Pages): Ko
   router.use(watchRequests(engine), errorExit(engine, pages))
   router.all('/:link', async (ctx) => {
     const isOpen = isSetupLink(engine.keys, ctx.params['link'] ?? '') && (await users.isEmpty())
-    if (!isOpen) throw new HttpError(404, 'not_found', 'There is nothing here.')
+    if (!isOpen) throw new HttpError(404, 'not_found', engineTexts.http_nothing)
     if (!METHODS.includes(ctx.method)) {
       const headers = { allow: METHODS.join(', ') }
       throw new HttpError(405, 'method_not_allowed', `${ctx.method} is not possible here.`, { headers })

@@ -1,4 +1,4 @@
-import { defineStage, deny, denyMessage } from '@sallyport/core'
+import { defineStage, deny, denyMessage, engineTexts } from '@sallyport/core'
 import Type from 'typebox'
 
 /** Denies the flow. It changes nothing, so any GET may run it. */
@@ -14,5 +14,6 @@ export const denyStage = defineStage({
   }),
   safe: true,
   ends: () => 'denied',
-  act: ({ config, context }) => deny(context.get(denyMessage) || config.denyMessage || 'Unknown error', 'denied'),
+  act: ({ config, context, say }) =>
+    deny(context.get(denyMessage) || config.denyMessage || say(engineTexts.denied_unknown), 'denied'),
 })

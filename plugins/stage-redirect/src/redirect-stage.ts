@@ -1,4 +1,4 @@
-import { contextKey, defineStage, deny, redirect, type FlowTarget } from '@sallyport/core'
+import { contextKey, defineStage, deny, engineTexts, redirect, type FlowTarget } from '@sallyport/core'
 import Type, { type Static } from 'typebox'
 
 const Config = Type.Object({
@@ -34,9 +34,9 @@ export const redirectStage = defineStage({
   safe: ({ mode }) => mode === 'static',
   ends: () => 'redirected',
   targets: ({ mode, targetFlow }) => (mode === 'flow' ? [targetFlow] : []),
-  act({ config, context }) {
+  act({ config, context, say }) {
     const target = targetOf(config, context.get(redirectStageTarget))
-    return target === undefined ? deny('Unknown error', 'no_redirect_target') : redirect(target)
+    return target === undefined ? deny(say(engineTexts.denied_unknown), 'no_redirect_target') : redirect(target)
   },
 })
 

@@ -1,5 +1,5 @@
 import type { BrandDefinition, Designation } from '@sallyport/planner'
-import { SetupError } from '../errors.ts'
+import { SetupError } from '../setup-error.ts'
 import type { Registry } from '../plugin/registry.ts'
 import type { DefinitionStore, StoredFlow } from '../ports/definition-store.ts'
 import { compileRevision, completeDefinition } from './compile/compile-revision.ts'

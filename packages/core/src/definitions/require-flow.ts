@@ -1,3 +1,4 @@
+import { messages } from '../language/engine-messages.ts'
 import { FlowUnavailable, HttpError } from '../errors.ts'
 import type { Definitions, FlowRuntime } from './runtime.ts'
 
@@ -10,5 +11,5 @@ export function requireFlow(definitions: Definitions, slug: string): FlowRuntime
   const flow = definitions.current(slug)
   if (flow !== undefined) return flow
   if (definitions.isUnavailable(slug)) throw new FlowUnavailable()
-  throw new HttpError(404, 'flow_not_found', 'There is no flow of this name.')
+  throw new HttpError(404, 'flow_not_found', messages.http_no_flow)
 }

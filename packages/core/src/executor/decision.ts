@@ -1,9 +1,8 @@
-import type { Refusal } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Run } from '../ports/run-store.ts'
 import type { FieldErrors } from '../stage/outcome.ts'
 import type { ConflictCode, Draft } from './locate/locate.ts'
-import type { TokenRefusal } from './locate/locate-token.ts'
+import type { Denial } from './denials.ts'
 import type { State, Trigger } from './state.ts'
 
 /** What is to be done. Only `advance` reaches a stage's code that may change something. */
@@ -12,7 +11,7 @@ export type Decision =
   /** Send the browser on; nothing is stored. */
   | { readonly kind: 'leave'; readonly to: string; readonly conflict?: ConflictCode }
   /** The flow does not apply; nothing is stored. */
-  | { readonly kind: 'refuse'; readonly flow: FlowRuntime; readonly refusal: Refused; readonly conflict?: ConflictCode }
+  | { readonly kind: 'refuse'; readonly flow: FlowRuntime; readonly refusal: Denial; readonly conflict?: ConflictCode }
   | {
       readonly kind: 'show'
       readonly state: State
@@ -38,14 +37,3 @@ export type Decision =
       /** Only of a request that stores nothing: its own answer was not taken. */
       readonly conflict?: ConflictCode
     }
-
-export interface Refused {
-  readonly code:
-    | Refusal['code']
-    | TokenRefusal
-    | 'continued_elsewhere'
-    | 'flow_disabled'
-    | 'login_blocked'
-    | 'missing_context'
-  readonly message: string
-}

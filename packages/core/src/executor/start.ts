@@ -3,7 +3,8 @@ import { isRestored, pendingUser, readContext, type Context, type JsonObject } f
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import { createServices } from '../create-services.ts'
 import type { Engine, StartedRun, StartOptions } from '../engine.ts'
-import { FlowRefused, SetupError } from '../errors.ts'
+import { FlowRefused } from '../errors.ts'
+import { SetupError } from '../setup-error.ts'
 import { createLinks } from '../links.ts'
 import { TimeBudget } from '../plugin/run/time-budget.ts'
 import type { Commit } from '../ports/run-store.ts'
@@ -67,7 +68,7 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
   const facts = requirementFacts({ loggedIn, context, outpost: false })
   const planned = await planRun(scope, runtime, { loggedIn, context, facts })
   await recordAudit(engine, { ...scope.request, slug }, scope.events)
-  if (!planned.applies) throw new FlowRefused(planned.refusal.code, planned.refusal.message)
+  if (!planned.applies) throw new FlowRefused(planned.refusal)
 
   const { lifetime } = definition
   const expiresIn = options.browser === undefined ? (options.expiresIn ?? lifetime) : lifetime

@@ -2,6 +2,7 @@ import { readContext, writeContext, type JsonObject, type Known } from '@sallypo
 import { flowMessages } from './advance/flow-messages.ts'
 import type { BindingRuntime, Definitions, FlowRuntime } from '../definitions/runtime.ts'
 import type { FlowTokenRow, HistoryEntry, Run } from '../ports/run-store.ts'
+import type { Text } from '../language/text.ts'
 import type { FieldErrors, FlowTarget } from '../stage/outcome.ts'
 import type { FlowMessage, LoginOptions } from '../stage/visit.ts'
 
@@ -10,7 +11,7 @@ export type Ending =
   | { readonly kind: 'completed'; readonly to: string }
   /** On with another flow, whose run is still to be planned. */
   | { readonly kind: 'switched'; readonly target: FlowTarget }
-  | { readonly kind: 'denied'; readonly message: string; readonly code: string }
+  | { readonly kind: 'denied'; readonly message: Text; readonly code: string }
 
 export interface EventDraft {
   readonly action: string

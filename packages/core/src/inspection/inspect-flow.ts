@@ -1,4 +1,5 @@
-import type { Known, Refusal } from '@sallyport/planner'
+import type { Known } from '@sallyport/planner'
+import { englishOf, type Text } from '../language/text.ts'
 import type { Engine } from '../engine.ts'
 import { HttpError } from '../errors.ts'
 import { openScope } from '../executor/answer.ts'
@@ -43,7 +44,7 @@ async function inspect(engine: Engine, wire: ExecutorRequest, person: Known): Pr
     return flowInspection(engine, latest, runtime, statusOf(latest))
   }
   if ('run' in here) return flowInspection(engine, here.run, here.runtime, 'draft')
-  const detail = `This browser has no run of the flow, and could not begin one: ${here.message}`
+  const detail = `This browser has no run of the flow, and could not begin one: ${englishOf(here.message)}`
   throw new HttpError(400, 'flow_not_applicable', detail)
 }
 
@@ -53,7 +54,7 @@ async function whereItStands(
   request: FlowRequest,
   loadedRequest: LoadedRequest,
   place: Located,
-): Promise<State | Pick<Refusal, 'message'>> {
+): Promise<State | { readonly message: Text }> {
   const scope = openScope(engine, request, loadedRequest, engine.ports.runs.begin())
   const { flow, loggedIn } = loadedRequest
   switch (place.kind) {

@@ -46,6 +46,7 @@ export const engineMessages = defineMessages('sallyport', {
     confirm: 'Continue to confirm.',
     http_method: 'Use GET, HEAD or POST.',
     http_get: 'Use GET.',
+    http_unavailable_flow: 'This flow cannot be used at the moment.',
     http_waiting: 'Too many requests are waiting.',
     http_attempts: 'Too many attempts from this address. Try again later.',
     http_origin: 'This request came from another site.',
@@ -115,6 +116,7 @@ export const engineMessages = defineMessages('sallyport', {
     confirm: 'Weiter, um zu bestätigen.',
     http_method: 'Verwenden Sie GET, HEAD oder POST.',
     http_get: 'Verwenden Sie GET.',
+    http_unavailable_flow: 'Dieser Ablauf ist im Moment nicht verfügbar.',
     http_waiting: 'Zu viele Anfragen warten.',
     http_attempts: 'Zu viele Versuche von dieser Adresse. Versuchen Sie es später noch einmal.',
     http_origin: 'Diese Anfrage kam von einer anderen Seite.',
@@ -140,3 +142,5 @@ export const engineMessages = defineMessages('sallyport', {
     http_fresh_proof: 'Weisen Sie sich noch einmal aus.',
   },
 })
+
+export const { messages } = engineMessages

@@ -1,4 +1,4 @@
-import { SetupError } from '../errors.ts'
+import { SetupError } from '../setup-error.ts'
 
 /** A text with an id. `Names` are the values that it wants: `{address}` in the text is the name `address`. */
 export interface Message<Names extends string = never> {

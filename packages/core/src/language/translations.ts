@@ -1,4 +1,4 @@
-import { SetupError } from '../errors.ts'
+import { SetupError } from '../setup-error.ts'
 import type { Message, MessageCatalog, MessageValues } from './messages.ts'
 
 /** Says a message in somebody's language. */

@@ -1,4 +1,4 @@
-import { SetupError } from '../errors.ts'
+import { SetupError } from '../setup-error.ts'
 import type { Log } from '../ports/log.ts'
 import { commonPasswords } from './common-passwords.ts'
 import type { PasswordContext } from './context-words.ts'

@@ -1,4 +1,4 @@
-import { SetupError } from '../errors.ts'
+import { SetupError } from '../setup-error.ts'
 import type { FlowDefinition, Plan } from '@sallyport/planner'
 import type { AnyPolicyType } from '../policy/define-policy.ts'
 import { AsyncSeriesBailHook, AsyncSeriesHook, AsyncSeriesWaterfallHook, SyncHook } from 'tapable'

@@ -1,4 +1,4 @@
-import { SetupError } from '../errors.ts'
+import { SetupError } from '../setup-error.ts'
 
 /** A number that a plugin reports. */
 export interface Metric<Label extends string = string> {

@@ -1,5 +1,5 @@
 import type { FullTap } from 'tapable'
-import { SetupError } from '../errors.ts'
+import { SetupError } from '../setup-error.ts'
 import type { Hooks } from './hooks.ts'
 import { labelTapErrors, type Tappable } from './install/tap-errors.ts'
 

@@ -1,4 +1,4 @@
-import { SetupError } from '../errors.ts'
+import { SetupError } from '../setup-error.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

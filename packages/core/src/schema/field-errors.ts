@@ -1,4 +1,4 @@
-import { engineMessages } from '../language/engine-messages.ts'
+import { messages } from '../language/engine-messages.ts'
 import type { Message } from '../language/messages.ts'
 import type { Translate } from '../language/translations.ts'
 import type { FieldError, FieldErrors } from '../stage/outcome.ts'
@@ -10,8 +10,6 @@ export interface Complaint {
   readonly schemaPath?: string
   readonly params: object
 }
-
-const { messages } = engineMessages
 
 const TYPES: Readonly<Record<string, Message>> = {
   string: messages.invalid_string,

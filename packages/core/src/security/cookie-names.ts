@@ -1,4 +1,4 @@
-import { SetupError } from '../errors.ts'
+import { SetupError } from '../setup-error.ts'
 
 export interface CookieNames {
   /** Of the server's own session; a host's session has a cookie of the host's. */

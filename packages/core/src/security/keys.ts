@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, hash, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto'
-import { SetupError } from '../errors.ts'
+import { SetupError } from '../setup-error.ts'
 import { open, seal } from './seal.ts'
 
 /** What a key is for. Each use has a key of its own, so that no value made for one can serve another. */

@@ -1,4 +1,4 @@
-import { FlowRefused, HttpError, hasFlowPermission, SetupError } from '@sallyport/core'
+import { engineTexts, FlowRefused, HttpError, hasFlowPermission, SetupError } from '@sallyport/core'
 import { flowOf, type Operation } from './operation.ts'
 
 export const executeFlow: Operation = {
@@ -14,7 +14,7 @@ export const executeFlow: Operation = {
       throw new HttpError(403, 'forbidden', 'This needs the permission "view_flow", too.')
     }
     flowOf(request)
-    if (wire.cookie === undefined) throw new HttpError(403, 'not_authenticated', 'Nobody is logged in.')
+    if (wire.cookie === undefined) throw new HttpError(403, 'not_authenticated', engineTexts.http_nobody)
     try {
       const { link } = await engine.start(slug, { person: person.pk, browser: wire.cookie })
       return { body: { link } }

@@ -1,5 +1,6 @@
 import type Router from '@koa/router'
 import {
+  engineTexts,
   HttpError,
   isFromElsewhere,
   isUnexplainedNavigation,
@@ -29,8 +30,8 @@ function serveOperation(engine: Engine, session: SessionBinding, operation: Oper
     requireOwnSite(own, ctx, operation)
     const found = await engine.authenticate(session.read(ctx))
     const allowed = hasFlowPermission(found?.person, operation.permission, slug)
-    if (!allowed && operation.hidden === true) throw new HttpError(404, 'not_found', 'There is nothing here.')
-    if (found === undefined) throw new HttpError(403, 'not_authenticated', 'Nobody is logged in.')
+    if (!allowed && operation.hidden === true) throw new HttpError(404, 'not_found', engineTexts.http_nothing)
+    if (found === undefined) throw new HttpError(403, 'not_authenticated', engineTexts.http_nobody)
     if (!allowed) throw new HttpError(403, 'forbidden', `This needs the permission "${operation.permission}".`)
     const wire = toExecutorRequest(own, ctx, session, slug)
     const answer = await operation.handle({ engine: own, person: found.person, slug, wire })
@@ -48,9 +49,9 @@ function requireOwnSite({ settings }: Engine, ctx: Koa.Context, { method, change
   requireSameOrigin(settings, request)
   if (method !== 'GET' || changes !== true) return
   if (ctx.method === 'HEAD') {
-    throw new HttpError(405, 'method_not_allowed', 'Use GET.', { headers: { allow: 'GET' } })
+    throw new HttpError(405, 'method_not_allowed', engineTexts.http_get, { headers: { allow: 'GET' } })
   }
   if (isFromElsewhere(settings, request) || isUnexplainedNavigation(settings, request)) {
-    throw new HttpError(403, 'foreign_origin', 'This request came from another site.')
+    throw new HttpError(403, 'foreign_origin', engineTexts.http_origin)
   }
 }

@@ -1,11 +1,11 @@
 import type { RouterMiddleware } from '@koa/router'
-import { HttpError, type Pages } from '@sallyport/core'
+import { engineTexts, HttpError, type Pages } from '@sallyport/core'
 
 /** `GET /if/assets/<name>`: its name changes with its content, so nobody needs to ask twice. */
 export function serveAsset(pages: Pages): RouterMiddleware {
   return (ctx) => {
     const asset = pages.asset(ctx.params['name'] ?? '')
-    if (asset === undefined) throw new HttpError(404, 'not_found', 'There is nothing here.')
+    if (asset === undefined) throw new HttpError(404, 'not_found', engineTexts.http_nothing)
     const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity')
     ctx.set('Cache-Control', 'public, max-age=31536000, immutable')
     ctx.set('Cross-Origin-Resource-Policy', 'same-origin')

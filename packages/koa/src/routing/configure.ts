@@ -1,5 +1,6 @@
 import type { RouterMiddleware } from '@koa/router'
 import {
+  engineTexts,
   flowPage,
   FlowRefused,
   HttpError,
@@ -70,5 +71,5 @@ function canBegin(definitions: Definitions, slug: string): boolean {
 }
 
 function nothing(): HttpError {
-  return new HttpError(404, 'not_found', 'There is nothing here to set up.')
+  return new HttpError(404, 'not_found', engineTexts.http_no_setup)
 }

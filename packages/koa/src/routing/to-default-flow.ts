@@ -1,5 +1,5 @@
 import type { RouterMiddleware } from '@koa/router'
-import { Designation, flowPage, HttpError, type Engine } from '@sallyport/core'
+import { engineTexts, Designation, flowPage, HttpError, type Engine } from '@sallyport/core'
 import { toExecutorRequest } from '../read-wire.ts'
 import type { SessionBinding } from '../session-binding.ts'
 import { keptQuery } from './kept-query.ts'
@@ -13,7 +13,7 @@ export function toDefaultFlow(engine: Engine, session: SessionBinding): RouterMi
     const { designation } = ctx.params
     const wire = { ...toExecutorRequest(engine, ctx, session, ''), query: ctx.querystring }
     const slug = isDesignation(designation) ? await engine.defaultFlow(wire, designation) : undefined
-    if (slug === undefined) throw new HttpError(404, 'flow_not_found', 'There is no flow of this kind for you.')
+    if (slug === undefined) throw new HttpError(404, 'flow_not_found', engineTexts.http_no_such_flow)
     ctx.redirect(flowPage(own.settings, slug, keptQuery(own, ctx.querystring)))
   }
 }

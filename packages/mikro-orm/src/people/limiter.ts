@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { Unavailable } from '@sallyport/core'
+import { engineTexts, Unavailable } from '@sallyport/core'
 import { createWaitingRoom, type HashKind, type Turn } from './waiting-room.ts'
 
 interface GateOptions {
@@ -17,8 +17,6 @@ export interface Limiter {
   readonly running: number
   readonly waiting: number
 }
-
-const TOO_MANY = 'Too many passwords are being checked.'
 
 /**
  * Lets a bounded number of hashes run at once, and a bounded number wait for a bounded time. Where more than one may run,
@@ -50,10 +48,10 @@ export function createLimiter(options: GateOptions = {}): Limiter {
       return
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    if (!room.enter(turn, resolve)) throw new Unavailable(TOO_MANY, 1)
+    if (!room.enter(turn, resolve)) throw new Unavailable(engineTexts.http_hashing, 1)
     const timer = setTimeout(() => {
       room.leave(turn, resolve)
-      reject(new Unavailable(TOO_MANY, 1))
+      reject(new Unavailable(engineTexts.http_hashing, 1))
     }, milliseconds)
     await promise.finally(() => clearTimeout(timer))
   }

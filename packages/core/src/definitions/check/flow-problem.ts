@@ -1,5 +1,5 @@
 import type { FlowSource, OrganisationSource } from '../../engine.ts'
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 
 type Path = readonly (string | number)[]
 

@@ -1,4 +1,4 @@
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 import type { RegisteredStage } from '../../plugin/registry.ts'
 import type { StageType } from '../../stage/stage-type.ts'
 

@@ -5,7 +5,7 @@ import { historyOfPlan } from '../plan/evaluate-next-binding.ts'
 import { planRun } from '../plan/plan-run.ts'
 import { requirementFacts } from '../plan/requirement-facts.ts'
 import { prepareInsertedStage } from './prepare-inserted-stage.ts'
-import { denied, endRules } from './end.ts'
+import { denied, deniedWith, endRules } from './end.ts'
 import type { State, Trigger } from '../state.ts'
 import { refusalRedirect } from '../plan/refusal-redirect.ts'
 import type { VisitScope } from '../scope.ts'
@@ -23,7 +23,7 @@ export async function advance(scope: VisitScope, start: State, trigger: Trigger)
   const rules = settleRules(scope, start)
   let { state, transition } = await applyTrigger(scope, rules, start, trigger)
   for (let transitions = 0; transition !== 'stay' && transition !== 'end'; transitions += 1) {
-    if (transitions >= MAX_TRANSITIONS) return denied(state, 'This flow goes in a circle.', 'too_many_transitions')
+    if (transitions >= MAX_TRANSITIONS) return denied(state, 'too_many_transitions')
     if (transition !== 'arrive') state = await planAgain(scope, rules, state, transition === 'restart_with_context')
     ;({ state, transition } =
       state.ending === undefined ? await arrive(scope, rules, state) : { state, transition: 'end' })
@@ -69,7 +69,7 @@ async function planAgain(scope: VisitScope, rules: SettleRules, state: State, ke
     const visitor = { loggedIn, next: next ?? state.run.next ?? undefined, needsStepUp: rules.needsStepUp }
     const to = refusalRedirect(engine.settings, runtime.definition, visitor)
     return to === undefined
-      ? denied(state, planned.refusal.message, planned.refusal.code)
+      ? deniedWith(state, planned.refusal)
       : { ...state, login: null, ending: { kind: 'completed', to } }
   }
   const run = {

@@ -12,6 +12,7 @@ import { complete } from './end.ts'
 import { keepContext } from './keep-context.ts'
 import type { State } from '../state.ts'
 import type { VisitScope } from '../scope.ts'
+import { denials } from '../denials.ts'
 import type { Settled, SettleRules } from './effects.ts'
 
 /**
@@ -24,16 +25,9 @@ export async function arrive(scope: VisitScope, rules: SettleRules, start: State
   const binding = bindingOf(scope, state)
   const missing = binding.stage.type.requires?.find((key) => state.run.context[key.name] === undefined)
   if (missing !== undefined) {
-    const outcome = deny('Unknown error', 'missing_context')
-    return settleStage(
-      scope,
-      rules,
-      state,
-      binding,
-      await createVisit(scope, state, binding),
-      outcome,
-      performance.now(),
-    )
+    const opened = await createVisit(scope, state, binding)
+    const outcome = deny(opened.visit.say(denials.missing_context), 'missing_context')
+    return settleStage(scope, rules, state, binding, opened, outcome, performance.now())
   }
   const { type } = binding.stage
   if (isSilent(type)) return callStage(scope, rules, state, binding, 'act', ({ visit }) => type.act(visit))

@@ -1,5 +1,7 @@
 import { readContext, redirectTarget, type Known } from '@sallyport/planner'
 import { safeDestination, type RedirectRule } from '../../security/next.ts'
+import type { Text } from '../../language/text.ts'
+import { denial, type DenialCode } from '../denials.ts'
 import type { Ending, State } from '../state.ts'
 import type { VisitScope } from '../scope.ts'
 import { unmetRequirement } from '../../assurance.ts'
@@ -23,7 +25,12 @@ export function complete(rules: EndRules, state: State): State {
 }
 
 /** Ends the run with a reason. What earlier stages of this request began, a login above all, is not begun. */
-export function denied(state: State, message: string, code: string): State {
+export function denied(state: State, code: DenialCode): State {
+  return deniedWith(state, denial(code))
+}
+
+/** The same with a code or a text that is not the engine's own. */
+export function deniedWith(state: State, { code, message }: { readonly code: string; readonly message: Text }): State {
   const events = state.logout ? state.events.filter(({ action }) => action !== 'logout') : state.events
   const undone = { events, login: null, logout: false, tokens: [], begins: null }
   return ended({ ...state, ...undone }, { kind: 'denied', message, code })
@@ -52,8 +59,7 @@ function blockedLogin({ needsStepUp }: EndRules, state: State): State | undefine
   const reasons = (kept?.reasons ?? []).flatMap(({ messages }) => messages)
   const stage = kept?.stage ?? login.stage.name
   const event = { action: 'login_blocked', person: run.pendingPerson, details: { stage, reasons } }
-  const message = reasons.join('\n') || 'Your login is blocked.'
-  return denied({ ...state, events: [...state.events, event] }, message, 'login_blocked')
+  return deniedWith({ ...state, events: [...state.events, event] }, denial('login_blocked', reasons))
 }
 
 /** What the end of a run depends on besides the run: where it may lead, and whether the visitor got what they came for. */

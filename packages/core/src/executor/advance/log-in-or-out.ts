@@ -10,7 +10,7 @@ export function logInOrOut(state: State, { login, logout, person }: Effects): St
   if (logout) return loggedOut(state)
   if (login === undefined) return state
   if (person?.kind !== 'known' || !isProven(state, person)) {
-    return denied(state, 'This flow has not proven who you are.', 'unproven')
+    return denied(state, 'unproven')
   }
   return loggedInAs(state, person, login)
 }

@@ -2,7 +2,7 @@ import type { BindingRuntime } from '../../definitions/runtime.ts'
 import type { Voucher } from '../../ports/run-store.ts'
 import type { FieldErrors, Outcome } from '../../stage/outcome.ts'
 import { carryOver, credentialEpoch } from '../credential-epoch.ts'
-import { denied, ended } from './end.ts'
+import { deniedWith, ended } from './end.ts'
 import { addMessages } from './flow-messages.ts'
 import { insertStages } from './insert-stages.ts'
 import { keepContext } from './keep-context.ts'
@@ -29,7 +29,7 @@ export function settle(
       return restarts(noted, binding.invalidResponseAction, { texts: textsOf(outcome.errors), effects })
     case 'deny':
       if (binding.invalidResponseAction === 'retry' || outcome.final) {
-        return { state: denied(noted, outcome.message, outcome.code), transition: 'end' }
+        return { state: deniedWith(noted, outcome), transition: 'end' }
       }
       return restarts(noted, binding.invalidResponseAction, { texts: [outcome.message], effects })
     case 'restart':

@@ -4,12 +4,11 @@ import Type from 'typebox'
 import { FlowUnavailable } from '../../errors.ts'
 import { flowPage } from '../../links.ts'
 import type { FlowTarget } from '../../stage/outcome.ts'
-import { FLOW_DISABLED } from '../decide/decide.ts'
 import { flowMessages } from './flow-messages.ts'
 import { newRun } from '../plan/new-run.ts'
 import { contextForOther, initialContext, planRun } from '../plan/plan-run.ts'
 import { requirementFacts } from '../plan/requirement-facts.ts'
-import { denied } from './end.ts'
+import { denied, deniedWith } from './end.ts'
 import type { State, Trigger } from '../state.ts'
 import type { VisitScope } from '../scope.ts'
 import { wholeOf } from '../people.ts'
@@ -30,10 +29,10 @@ export async function switchFlow(
   const runtime = engine.definitions.current(target.flow)
   // Nothing is wrong with the run, so it waits until the other flow can be used again.
   if (engine.definitions.isUnavailable(target.flow)) throw new FlowUnavailable()
-  if (runtime === undefined) return denied(state, 'Unknown error', 'flow_not_found')
-  if (engine.definitions.isDisabled(target.flow)) return denied(state, FLOW_DISABLED, 'flow_disabled')
+  if (runtime === undefined) return denied(state, 'flow_not_found')
+  if (engine.definitions.isDisabled(target.flow)) return denied(state, 'flow_disabled')
   const hops = trigger.kind === 'submit' ? 0 : (readContext(state.run.context, redirectHops) ?? 0) + 1
-  if (hops > MAX_HOPS) return denied(state, 'These flows lead in a circle.', 'too_many_redirects')
+  if (hops > MAX_HOPS) return denied(state, 'too_many_redirects')
   const carried = contextForOther(state.runtime.definition, state.run.context, target.keepContext ?? false)
   const loggedIn = await wholeOf(scope.people, state.loggedIn)
   // A flow that requires a login is about the logged-in user, regardless of the previous flow's user.
@@ -41,7 +40,7 @@ export async function switchFlow(
   const context = writeContext({ ...carried, ...own }, redirectHops.name, hops)
   const facts = requirementFacts({ loggedIn, context, outpost: outpost !== undefined })
   const planned = await planRun(scope, runtime, { loggedIn, context, facts })
-  if (!planned.applies) return denied(state, planned.refusal.message, planned.refusal.code)
+  if (!planned.applies) return deniedWith(state, planned.refusal)
   const { messages } = state
   const begins = newRun(runtime, planned, {
     id: randomUUID(),

@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine.ts'
+import { englishOf } from '../../language/text.ts'
 import type { RunFacts } from '../../plugin/hooks.ts'
 import type { FlowRequest } from '../flow-request.ts'
 import type { State } from '../state.ts'
@@ -18,5 +19,8 @@ export async function publish(engine: Engine, request: FlowRequest, state: State
     if (entry.outcome === 'pass') await hooks.stageCompleted.promise(facts, entry)
   }
   if (state.ending?.kind === 'completed') await hooks.flowCompleted.promise(facts)
-  if (state.ending?.kind === 'denied') await hooks.flowDenied.promise(facts, state.ending)
+  if (state.ending?.kind === 'denied') {
+    const { code, message } = state.ending
+    await hooks.flowDenied.promise(facts, { code, message: englishOf(message) })
+  }
 }

@@ -1,13 +1,14 @@
-import { isRestored, type Refusal } from '@sallyport/planner'
+import { isRestored } from '@sallyport/planner'
 import type { FlowTokenRow, Run } from '../../ports/run-store.ts'
 import { decideDraft } from './decide-draft.ts'
 import { evaluateNextBinding } from '../plan/evaluate-next-binding.ts'
 import type { FlowRequest } from '../flow-request.ts'
 import type { LoadedRequest } from '../locate/load.ts'
 import type { Located } from '../locate/locate.ts'
-import type { TokenPlace, TokenRefusal } from '../locate/locate-token.ts'
+import type { TokenPlace } from '../locate/locate-token.ts'
 import { answerOrShow } from './should-advance.ts'
 import { replan } from '../plan/replan.ts'
+import { denial, type Denial } from '../denials.ts'
 import { startState, type State } from '../state.ts'
 import type { VisitScope } from '../scope.ts'
 import type { Decision } from '../decision.ts'
@@ -23,16 +24,13 @@ export async function decide(
   if (place.kind === 'leave') return { ...place, to: place.to === '' ? engine.settings.home : place.to }
   if (engine.definitions.isDisabled(request.slug)) {
     // What is under way stays as it is, and goes on when the flow is switched on again in time.
-    return { kind: 'refuse', flow: loadedRequest.flow, refusal: { code: 'flow_disabled', message: FLOW_DISABLED } }
+    return { kind: 'refuse', flow: loadedRequest.flow, refusal: denial('flow_disabled') }
   }
   switch (place.kind) {
-    case 'moved': {
-      const message = 'You went on in another browser.'
-      const refusal = { code: 'continued_elsewhere' as const, message }
-      return { ...place, kind: 'refuse', flow: loadedRequest.flow, refusal }
-    }
+    case 'moved':
+      return { ...place, kind: 'refuse', flow: loadedRequest.flow, refusal: denial('continued_elsewhere') }
     case 'token_refused':
-      return { kind: 'refuse', flow: loadedRequest.flow, refusal: { code: place.code, message: MESSAGES[place.code] } }
+      return { kind: 'refuse', flow: loadedRequest.flow, refusal: denial(place.code) }
     case 'token':
       return decideToken(scope, loadedRequest, place)
     case 'draft':
@@ -45,19 +43,6 @@ export async function decide(
       return answerOrShow(scope, request, state, place, undefined)
     }
   }
-}
-
-/** What a visitor sees of a flow that is disabled. */
-export const FLOW_DISABLED = 'This flow is switched off.'
-
-const MESSAGES: Readonly<Record<TokenRefusal, string>> = {
-  confirmed_elsewhere: 'Confirmed. Go on in the browser where you began.',
-  token_expired: 'This link has expired. Ask for a new one.',
-  token_of_other_flow: 'This link belongs to something else.',
-  token_of_other_person: 'Somebody else is logged in here. Log out first, then open the link again.',
-  token_run_ended: 'What this link belongs to has ended. Begin again.',
-  token_unknown: 'This link is not valid. Ask for a new one.',
-  token_used: 'This link has been used already. Ask for a new one.',
 }
 
 async function decideToken(
@@ -100,7 +85,7 @@ async function decideToken(
 }
 
 /** A run that nobody has arrived at is planned for who comes; any other goes on by its plan. */
-async function arriving(scope: VisitScope, state: State): Promise<State | Refusal> {
+async function arriving(scope: VisitScope, state: State): Promise<State | Denial> {
   return state.run.version === 0 ? replan(scope, state) : state
 }
 

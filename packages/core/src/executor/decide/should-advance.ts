@@ -5,6 +5,7 @@ import { complete, type EndRules, endRules } from '../advance/end.ts'
 import { currentBinding, type State, type Trigger } from '../state.ts'
 import { GATE } from '../step.ts'
 import type { VisitScope } from '../scope.ts'
+import { denial } from '../denials.ts'
 import type { Decision } from '../decision.ts'
 
 /** Decides whether a request sets the run in transition, or only sees where it stands. */
@@ -40,8 +41,7 @@ export function answerOrShow(
   const isUnanswered = draft !== undefined || state.run.version === 0
   // Visitors who come later were asked on arrival; here nobody has arrived yet.
   if (isUnanswered && lacksContext(state, binding)) {
-    const refusal = { code: 'missing_context' as const, message: 'Unknown error' }
-    return { kind: 'refuse', flow: state.runtime, refusal, ...conflict }
+    return { kind: 'refuse', flow: state.runtime, refusal: denial('missing_context'), ...conflict }
   }
   if (!place.answers || (isUnanswered && !isFor(request, binding))) return show
   const say = engine.translations.in(request.locale)

@@ -20,6 +20,8 @@ import type { Reason } from '../../ports/run-store.ts'
 import { PluginError } from '../../plugin/run/plugin-error.ts'
 import { shareTime } from '../../plugin/run/time-budget.ts'
 import { judgeOf, reasonsOf } from './evaluate.ts'
+import { denial, type Denial } from '../denials.ts'
+import { messages } from '../../language/engine-messages.ts'
 import { measure } from '../measure.ts'
 import type { VisitScope } from '../scope.ts'
 import type { Planning } from '../../plugin/planning.ts'
@@ -30,7 +32,7 @@ export type PlannedRun =
       readonly plan: Plan
       readonly leftOut: readonly { readonly binding: string; readonly reasons: readonly Reason[] }[]
     }
-  | { readonly applies: false; readonly refusal: Refusal }
+  | { readonly applies: false; readonly refusal: Denial }
 
 interface Visitor {
   readonly loggedIn: Known | undefined
@@ -66,7 +68,7 @@ async function plan(scope: VisitScope, runtime: FlowRuntime, visitor: Visitor): 
     visitor.facts,
     judgeOf(scope, { runtime, loggedIn, context }),
   )
-  if (!planned.applies) return planned
+  if (!planned.applies) return { applies: false, refusal: refusalOf(definition, planned.refusal) }
   const { engine } = scope
   const { hooks } = engine
   const changed = hooks.plan.isUsed()
@@ -78,6 +80,11 @@ async function plan(scope: VisitScope, runtime: FlowRuntime, visitor: Visitor): 
     : planned.plan
   const leftOut = planned.leftOut.map(({ binding, verdict }) => ({ binding, reasons: reasonsOf(verdict) }))
   return { applies: true, plan: changed, leftOut }
+}
+
+function refusalOf({ authentication }: FlowDefinition, { code, messages: own }: Refusal): Denial {
+  const needsLink = code === 'requirement_not_met' && authentication === 'require_token'
+  return needsLink ? { code, message: messages.needs_link } : denial(code, own)
 }
 
 function planningOf(

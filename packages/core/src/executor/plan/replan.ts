@@ -1,4 +1,4 @@
-import type { Refusal } from '@sallyport/planner'
+import type { Denial } from '../denials.ts'
 import { historyOfPlan } from './evaluate-next-binding.ts'
 import { planRun } from './plan-run.ts'
 import { requirementFacts } from './requirement-facts.ts'
@@ -9,7 +9,7 @@ import type { VisitScope } from '../scope.ts'
  * Plans a run that somebody else has begun, for the browser that arrives at it: only now is it known who comes, and from
  * where.
  */
-export async function replan(scope: VisitScope, state: State): Promise<State | Refusal> {
+export async function replan(scope: VisitScope, state: State): Promise<State | Denial> {
   const { loggedIn, runtime, run } = state
   const facts = requirementFacts({ loggedIn, context: run.context, outpost: scope.outpost !== undefined })
   const planned = await planRun(scope, runtime, { loggedIn, facts, context: run.context })

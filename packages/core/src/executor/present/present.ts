@@ -1,7 +1,8 @@
 import { application, pendingUser, pendingUserIdentifier, readContext } from '@sallyport/planner'
 import { Value } from 'typebox/value'
 import type { Settings, Engine } from '../../engine.ts'
-import { translateSentence } from '../../language/translate-sentence.ts'
+import { messages } from '../../language/engine-messages.ts'
+import { localText, type Text } from '../../language/text.ts'
 import type { FieldErrors } from '../../stage/outcome.ts'
 import { PluginError } from '../../plugin/run/plugin-error.ts'
 import { shareTime } from '../../plugin/run/time-budget.ts'
@@ -13,6 +14,7 @@ import type { FlowMessage } from '../../stage/visit.ts'
 import type { Draft } from '../locate/locate.ts'
 import { createVisit } from '../advance/create-visit.ts'
 import { runStage, stageLocation } from '../advance/run-stage.ts'
+import { denial, type Denial } from '../denials.ts'
 import { isProven } from '../advance/proofs.ts'
 import { currentBinding, type State } from '../state.ts'
 import { GATE, visitorHash, writeStep } from '../step.ts'
@@ -32,12 +34,13 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
   const user = () => ({ pending_user: display, pending_user_avatar: avatar(display) })
   const flow_info = flowInfo(scope, state, display)
   if (state.staysElsewhere) {
-    const error_message = ownSentence(scope, 'Confirmed. Go on in the browser where you began.')
-    return { component: 'ak-stage-access-denied', flow_info, ...user(), error_message, code: 'confirmed_elsewhere' }
+    const { code, message } = denial('confirmed_elsewhere')
+    const error_message = ownText(scope, message)
+    return { component: 'ak-stage-access-denied', flow_info, ...user(), error_message, code }
   }
   if (state.ending?.kind === 'denied') {
     const { message, code } = state.ending
-    const error_message = ownSentence(scope, message)
+    const error_message = ownText(scope, message)
     return { component: 'ak-stage-access-denied', flow_info, ...user(), error_message, code }
   }
   const binding = currentBinding(scope.engine.definitions, state.runtime, state.run)
@@ -84,7 +87,7 @@ export function presentConfirmation(scope: VisitScope, state: State, token: stri
   const { engine, request } = scope
   const visitor = visitorHash(request.browser, request.token)
   const step = writeStep(engine.keys, { kind: 'token', run: state.run.id, token, visitor })
-  return gate(scope, state, ownSentence(scope, 'Continue to confirm.'), step)
+  return gate(scope, state, ownText(scope, messages.confirm), step)
 }
 
 function gate(scope: VisitScope, state: State, text: string, step: string): Challenge {
@@ -103,11 +106,7 @@ function gate(scope: VisitScope, state: State, text: string, step: string): Chal
 }
 
 /** A flow that does not apply to this visitor. */
-export function presentRefusal(
-  scope: VisitScope,
-  flow: FlowRuntime,
-  refusal: { message: string; code: string },
-): Challenge {
+export function presentRefusal(scope: VisitScope, flow: FlowRuntime, refusal: Denial): Challenge {
   const { settings } = scope.engine
   const next = scope.request.next ?? null
   return {
@@ -115,17 +114,14 @@ export function presentRefusal(
     flow_info: infoOf(scope, flow, next, { app: '', user: '' }, []),
     pending_user: '',
     pending_user_avatar: avatar(''),
-    error_message: ownSentence(scope, refusal.message),
+    error_message: ownText(scope, refusal.message),
     code: refusal.code,
     continue_url: cancelUrl(settings, flow.definition.slug, next),
   }
 }
 
-/** A sentence of the engine's, or of an operator's who has it in several languages. */
-function ownSentence({ engine, request }: VisitScope, sentence: string): string {
-  const { translations } = engine
-  const said = translateSentence(translations.in(request.locale), sentence)
-  return said === sentence ? translations.written(request.locale, sentence) : said
+function ownText({ engine, request }: VisitScope, text: Text): string {
+  return localText(engine.translations, request.locale, text)
 }
 
 function responseErrors(errors: FieldErrors | undefined): { response_errors?: FieldErrors } {

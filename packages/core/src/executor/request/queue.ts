@@ -1,3 +1,4 @@
+import { messages } from '../../language/engine-messages.ts'
 import { Unavailable } from '../../errors.ts'
 import type { Limits } from '../../engine.ts'
 import { addressKey } from '../../security/address.ts'
@@ -26,7 +27,7 @@ export function createQueue(limits: Limits): Queue {
     const ofAddress = addresses.get(address) ?? 0
     // Half of the room is the most that one address gets, however many browsers it claims to be.
     if (size >= limits.queue || line.waiting >= limits.queuePerBrowser || ofAddress * 2 >= limits.queue) {
-      throw new Unavailable('Too many requests are waiting.')
+      throw new Unavailable(messages.http_waiting)
     }
     tails.set(browser, line)
     line.waiting += 1

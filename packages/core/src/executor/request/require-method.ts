@@ -1,10 +1,11 @@
+import { messages } from '../../language/engine-messages.ts'
 import { HttpError } from '../../errors.ts'
 
 /** Refuses a method that nobody answers here, before anything else is looked at. */
 export function requireMethod({ method }: { readonly method: string }): (typeof METHODS)[number] {
   const known = METHODS.find((one) => one === method)
   if (known !== undefined) return known
-  throw new HttpError(405, 'method_not_allowed', 'Use GET, HEAD or POST.', { headers: { allow: METHODS.join(', ') } })
+  throw new HttpError(405, 'method_not_allowed', messages.http_method, { headers: { allow: METHODS.join(', ') } })
 }
 
 export const METHODS = ['GET', 'HEAD', 'POST'] as const

@@ -1,3 +1,4 @@
+import { messages } from '../../language/engine-messages.ts'
 import { HttpError } from '../../errors.ts'
 
 interface Request {
@@ -15,7 +16,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
  */
 export function requireSameOrigin(settings: { readonly origins: ReadonlySet<string> }, request: Request): void {
   if (SAFE.has(request.method) || comesFromSameOrigin(settings, request)) return
-  throw new HttpError(403, 'foreign_origin', 'This request came from another site.')
+  throw new HttpError(403, 'foreign_origin', messages.http_origin)
 }
 
 function comesFromSameOrigin(settings: { readonly origins: ReadonlySet<string> }, request: Request): boolean {

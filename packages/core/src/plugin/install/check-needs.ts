@@ -1,4 +1,4 @@
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 import type { Plugin, PluginNeed } from '../plugin.ts'
 import type { Registry } from '../registry.ts'
 

@@ -1,5 +1,5 @@
 import { satisfies, valid, validRange } from 'semver'
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 import { explainUnknownKey } from '../../schema/explain-unknown-key.ts'
 import type { Plugin, PluginRegistrations } from '../plugin.ts'
 

@@ -1,4 +1,4 @@
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 import { findSchemaFault } from '../../schema/find-schema-fault.ts'
 import { isObjectSchema } from '../../schema/object-schema.ts'
 import type { AnyPolicyType } from '../../policy/define-policy.ts'

@@ -1,4 +1,4 @@
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 import { findMetricProblem } from '../metric.ts'
 import type { Registry } from '../registry.ts'
 

@@ -1,4 +1,4 @@
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 import { assertBounded } from '../../schema/assert-bounded.ts'
 import type { PluginRoute } from '../route.ts'
 

@@ -1,4 +1,4 @@
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 import { assertBounded } from '../../schema/assert-bounded.ts'
 import { declaresField, isObjectSchema } from '../../schema/object-schema.ts'
 import { findSchemaFault } from '../../schema/find-schema-fault.ts'

@@ -1,4 +1,4 @@
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 
 /** Takes a name for what registers it. `what` is what the name is of: `stage type`. */
 export function claim<Owner extends { readonly plugin: string }>(

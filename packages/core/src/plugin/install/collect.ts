@@ -1,5 +1,5 @@
 import type { FullTap } from 'tapable'
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 import type { Registration } from '../registration.ts'
 
 interface RegistrationHook<Item> {

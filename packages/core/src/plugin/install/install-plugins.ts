@@ -1,6 +1,6 @@
 import type { Log } from '../../ports/log.ts'
 import type { Plugin } from '../plugin.ts'
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 import { CORE_VERSION } from '../../version.ts'
 import { checkPlugin } from './check-plugin.ts'
 import { createHooks, type Hooks } from '../hooks.ts'

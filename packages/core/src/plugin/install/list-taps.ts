@@ -1,5 +1,5 @@
 import type { FullTap } from 'tapable'
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 import type { Hooks } from '../hooks.ts'
 import type { Plugin } from '../plugin.ts'
 import { publishedHooks } from '../plugin-hooks.ts'

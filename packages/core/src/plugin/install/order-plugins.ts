@@ -1,4 +1,4 @@
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 import type { Plugin } from '../plugin.ts'
 
 /** Plugins in the order of the list, each behind those that it depends on or wants to be applied first. */

@@ -1,5 +1,5 @@
 import { standardContextKeys, type ContextKey } from '@sallyport/planner'
-import { SetupError } from '../../errors.ts'
+import { SetupError } from '../../setup-error.ts'
 import { engineMessages } from '../../language/engine-messages.ts'
 import { METRICS } from '../../ports/telemetry.ts'
 import { builtInStages } from '../../stage/built-in/index.ts'
