@@ -30,7 +30,7 @@ function stop() {
   child?.kill('SIGTERM')
 }
 
-/** The one that the workspace brings. */
+/** The one of the workspace. */
 function ownNode() {
   const folder = dirname(createRequire(import.meta.url).resolve('node/package.json'))
   return join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')

@@ -90,7 +90,7 @@ const fields: readonly [title: string, body: object, code: string][] = [
 ]
 
 for (const [title, body, code] of fields) {
-  test(`a field that ${title} is told as ${code}, writes nothing and leaves the step as it is`, async (t) => {
+  test(`a field that ${title} is reported as ${code}, writes nothing and leaves the step as it is`, async (t) => {
     const { browser, storage } = await serve(t)
     const ann = browser()
     const first = await ann.challenge(LOGIN)

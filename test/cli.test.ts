@@ -48,7 +48,7 @@ for (const args of [
   })
 }
 
-test('plugins tells what is installed, and needs neither database nor data folder', async (t) => {
+test('plugins lists what is installed, and needs neither database nor data folder', async (t) => {
   const { code, stdout } = await sallyport(t, ['plugins'], { env: { SALLYPORT_DATA: '/none' } }).ended
   t.is(code, 0)
   t.regex(
@@ -63,7 +63,7 @@ test('plugins tells what is installed, and needs neither database nor data folde
   t.regex(stdout, /^@sallyport\/core \d+\.\d+\.\d+\n {2}stage autosubmit v1/m)
 })
 
-test('plugins of a configuration are told in its order, and a bad set in one sentence', async (t) => {
+test('plugins of a configuration are listed in its order, and a bad set in one sentence', async (t) => {
   const folder = ownFolder(t)
   const acme = "{ name: 'acme', version: '1.0.0', apply() {} }"
   writeFileSync(join(folder, 'good.mjs'), `export default { plugins: [${acme}] }`)

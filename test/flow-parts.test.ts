@@ -17,7 +17,7 @@ const Settings = Type.Object({})
 const PARTS = ['asks', 'enters', 'response', 'safe', 'bound'] as const
 type Part = (typeof PARTS)[number]
 
-/** A plugin whose stage types are in order, or fail while a flow is made ready: each in another part. */
+/** A plugin whose stage types are in order, or fail while a flow is prepared: each in another part. */
 function fragile(fails: boolean): Plugin {
   const failing = <Value>(part: Part, own: Part, value: Value): Value => {
     if (fails && part === own) throw new Error(`The part ${part} fails.`)
@@ -48,7 +48,7 @@ function fragile(fails: boolean): Plugin {
   return stagesPlugin(silent, ...PARTS.filter((part) => part !== 'safe').map(asking))
 }
 
-test('a flow that a plugin fails to make ready is logged and left out, and the others are read', async (t) => {
+test('a flow that a plugin fails to prepare is logged and left out, and the others are read', async (t) => {
   const flows = PARTS.map((part): FlowDocument => ({
     slug: `fragile-${part}`,
     designation: 'authorization',
@@ -61,7 +61,7 @@ test('a flow that a plugin fails to make ready is logged and left out, and the o
     t.truthy(one.engine.definitions.current(slug), slug)
     t.is(two.engine.definitions.current(slug), undefined, slug)
     t.true(
-      log.lines.some((line) => line.includes('cannot be made ready') && line.includes(slug)),
+      log.lines.some((line) => line.includes('cannot be prepared') && line.includes(slug)),
       slug,
     )
   }

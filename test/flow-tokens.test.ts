@@ -54,7 +54,7 @@ test('a link goes on in the same browser after one click, and logs in without a 
   t.is((await ann.challenge('recovery', { query })).body.to, '/inbox')
 })
 
-test('a link that is opened in another browser takes the run there, and the first browser is told so', async (t) => {
+test('a link that is opened in another browser takes the run there, and the first browser sees that', async (t) => {
   const { browser, links } = await serveMail(t)
   const desk = browser()
   const phone = browser()

@@ -111,7 +111,7 @@ test('flows are applied with the keys of the installation only', async (t) => {
   t.is(none.stderr, 'SESSION_KEYS is not set, and the data folder "/none" holds no session keys.\n')
 })
 
-test('a database without Sallyport is told so', async (t) => {
+test('a database without Sallyport is reported', async (t) => {
   const { DATABASE_URL, SESSION_KEYS } = await ownDatabase(t)
   const empty = DATABASE_URL.replace(/\/sallyport_test_\w+/, '/template1')
   const { code, stderr } = await apply(t, flowFolder(t, flow('Hello')), { DATABASE_URL: empty, SESSION_KEYS })

@@ -31,7 +31,7 @@ test('below an https URL the cookie is bound to the host, although the socket is
   t.is((await new Browser(url).post(PATH, { uid_field: 'ann' }, socket)).body.code, 'foreign_origin')
 })
 
-test('below an https URL every answer tells the browser to stay with https', async (t) => {
+test('below an https URL every answer makes the browser stay with https', async (t) => {
   const env = { ...(await ownDatabase(t)), SALLYPORT_URL: 'https://login.example.com' }
   const browser = new Browser(await sallyport(t, ['start'], { env }).listening)
   const html = { headers: { accept: 'text/html' } }

@@ -4,7 +4,7 @@ import test from 'ava'
 const german = { headers: { 'accept-language': 'de' } }
 const LOGIN = 'default-authentication-flow'
 
-test('a wrong password, a denial and an error are told in the language of the visitor', async (t) => {
+test('a wrong password, a denial and an error are reported in the language of the visitor', async (t) => {
   const { browser } = await serve(t)
   const ann = browser()
   t.is((await ann.challenge(LOGIN, german)).body.primary_action, 'Anmelden')
@@ -18,7 +18,7 @@ test('a wrong password, a denial and an error are told in the language of the vi
   t.deepEqual(nobody.body, { detail: 'Niemand ist angemeldet.', code: 'not_authenticated' })
 })
 
-test('flows that ship with the server are told in German, and what a person typed stays as it is', async (t) => {
+test('flows that ship with the server are shown in German, and what a person typed stays as it is', async (t) => {
   const { browser } = await serve(t)
   const ann = browser()
   await ann.logIn('ann')

@@ -35,7 +35,7 @@ test('the cookie of a login that has ended names nobody', async (t) => {
   t.is((await copy.get('/api/v3/core/users/me/')).status, 403)
 })
 
-test('a wrong password is told beside its field, and the fifth ends the run', async (t) => {
+test('a wrong password is reported beside its field, and the fifth ends the run', async (t) => {
   const { browser } = await serve(t)
   const ann = browser()
   await ann.challenge(LOGIN)

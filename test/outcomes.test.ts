@@ -243,7 +243,7 @@ test('silent stages that begin again without end are stopped', async (t) => {
   t.is(end.body.code, 'too_many_transitions')
 })
 
-test('a crash tells a superuser why, and others only its id', async (t) => {
+test('a crash shows a superuser the cause, and others only its id', async (t) => {
   const { browser } = await serve(t, {
     flows: [
       { slug: 'crash', designation: 'authorization', stages: [{ stage: 'dummy', config: { throwError: true } }] },

@@ -136,7 +136,7 @@ const anonymous = { uid: 4_000_123, gid: 4_000_123 }
 const canBeAnonymous =
   isRoot && isOpenTo(anonymous, import.meta.dirname) && isOpenTo(anonymous, dirname(process.execPath))
 
-test(`a user without a name is told that the embedded database needs one${canBeAnonymous ? '' : ' (cannot be tried here)'}`, async (t) => {
+test(`a user without a name sees that the embedded database needs one${canBeAnonymous ? '' : ' (cannot be tried here)'}`, async (t) => {
   if (!canBeAnonymous) {
     t.pass()
     return

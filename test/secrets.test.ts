@@ -28,7 +28,7 @@ function breaking(broken: () => boolean) {
   })
 }
 
-/** What a browser holds or has been told that nobody else may read. */
+/** What a browser holds or has received that nobody else may read. */
 class Secrets {
   readonly #texts = new Set([PASSWORD, WRONG])
 

@@ -9,7 +9,7 @@ import { readPage } from './support/html-page.ts'
 
 const html = { headers: { accept: 'text/html' } }
 
-test('a file of texts brings a language, from right to left too, and a misspelt id is a warning', async (t) => {
+test('a file of texts adds a language, from right to left too, and a misspelt id is a warning', async (t) => {
   const folder = join(ownFolder(t), 'texts')
   mkdirSync(folder)
   writeFileSync(

@@ -23,7 +23,7 @@ const API_KEY = 'api-key-of-the-visitor'
 const CODE = 'code-of-the-invitation'
 const WRONG = 'wrong battery staple'
 
-/** What the host tells the flow, and what a challenge shows again. */
+/** What the host passes to the flow, and what a challenge shows again. */
 const invitation = contextKey(
   'acme_invitation',
   Type.Object({ from: Type.String(), code: Type.String({ maxLength: 100, secret: true }) }),

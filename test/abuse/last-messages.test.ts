@@ -58,7 +58,7 @@ test('what the last stage says goes through home to the page that follows', asyn
   t.true(text.includes(DRAWN))
 })
 
-test('a page of somebody else is told nothing', async (t) => {
+test('a page of another user gets nothing', async (t) => {
   const served = await open(t)
   const ann = await loggedIn(served)
   await change(ann, '/app')

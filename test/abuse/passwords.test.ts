@@ -50,7 +50,7 @@ test('a user’s new password is held against the rules, and the page says how l
   t.is((await set(ann, 'correct horse battery')).component, 'xak-flow-redirect')
 })
 
-test('the password that a user has is not a new one, and who asks for it without end is told no more', async (t) => {
+test('the password that a user has is not a new one, and repeated attempts reveal no more', async (t) => {
   const served = await serve(t, { passwords: { minLength: 8 }, limits: { attemptsPerAccount: 2 } })
   const ann = served.browser()
   await toNewPassword(ann)

@@ -8,7 +8,7 @@ const BUDGET = 3
 const PIN = '2468'
 const RIGHT = 'correct horse'
 
-/** A method of a plugin; tells of each PIN that was looked at whether it counted. */
+/** A method of a plugin; reports of each PIN that was checked whether it counted. */
 const pinPlugin = (looked: (counts: boolean) => void) =>
   definePlugin({
     name: 'acme-pin',

@@ -93,7 +93,7 @@ test('a requirement and the flow’s own policies stand before it, and lead away
   t.false([...chart.nodes.values()].some(({ lines }) => lines.includes('off')))
 })
 
-test('policies that are asked while planning and on arrival are told apart, and both lead past the stage', async (t) => {
+test('policies that are asked while planning and on arrival are distinguished, and both lead past the stage', async (t) => {
   const { chart } = await draw(
     t,
     flow({

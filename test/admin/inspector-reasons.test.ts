@@ -34,7 +34,7 @@ test('an inspector says which policy kept a stage out, when, and with which mess
   )
 })
 
-test('a run that was executed tells from its beginning which stages were left out', async (t) => {
+test('an executed run shows from its beginning which stages were left out', async (t) => {
   const served = await serveRuns(t)
   const admin = await loggedIn(served, 'admin')
   await admin.get('/api/v3/flows/instances/strict/execute/')

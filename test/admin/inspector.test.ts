@@ -88,7 +88,7 @@ test('a run that somebody else has begun in the same browser is not shown', asyn
   t.false(text.includes('of ann'))
 })
 
-test('an expired, a cancelled and a denied run are told by their last state', async (t) => {
+test('an expired, a cancelled and a denied run are shown by their last state', async (t) => {
   const served = await serveRuns(t)
   const admin = await loggedIn(served, 'admin')
   for (const slug of ['two', 'secretive']) {

@@ -81,7 +81,7 @@ async function main(options: Options): Promise<void> {
   print(`\n${((performance.now() - started) / 1000).toFixed(0)} s; ${file}\n`)
 }
 
-/** A row that is wanted brings what it is compared with. */
+/** A row that is requested includes the row that it is compared with. */
 function select(all: readonly Subject[], wanted: (name: string) => boolean): readonly Subject[] {
   const chosen = new Set<string>()
   const choose = ({ name, reference }: Subject): void => {

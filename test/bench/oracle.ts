@@ -6,9 +6,9 @@ import { rankTest } from './rank-test.ts'
 import { spreadOf } from './statistics.ts'
 
 /*
- * Does the time of an answer tell whether a user exists? Each kind of user takes turns at each request of a login, in an order
+ * Does the response time reveal whether a user exists? Each kind of user takes turns at each request of a login, in an order
  * that is drawn anew each time. Measured are the processor time of this process and the time that is spent waiting for
- * PostgreSQL, and by how much a ranking of both tells each kind from a name that does not exist. Hashes are cheap here, so
+ * PostgreSQL, and by how much a ranking of both distinguishes each kind from a name that does not exist. Hashes are cheap here, so
  * that they hide nothing. `DATABASE_URL` names the database; PostgreSQL on 127.0.0.1:5432 when absent.
  *
  *     node test/bench/oracle.ts [samples of each kind and request: 2000]
@@ -116,7 +116,11 @@ try {
       quiet &&= tests.every(({ probability }) => Math.abs(probability - 0.5) < NOISE)
     }
   }
-  process.stdout.write(quiet ? 'nothing tells a user from nobody\n' : 'some users can be told from nobody\n')
+  process.stdout.write(
+    quiet
+      ? 'nothing distinguishes a user from an unknown name\n'
+      : 'some users can be distinguished from unknown names\n',
+  )
   process.exitCode = quiet ? 0 : 1
 } finally {
   for (const end of endings.toReversed()) await end()

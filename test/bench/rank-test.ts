@@ -1,8 +1,8 @@
 /** Of two samples: how likely a value of the first is above one of the second, and how far that is from chance. */
 export interface RankTest {
-  /** 0.5 where nothing tells the samples apart. */
+  /** 0.5 where nothing distinguishes the samples. */
   readonly probability: number
-  /** Standard normal where nothing tells them apart. */
+  /** Standard normal where nothing distinguishes them. */
   readonly z: number
 }
 

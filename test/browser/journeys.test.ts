@@ -30,7 +30,7 @@ const journeys: readonly Journey[] = [
     },
   },
   {
-    title: 'is told of a wrong password beside its field, and tries again',
+    title: 'sees the error of a wrong password beside its field, and tries again',
     async run(ann, t) {
       await ann.open(LOGIN)
       await ann.logIn('ann', 'battery staple horse')
@@ -45,7 +45,7 @@ const journeys: readonly Journey[] = [
     },
   },
   {
-    title: 'who is unknown is told the same as somebody known',
+    title: 'an unknown user sees the same as a known one',
     async run(bob) {
       await bob.open(LOGIN)
       await bob.logIn('bob', 'battery staple horse')
@@ -91,7 +91,7 @@ const journeys: readonly Journey[] = [
     },
   },
   {
-    title: 'is denied, is told why, and can start again',
+    title: 'is denied, sees why, and can start again',
     async run(ann) {
       await ann.open('/if/flow/shut/')
       await ann.press('Continue')
@@ -102,7 +102,7 @@ const journeys: readonly Journey[] = [
     },
   },
   {
-    title: 'is sent back to the beginning, and is told so',
+    title: 'is sent back to the beginning, and sees why',
     async run(ann) {
       await ann.open('/if/flow/moody/')
       await ann.press('Continue')
@@ -116,7 +116,7 @@ const journeys: readonly Journey[] = [
     },
   },
   {
-    title: 'comes back when the run has expired, and is told that it begins anew',
+    title: 'comes back when the run has expired, and sees that it begins anew',
     async run(ann, _t, { served }) {
       await ann.open('/if/flow/moody/')
       await ann.press('Continue')

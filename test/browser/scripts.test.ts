@@ -40,7 +40,7 @@ test.serial('the next step comes without a reload, takes the focus and is announ
   t.regex((await announced(ann)) ?? '', /Error: Invalid password/)
 })
 
-test.serial('a denial takes the focus to where it is told', async (t) => {
+test.serial('a denial takes the focus to its message', async (t) => {
   const ann = await scene().somebody(t)
   await ann.open('/if/flow/shut/')
   await ann.press('Continue')
@@ -111,7 +111,7 @@ test.serial('a name is kept on the device if its owner wants that', async (t) =>
   t.is(await ann.focused(), 'password')
 })
 
-test.serial('a server that is away is told, and the form is sent again', async (t) => {
+test.serial('an unreachable server is reported, and the form is sent again', async (t) => {
   const ann = await scene().somebody(t)
   await ann.open(LOGIN)
   await ann.fill(NAME, 'ann')

@@ -53,7 +53,7 @@ test('it gives up after so many tries, and the answer can be sent again later', 
   t.is((await password.answer({ password: 'correct horse' })).kind, 'redirect')
 })
 
-test('a Retry-After that is too long is not waited for, but told', async (t) => {
+test('a Retry-After that is too long is not waited for, but reported', async (t) => {
   const { url } = await serve(t)
   const proxy = await cutAnswers(t, url)
   proxy.next({ status: 503, headers: { 'retry-after': '3600' } })
@@ -62,7 +62,7 @@ test('a Retry-After that is too long is not waited for, but told', async (t) => 
   t.is(proxy.passed.length, 1)
 })
 
-test('too many attempts are told with the time to wait, and are not tried again', async (t) => {
+test('too many attempts are reported with the time to wait, and are not tried again', async (t) => {
   const { url } = await serve(t, { limits: { attemptsPerAddress: 1 } })
   const proxy = await cutAnswers(t, url)
   const password = await toPassword(t, quick({ url: proxy.url }))

@@ -58,7 +58,7 @@ test('the types of the installed plugins are written without a database, and the
   t.is(compileTypes(ownFolder(t), { 'components.ts': generated, 'use.ts': USE }), '')
 })
 
-test('a file that cannot be written is told in one sentence', async (t) => {
+test('a file that cannot be written is reported in one sentence', async (t) => {
   const out = join(ownFolder(t), 'none', 'components.ts')
   const written = await generate(t, {}, '--out', out)
   t.is(written.code, 1)

@@ -32,7 +32,7 @@ test('a client logs in, is known by its cookies, and logs out', async (t) => {
   t.is(await client.session(), undefined)
 })
 
-test('a logout leads where it was told to, below a prefix too', async (t) => {
+test('a logout leads where it was configured to, below a prefix too', async (t) => {
   const { url } = await serve(t, { prefix: '/auth' })
   const client = createClient({ url: `${url}/`, prefix: '/auth/' })
   await (await toPassword(t, client)).answer({ password: 'correct horse' })
@@ -41,7 +41,7 @@ test('a logout leads where it was told to, below a prefix too', async (t) => {
   t.is(await client.session(), undefined)
 })
 
-test('a wrong password is told beside its field, and the challenge can be answered again', async (t) => {
+test('a wrong password is reported beside its field, and the challenge can be answered again', async (t) => {
   const { url } = await serve(t)
   const client = createClient({ url })
   const password = await toPassword(t, client)

@@ -100,7 +100,7 @@ for (const deniedAction of ['message', 'message_continue', 'continue'] as const)
   })
 }
 
-test('an app that sends people to a flow that is not there is told so, once', async (t) => {
+test('an app that sends people to a flow that is not there gets an error, once', async (t) => {
   const log = recordingLog()
   const { engine } = await serve(t, { log })
   const url = await hostApp(t, (app) => {

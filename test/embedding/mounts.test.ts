@@ -49,7 +49,7 @@ test('two mounts in one app are two logins, and share none', async (t) => {
   t.is((await two.get('/two/in')).status, 200)
 })
 
-test('two mounts that keep their values under one name are told so', async (t) => {
+test('two mounts that keep their values under one name get an error', async (t) => {
   const host = await openHost(t)
   host.app.use(createSession(host.app, { sameSite: 'lax' }))
   for (const prefix of ['/one', '/two']) {
@@ -76,7 +76,7 @@ test('a body that the host’s parser has read already is used, and no larger on
   t.is(large.status, 413)
 })
 
-test('a body that a parser has read and kept for itself is told as such', async (t) => {
+test('a body that a parser has read and kept for itself is reported as such', async (t) => {
   const host = await openHost(t)
   host.app.use(createSession(host.app, { sameSite: 'lax' }))
   host.app.use(async (ctx, next) => {

@@ -9,7 +9,7 @@ import Koa from 'koa'
 
 const LOGIN = 'default-authentication-flow'
 const require = createRequire(import.meta.url)
-/** koa-session before it had `createSession`; it brings no types. */
+/** koa-session before it had `createSession`; it has no types. */
 const olderSession: (options: object, app: Koa) => Koa.Middleware = require('koa-session-6')
 
 test('an app with an older koa-session gains login and logout as any other', async (t) => {

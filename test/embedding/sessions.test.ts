@@ -5,7 +5,7 @@ import test from 'ava'
 import { createSession } from 'koa-session'
 import { openHost, usePages } from './host.ts'
 
-test('an app without a session is told so', async (t) => {
+test('an app without a session gets an error', async (t) => {
   const host = await openHost(t)
   host.app.use(createRouter(await host.engine(), { session: hostSession() }).routes())
   const ann = new Browser(await host.open())

@@ -4,7 +4,7 @@ import { builtInPlugins, defineConfig } from '@sallyport/server'
 /** Request ids that begin so end the process that has committed a step of that request, before it answers. */
 export const KILLS = 'kill-after-commit-'
 
-/** An event is told when the commit has returned and nothing of the answer is written yet. */
+/** An event is published when the commit has returned and nothing of the answer is written yet. */
 const killer = definePlugin({
   name: 'test-killer',
   version: '1.0.0',

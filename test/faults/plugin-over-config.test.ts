@@ -76,7 +76,7 @@ for (const [config, sentence] of [
   [{ at: 'asks' }, 'The plugin "test-stages" failed over the inserted stage "late": no luck at asks'],
   [{ at: 'x'.repeat(21) }, 'A stage inserts "late" with a configuration that the stage type "fragile" refuses.'],
 ] as const) {
-  test(`an inserted stage that could never be run is told at once, and the run stays as it was: ${sentence}`, async (t) => {
+  test(`an inserted stage that could never be run is reported at once, and the run stays as it was: ${sentence}`, async (t) => {
     const [{ browser }, log] = await serveInserter(t, config)
     const ann = browser()
     const { body } = await ann.challenge('long')
@@ -88,7 +88,7 @@ for (const [config, sentence] of [
   })
 }
 
-test('a run with an inserted stage that its plugin can no longer make ready begins again, and the log says why', async (t) => {
+test('a run with an inserted stage that its plugin can no longer prepare begins again, and the log says why', async (t) => {
   let tired = false
   const [{ browser }, log] = await serveInserter(t, { at: 'asks' }, () => tired)
   const ann = browser()

@@ -21,7 +21,7 @@ const LOGOUT = 'default-invalidation-flow'
 export interface Scene {
   readonly title: string
   readonly slug: string
-  /** Brings a browser to the point where the step can be sent. */
+  /** Gets a browser to the point where the step can be sent. */
   approach(browser: Browser): Promise<string>
   readonly fields: object
   readonly component: string

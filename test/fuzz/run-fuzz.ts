@@ -9,7 +9,7 @@ import { targetsOf, type Target } from './targets.ts'
 export interface FuzzOptions {
   readonly seed: number
   readonly requests: number
-  /** Is told how far it is. */
+  /** Receives the progress. */
   readonly progress?: (done: number) => void
 }
 

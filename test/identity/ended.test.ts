@@ -98,7 +98,7 @@ test('a repeat of a login whose session was revoked gets its bytes, and no login
   t.is((await late.get(ME)).status, 403)
 })
 
-test('of fifty different answers to a draft one begins the run, and the others are told of it', async (t) => {
+test('of fifty different answers to a draft one begins the run, and the others get that run', async (t) => {
   const { browser, storage } = await serve(t)
   const ann = browser()
   const { body } = await ann.challenge(LOGIN)

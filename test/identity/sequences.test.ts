@@ -37,7 +37,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('login' as const, 'logout' as const), ...common }) },
 )
 
-/** One browser with two tabs, and what may be true of it after all that it has been told. */
+/** One browser with two tabs, and what may be true of it after all that it has received. */
 class World {
   readonly #browser: Browser
   readonly #shown = new Map<string, BrowserAnswer>()

@@ -27,7 +27,7 @@ test('a reload shows the same bytes, as often as one likes', async (t) => {
   t.is(one.text, two.text)
 })
 
-test('two tabs share one run: what one has answered the other is told, and either may end it', async (t) => {
+test('two tabs share one run: each sees what the other has answered, and either may end it', async (t) => {
   const { browser } = await serve(t)
   const shared = browser()
   const [one, two] = [new Tab(shared), new Tab(shared)]

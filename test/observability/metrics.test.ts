@@ -10,7 +10,7 @@ import { counts, measured, readSamples } from './telemetry.ts'
 
 const LOGIN = 'default-authentication-flow'
 
-test('a login is told in every part that it went through', async (t) => {
+test('a login is measured in every part that it went through', async (t) => {
   const { telemetry, samples } = measured()
   const { browser } = await serve(t, { telemetry })
   const ann = browser()
@@ -51,7 +51,7 @@ test('a login is told in every part that it went through', async (t) => {
   }
 })
 
-test('policies are told by type and by what they said, a failure by error apart', async (t) => {
+test('policies are counted by type and result, and errors separately', async (t) => {
   const { telemetry, samples } = measured()
   const policy = (name: string, config: Record<string, unknown>) => ({ policy: 'expression', name, config })
   const { browser } = await serve(t, {

@@ -31,7 +31,7 @@ test('the document passes a linter with its recommended rules, with any pluginâ€
   t.deepEqual(await complaints(text), [])
 })
 
-test('the document of a server that was just started passes too, and tells of its set-up', async (t) => {
+test('the document of a server that was just started passes too, and describes its set-up', async (t) => {
   const { listening } = sallyport(t, ['start'], { env: await ownDatabase(t) })
   const { body, text } = await new Browser(await listening).get('/api/v3/schema/')
   const { get, ...others } = body.paths['/-/setup/{link}']

@@ -64,7 +64,7 @@ test('what came too late does not count: the page says so and shows where things
   t.is(page.one('bdi').text, 'ann')
 })
 
-test('a browser that keeps no cookies is told so', async (t) => {
+test('a browser that keeps no cookies gets an error', async (t) => {
   const served = await serve(t)
   const ann = new PageBrowser(served.browser())
   await ann.open(LOGIN)
@@ -158,7 +158,7 @@ test('a stage without a response to give is passed by a button', async (t) => {
     config: Type.Object({}),
     challenge: Type.Object({ line: Type.String(), nothing: Type.String() }),
     response: Type.Object({}),
-    present: () => ({ line: 'You have been told.', nothing: '' }),
+    present: () => ({ line: 'You have read it.', nothing: '' }),
     submit: () => pass(),
   })
   const flows = [{ slug: 'told', name: 'Told', designation: 'enrollment' as const, stages: [{ stage: 'told' }] }]
@@ -166,7 +166,7 @@ test('a stage without a response to give is passed by a button', async (t) => {
   const ann = new PageBrowser(served.browser())
   const { page } = await ann.open('/if/flow/told/')
   t.is(page.one('h1').text, 'Told')
-  t.is(page.one('dd').text, 'You have been told.')
+  t.is(page.one('dd').text, 'You have read it.')
   t.is((await ann.send()).location, '/')
 })
 

@@ -17,7 +17,7 @@ function isPage(t: ExecutionContext, { answer, page }: PageAnswer, status: numbe
   t.is(page.all('style').length + page.all('pre').length, 0)
 }
 
-test('too many attempts are told on a page, with the time to wait in a header and a way on', async (t) => {
+test('too many attempts are reported on a page, with the time to wait in a header and a way on', async (t) => {
   const served = await serve(t, { limits: { attemptsPerAddress: 1 } })
   const bob = new PageBrowser(served.browser())
   await bob.open(LOGIN)

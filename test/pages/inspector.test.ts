@@ -38,7 +38,7 @@ test('a user who may inspect a flow sees their run beside the form, at each step
   t.false(/ (?:style|on\w+)=/.test(answer.text))
 })
 
-test('why stages were kept out, and where a run was denied, is told', async (t) => {
+test('why stages were left out, and where a run was denied, is shown', async (t) => {
   const served = await serveRuns(t)
   const admin = new PageBrowser(await loggedIn(served, 'admin'))
   const strict = await admin.open('/if/flow/strict/?inspector=available')

@@ -24,7 +24,7 @@ test('a user logs in with forms alone, and is led to where they were going', asy
   t.is(done.location, '/app')
 })
 
-test('a wrong password is told beside its field, and is not sent back', async (t) => {
+test('a wrong password is reported beside its field, and is not sent back', async (t) => {
   const served = await serve(t)
   const ann = new PageBrowser(served.browser())
   await ann.open(LOGIN)

@@ -35,7 +35,7 @@ for (const { type, title, wrong, told, right, answer } of oddCases) {
   })
 }
 
-test('secrets are not in the page that tells of an error, whatever else is kept', async (t) => {
+test('secrets are not in the page that reports an error, whatever else is kept', async (t) => {
   const flows = [{ slug: 'secrets', designation: 'enrollment' as const, stages: [{ stage: 'odd_secrets' }] }]
   const served = await serve(t, { plugins: [stagesPlugin(...oddStages([]))], flows })
   const ann = new PageBrowser(served.browser())

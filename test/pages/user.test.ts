@@ -116,7 +116,7 @@ test('a user sees where they are logged in, and ends a login elsewhere', async (
   t.deepEqual(rows, [{ details: { reason: 'ended' } }])
 })
 
-test('programs list and end logins, and are told no secret', async (t) => {
+test('programs list and end logins, and receive no secret', async (t) => {
   const served = await serve(t)
   const [here, there] = [served.browser(), served.browser()]
   await here.logIn('ann')

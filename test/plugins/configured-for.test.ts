@@ -65,7 +65,7 @@ const keyPolicy = definePolicy({
   },
 })
 
-/** Shows what it is told of the pending user. */
+/** Shows what it receives of the pending user. */
 const menuStage = defineStage({
   type: 'other_menu',
   version: 1,
@@ -148,7 +148,7 @@ async function giveKey({ engine }: Served): Promise<void> {
   })
 }
 
-test('a policy, a stage and a route are told who has set a stage up, and it is asked with its services', async (t) => {
+test('a policy, a stage and a route see who has set a stage up, and it is asked with its services', async (t) => {
   const served = await scene(t)
   const { ann, engine } = served
   const before = await ann.challenge('asked')

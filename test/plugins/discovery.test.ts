@@ -42,7 +42,7 @@ test('a plugin is found by the name of its package, from the folder of the confi
   t.regex(stdout, /^@acme\/pin 1\.0\.0$/m)
 })
 
-test('an operator sees all that a plugin needs and brings', async (t) => {
+test('an operator sees all that a plugin needs and registers', async (t) => {
   const apply = `apply({ hooks }) {
     hooks.messages.tap('acme', (all) => all.add({ namespace: 'acme', languages: { en: {}, de: {} } }))
     hooks.metrics.tap('acme', (all) => all.add({ name: 'acme_total', kind: 'counter', labels: [], help: '' }))
@@ -77,12 +77,12 @@ test('a configuration in the working folder is found by itself', async (t) => {
   t.regex(stdout, /^@acme\/pin 1\.0\.0$/m)
 })
 
-test('the order of plugins and taps is told, with what makes it so', async (t) => {
+test('the order of plugins and taps is listed, with the reason', async (t) => {
   const { stdout } = await run(t, installation(t, `['@acme/pin', ${LAST}]`), 'plugins', '--order')
   t.is(stdout, 'plugins\n  1. last\n  2. @acme/pin (after last; before other)\nstages\n  1. last (stage 5)\n')
 })
 
-test('a set that fits is told to fit, without a database', async (t) => {
+test('a set that fits is reported to fit, without a database', async (t) => {
   const { code, stdout } = await run(t, installation(t, `['@acme/pin']`), 'plugins', 'check')
   t.is(code, 1, 'the default flows need stages that this set lacks')
   t.is(stdout, '')
@@ -108,7 +108,7 @@ const bad: readonly (readonly [title: string, config: string, sentence: RegExp])
     /names the plugin "@acme\/pin", which cannot be made: no luck\.$/,
   ],
   [
-    'brings a page part that draws nothing',
+    'registers a page part that draws nothing',
     `{ plugins: ['@acme/pin'], pages: { parts: [{ component: 'acme-sign' }] } }`,
     /^The page part of the component "acme-sign" has no "render"\.$/,
   ],

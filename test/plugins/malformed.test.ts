@@ -20,7 +20,7 @@ type Untyped = Readonly<Record<string, unknown>>
 const plugin = (more: Untyped): Plugin => ({ name: 'acme', version: '1.0.0', apply() {}, ...more }) as Plugin
 
 /** A plugin that hands something in through a hook. */
-const brings = (hook: keyof Hooks, ...items: readonly unknown[]): Plugin =>
+const registers = (hook: keyof Hooks, ...items: readonly unknown[]): Plugin =>
   plugin({
     needs: ['entities', 'routes'],
     apply: ({ hooks }: { readonly hooks: Hooks }) =>
@@ -31,7 +31,7 @@ const brings = (hook: keyof Hooks, ...items: readonly unknown[]): Plugin =>
 
 const nothing = Type.Object({})
 const stage = (change: Untyped): Plugin =>
-  brings('stages', {
+  registers('stages', {
     type: 'plain',
     version: 1,
     component: 'acme-plain',
@@ -126,94 +126,98 @@ const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
   ...(['stages', 'policies', 'routes', 'entities', 'messages', 'pages', 'metrics', 'settings'] as const).map(
     (hook): [string, Plugin, string] => [
       `hands in nothing through the hook ${hook}`,
-      brings(hook, undefined),
+      registers(hook, undefined),
       `The plugin "acme" hands in something through the hook "${hook}" that is no object.`,
     ],
   ),
   [
-    'brings tables of no shape',
-    brings('entities', {}),
+    'registers tables of no shape',
+    registers('entities', {}),
     'The plugin "acme" registers tables that "defineTables" has not made.',
   ],
   [
-    'brings messages of no shape',
-    brings('messages', {}),
+    'registers messages of no shape',
+    registers('messages', {}),
     'The plugin "acme" registers messages that "defineMessages" has not made.',
   ],
   [
-    'brings messages under the name of the engine',
-    brings('messages', { namespace: 'sallyport', languages: { en: {} } }),
+    'registers messages under the name of the engine',
+    registers('messages', { namespace: 'sallyport', languages: { en: {} } }),
     'The plugin "acme" registers the message namespace "sallyport", which "@sallyport/core" registers already.',
   ],
   [
-    'brings a metric of an unknown kind',
-    brings('metrics', { name: 'acme', kind: 'gauge', labels: [], help: '' }),
+    'registers a metric of an unknown kind',
+    registers('metrics', { name: 'acme', kind: 'gauge', labels: [], help: '' }),
     'The plugin "acme" registers the metric "acme", which is a "gauge", but may be a counter or a histogram.',
   ],
-  ['brings a page part of nothing', brings('pages', {}), 'The plugin "acme" registers a page part of no component.'],
   [
-    'brings settings whose name fits no URL',
-    brings('settings', { ...settings, name: '@acme/things' }),
+    'registers a page part of nothing',
+    registers('pages', {}),
+    'The plugin "acme" registers a page part of no component.',
+  ],
+  [
+    'registers settings whose name fits no URL',
+    registers('settings', { ...settings, name: '@acme/things' }),
     'The plugin "acme" registers the settings "@acme/things"; the name stands in a URL, such as "acme-pin".',
   ],
   [
-    'brings settings that cannot be taken away',
-    brings('settings', { ...settings, remove: undefined }),
+    'registers settings that cannot be taken away',
+    registers('settings', { ...settings, remove: undefined }),
     'The plugin "acme" registers the settings "things", which have no "list" or no "remove".',
   ],
   [
-    'brings settings of a stage that nobody has',
-    brings('settings', settings),
+    'registers settings of a stage that nobody has',
+    registers('settings', settings),
     'The plugin "acme" registers the settings "things" of the stage type "plain", which no plugin registers.',
   ],
   [
-    'brings two routes that differ in the names of their parts',
-    brings('routes', { ...route, path: '/a/:one/' }, { ...route, path: '/a/:two/' }),
+    'registers two routes that differ in the names of their parts',
+    registers('routes', { ...route, path: '/a/:one/' }, { ...route, path: '/a/:two/' }),
     'The plugin "acme" registers the route "GET /plugins/acme/a/*/", which it registers already.',
   ],
   [
-    'brings a stage without a component',
+    'registers a stage without a component',
     stage({ component: undefined }),
     'The plugin "acme" registers the stage type "plain", whose component "undefined" is no name such as "acme-stage-pin".',
   ],
   [
-    'brings a stage that requires a text',
+    'registers a stage that requires a text',
     stage({ requires: ['pending_user'] }),
     'The plugin "acme" registers the stage type "plain", whose "requires" is no list of context keys.',
   ],
   [
-    'brings a stage that proves a text',
+    'registers a stage that proves a text',
     stage({ proves: 'pin' }),
     'The plugin "acme" registers the stage type "plain", whose "proves" is no list.',
   ],
   [
-    'brings a stage that cannot be entered',
+    'registers a stage that cannot be entered',
     stage({ enter: 5 }),
     'The plugin "acme" registers the stage type "plain", whose "enter" is no function.',
   ],
   [
-    'brings a stage whose configuredFor is an answer',
+    'registers a stage whose configuredFor is an answer',
     stage({ configuredFor: true }),
     'The plugin "acme" registers the stage type "plain", whose "configuredFor" is no function.',
   ],
   [
-    'brings a stage that asks for a step of its own',
+    'registers a stage that asks for a step of its own',
     stage({ response: Type.Object({ step: Type.Integer() }) }),
     'The plugin "acme" registers the stage type "plain", whose response has the field "step", which is the engine\'s own.',
   ],
   [
-    'brings a stage that shows errors of its own',
+    'registers a stage that shows errors of its own',
     stage({ challenge: Type.Union([nothing, Type.Object({ response_errors: Type.String() })]) }),
     'The plugin "acme" registers the stage type "plain", whose challenge has the field "response_errors", which is the engine\'s own.',
   ],
   [
-    'brings a stage whose response is a text',
+    'registers a stage whose response is a text',
     stage({ response: Type.String({ maxLength: 10 }) }),
     'The plugin "acme" registers the stage type "plain", whose response is no object.',
   ],
   [
-    'brings a policy whose configuration is a text',
-    brings('policies', { type: 'plain', version: 1, config: Type.String(), evaluate: () => ({ passing: true }) }),
+    'registers a policy whose configuration is a text',
+    registers('policies', { type: 'plain', version: 1, config: Type.String(), evaluate: () => ({ passing: true }) }),
     'The plugin "acme" registers the policy type "plain", whose config is no object.',
   ],
 ]

@@ -18,7 +18,7 @@ interface Parts {
   remove(): unknown
 }
 
-/** A server with a plugin whose route and settings do what they are told, and somebody who is logged in. */
+/** A server with a plugin whose route and settings do what the test sets, and a logged-in user. */
 async function serveAcme(t: ExecutionContext, parts: Partial<Parts>) {
   // What a plugin without types may do.
   const { handle = () => ({ body: {} }), list = () => [], remove = () => true } = parts
@@ -85,7 +85,7 @@ for (const [title, parts, sentence] of bad) {
   })
 }
 
-test.serial('a route is told by its signal that its time is over', async (t) => {
+test.serial('a route learns from its signal that its time is over', async (t) => {
   let signal: AbortSignal | undefined
   const { ann } = await serveAcme(t, {
     handle(request) {

@@ -45,7 +45,7 @@ interface Misbehaving extends Served {
   go(wrong?: Partial<Parts>): void
 }
 
-/** A server with a plugin that does nothing wrong until it is told to, and a flow with two stages of it. */
+/** A server with a plugin that does nothing wrong until the test says so, and a flow with two stages of it. */
 async function serveAcme(
   t: ExecutionContext,
   { seconds, tap = () => {} }: { seconds?: number; tap?: (hooks: Hooks) => void } = {},
@@ -273,7 +273,7 @@ for (const [method, place] of neverEnding) {
   })
 }
 
-test.serial('what a stage gives after its time is ignored, and its signal has told it', async (t) => {
+test.serial('what a stage returns after its time is ignored, and its signal was aborted', async (t) => {
   const served = await serveAcme(t, { seconds: 0.2 })
   const ann = await arrived(served)
   const late = Promise.withResolvers<Outcome>()
@@ -367,7 +367,7 @@ test.serial(
   },
 )
 
-test.serial('taps of events that throw or never end harm nobody, and are told with plugin and hook', async (t) => {
+test.serial('taps of events that throw or never end do no harm, and are reported with plugin and hook', async (t) => {
   const told: string[] = []
   const served = await serveAcme(t, {
     seconds: 0.2,

@@ -156,7 +156,7 @@ test('tables that carry our names, or names of another plugin, stop the start', 
   }
 })
 
-test('entities that the ORM refuses are told with their plugin', async (t) => {
+test('entities that the ORM refuses are reported with their plugin', async (t) => {
   const Lost = defineEntity({
     name: 'AcmeLost',
     tableName: 'acme_lost',

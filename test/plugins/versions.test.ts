@@ -206,7 +206,7 @@ test('a release that is rolled back refuses what is newer, loses nothing and run
   const [warning = '', ...more] = warnings(back)
   t.deepEqual(more, [])
   const sentence =
-    'its stage "tested-pin" needs version 2 of the stage type "pin", but the plugin "test-stages" brings version 1.'
+    'its stage "tested-pin" needs version 2 of the stage type "pin", but the plugin "test-stages" has version 1.'
   t.true(warning.includes(`The flow "tested" cannot be used: ${sentence}`))
   await t.throwsAsync(back.engine.start('tested'), { code: 'flow_unavailable' })
   // Forward again.
@@ -239,7 +239,7 @@ const failing: readonly [title: string, pin: StageType | undefined, reason: stri
   [
     'no upgradeConfig',
     pin2({}),
-    'its stage "tested-pin" was written for version 1 of the stage type "pin", and version 2 of the plugin "test-stages" brings no way to upgrade it.',
+    'its stage "tested-pin" was written for version 1 of the stage type "pin", and version 2 of the plugin "test-stages" has no upgrade for it.',
   ],
   [
     'an upgradeConfig that throws',
@@ -280,7 +280,7 @@ for (const [title, pin, reason] of failing) {
   })
 }
 
-test('nothing is told of a flow that the start itself brings to the present version', async (t) => {
+test('nothing is reported of a flow that the start itself upgrades to the present version', async (t) => {
   const one = await node(t, pin1, { flows: [flow] })
   const fixed: FlowDocument = { ...flow, stages: [{ stage: 'question' }, { stage: 'pin', config: { digits: 6 } }] }
   const two = await node(t, pin2({}), { databaseUrl: one.databaseUrl, flows: [fixed] })
@@ -355,7 +355,7 @@ test('policies of an older version are upgraded, and newer ones refused', async 
   t.is((await back.browser().challenge('tested')).body.code, 'flow_unavailable')
   t.regex(
     warnings(back).join('\n'),
-    /its policy "tested-gate" needs version 2 of the policy type "gate", but the plugin "gate" brings version 1\./,
+    /its policy "tested-gate" needs version 2 of the policy type "gate", but the plugin "gate" has version 1\./,
   )
 })
 
@@ -374,7 +374,7 @@ test('an exported flow says its versions, and is upgraded where the plugins are 
     two.engine.applyFlows([{ flow: document, source: 'login.yaml', lineOf: () => 7 }], 'test')
   await t.throwsAsync(apply(exported(3)), {
     message:
-      'login.yaml:7: flows.tested.stages[0] needs version 3 of the stage type "pin", but the plugin "test-stages" brings version 2.',
+      'login.yaml:7: flows.tested.stages[0] needs version 3 of the stage type "pin", but the plugin "test-stages" has version 2.',
   })
   await t.throwsAsync(apply({ ...flow, stages: [{ stage: 'pin', version: 1 }] }), {
     message: /stages\[0\]\.version says for which version a "config" was written, and there is none\./,

@@ -125,7 +125,7 @@ for (const host of ['a b', '[', 'a:99999999']) {
   })
 }
 
-test('a wrong method is told as such, whatever its body is', async (t) => {
+test('a wrong method is reported as such, whatever its body is', async (t) => {
   const { browser } = await serve(t)
   const refused = await browser().get(path(LOGIN), { method: 'PUT', body: 'a=b' })
   t.is(refused.status, 405)

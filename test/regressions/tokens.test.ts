@@ -154,7 +154,7 @@ test('two links that one browser confirms at once, without step, are two request
   t.not(answers[0]?.text, answers[1]?.text ?? '')
 })
 
-test('the start of a flow is told for runs of the host and of a redirect too', async (t) => {
+test('the start of a flow is published for runs of the host and of a redirect too', async (t) => {
   const seen: string[] = []
   const { browser, engine } = await serve(t, {
     plugins: [

@@ -13,6 +13,9 @@ const BANNED: readonly [pattern: RegExp, instead: string][] = [
   [/\bh[au]ngs? on\b/gi, 'depends on'],
   [/\btells? away\b/gi, 'maps to unavailable'],
   [/gauntlet/gi, 'conformance suite'],
+  [/\b(?:is|are|was|were|been) told\b|\btells? of\b/gi, 'is reported, is sent, receives, sees'],
+  [/\bma[kd]e?s? ready\b/gi, 'prepare'],
+  [/\bitself around\b/gi, 'wraps'],
 ]
 
 /** The word list itself, lists of common passwords, and what is generated or not ours. */

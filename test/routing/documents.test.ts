@@ -31,7 +31,7 @@ async function groupsOf({ storage }: Served, username: string): Promise<readonly
   return (await storage.users.find(username, options))?.groups ?? []
 }
 
-test('a brand that no document brings any more stays in use, as unmanaged, and the newest default brand counts', async (t) => {
+test('a brand that no document contains any more stays in use, as unmanaged, and the newest default brand counts', async (t) => {
   const served = await serve(t, { flows: [flow()] })
   await apply(served, {
     brands: [
@@ -130,8 +130,8 @@ test('a group that policies name and that nobody has made is a warning, not an e
   const log = recordingLog()
   const served = await serve(t, { log })
   await served.storage.users.createGroup('made')
-  const policies = ['made', 'brought', 'missing'].map((group) => ({ group }))
-  await apply(served, { groups: [{ name: 'brought' }] }, flow({ policies }))
+  const policies = ['made', 'included', 'missing'].map((group) => ({ group }))
+  await apply(served, { groups: [{ name: 'included' }] }, flow({ policies }))
   const warnings = log.lines.filter((line) => line.startsWith('warn '))
   t.deepEqual(
     warnings.map((line) => line.split(' {', 1)[0]),

@@ -27,7 +27,7 @@ test('the root sends an anonymous visitor to the login, and a user to their page
   t.is((await ann.post('/', {})).status, 405)
 })
 
-test('the root of a router without a page for people tells a user who they are', async (t) => {
+test('the root of a router without a page for people shows a user who they are', async (t) => {
   const { engine, browser: other } = await serve(t)
   const app = new Koa()
   const session = createKoaSession(app, engine)

@@ -7,7 +7,7 @@ export const notes = contextKey('test_notes', Type.Array(Type.String({ maxLength
 const Nothing = Type.Object({})
 type PlainVisit = Visit<Static<typeof Nothing>>
 
-/** A stage that asks for a text, shows the context's notes, and does what it is told with the answer. */
+/** A stage that asks for a text, shows the context's notes, and does what the answer says. */
 export function askStage(
   type: string,
   submit: (visit: PlainVisit, answer: string) => Outcome | Promise<Outcome>,

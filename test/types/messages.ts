@@ -10,7 +10,7 @@ export function say(visit: Visit): readonly unknown[] {
     visit.say(messages.wrong),
     visit.say(messages.sent, { address: 'a', count: 1 }),
     visit.error(messages.wrong),
-    // @ts-expect-error -- it wants to be told two things
+    // @ts-expect-error -- it has two placeholders
     visit.say(messages.sent),
     // @ts-expect-error -- and which ones
     visit.say(messages.sent, { address: 'a' }),

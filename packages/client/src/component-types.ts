@@ -2,7 +2,7 @@ import type { FieldError } from '@sallyport/core'
 
 /**
  * What a table of components looks like: `sallyport client generate` makes one from the installed plugins, and the
- * package brings the one of the built-in plugins.
+ * package contains the one of the built-in plugins.
  */
 export type ComponentTable<Known> = {
   readonly [Component in keyof Known]: { readonly challenge: object; readonly response: object }

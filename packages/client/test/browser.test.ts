@@ -62,7 +62,7 @@ test('elsewhere there is a jar for cookies besides, and nothing of Node.js eithe
   t.deepEqual(walk('index.js').outside, ['tough-cookie'])
 })
 
-test('the package tells a browser which of the two is its own', (t) => {
+test('the package resolves to its browser build in a browser', (t) => {
   const { exports, publishConfig } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'))
   t.deepEqual(exports['.'], { browser: './src/browser.ts', default: './src/index.ts' })
   t.deepEqual(publishConfig.exports['.'], {

@@ -26,7 +26,7 @@ test('a value that was made for one use serves no other, and no other text', (t)
   t.false(one.verify('session', 'text', ''))
 })
 
-test('fingerprints tell keys apart and are no key', (t) => {
+test('fingerprints distinguish keys and are no key', (t) => {
   t.is(two.fingerprints.length, 2)
   t.deepEqual(two.fingerprints, [...gone.fingerprints, ...one.fingerprints])
   t.not(one.fingerprints[0], one.mac('fingerprint', 'fingerprint'))

@@ -22,7 +22,7 @@ export interface SessionBinding {
   check?(ctx: Koa.Context): void
   /** What the operator should know about the cookie, seen at the first request. */
   warnings?(ctx: Koa.Context): readonly string[]
-  /** To be used before the routes, if the binding brings a session of its own. */
+  /** To be used before the routes, if the binding has a session middleware. */
   readonly middleware?: Koa.Middleware
   /** Name of the session's cookie, for the OpenAPI document; that of the server's own session when absent. */
   readonly cookie?: string

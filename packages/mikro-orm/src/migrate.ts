@@ -3,7 +3,7 @@ import { StorageError } from './error.ts'
 import { OF } from './plugin-tables.ts'
 
 /**
- * Brings all tables up to date, those of plugins too; all of it, or nothing.
+ * Migrates all tables, those of plugins too; all of it, or nothing.
  *
  * @throws `StorageError` `migration_failed` that names plugin and migration
  */

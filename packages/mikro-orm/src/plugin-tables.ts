@@ -43,11 +43,11 @@ export const OF = ':'
 export function installedTables({ tables, plugins }: Registry): InstalledTables {
   const entities = new Map<string, { readonly plugin: string; readonly entity: EntitySchema }>()
   const migrations = new Map<string, TableMigration>()
-  for (const { plugin, tables: brought } of tables) {
+  for (const { plugin, tables: registered } of tables) {
     const fail = (rest: string): never => {
       throw new SetupError('bad_tables', `The plugin "${plugin}" ${rest}.`)
     }
-    for (const entity of brought.entities) {
+    for (const entity of registered.entities) {
       if (!isEntity(entity)) return fail('registers an entity that "defineEntity" has not made')
       const { tableName = '', className } = entity.meta
       if (tableName.startsWith('sallyport_'))
@@ -59,7 +59,7 @@ export function installedTables({ tables, plugins }: Registry): InstalledTables 
       entities.set(tableName, { plugin, entity })
       entities.set(className, { plugin, entity })
     }
-    for (const migration of brought.migrations) {
+    for (const migration of registered.migrations) {
       if (!isMigration(migration)) return fail('registers a migration without a name and a class')
       const name = `${plugin}${OF}${migration.name}`
       if (name.length > 255) fail(`registers the migration "${migration.name}", whose name is too long`)

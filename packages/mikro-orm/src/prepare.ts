@@ -50,7 +50,7 @@ export async function connect(config: ClientConfig): Promise<Client> {
 }
 
 /**
- * Brings the tables up to date and compares the keys, one starter at a time.
+ * Migrates the tables and compares the keys, one starting process at a time.
  *
  * @returns what an operator should know of what is stored, one sentence each
  */

@@ -44,7 +44,7 @@ export interface StorageOptions {
   readonly telemetry?: Telemetry | undefined
   /** What `installPlugins` gave, for the tables of plugins; there are none, when absent. */
   readonly registry?: Registry
-  /** Brings the tables up to date; true. */
+  /** Migrates the tables; true. */
   readonly migrate?: boolean
 }
 

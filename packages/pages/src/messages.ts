@@ -1,6 +1,6 @@
 import { defineMessages } from '@sallyport/core'
 
-/** What the pages themselves say; stages bring their own texts. */
+/** The pages' own texts; stages have their own. */
 export const { messages, ...pageMessages } = defineMessages('sallyport-pages', {
   en: {
     continue: 'Continue',
@@ -41,7 +41,7 @@ export const { messages, ...pageMessages } = defineMessages('sallyport-pages', {
     redirecting: 'You are being taken further',
     redirecting_text: 'If nothing happens, use the button.',
     loading: 'Loading …',
-    not_drawn: 'This step cannot be shown as a form. Use another client, or tell your administrator.',
+    not_drawn: 'This step cannot be shown as a form. Use another client, or contact your administrator.',
     cookie_missing: 'Your browser has not sent our cookie back. Allow cookies for this page, then send the form again.',
     conflict: 'What you sent did not count: something has changed in the meantime. This is where you are now.',
     offline: 'The server could not be reached. Check your connection and try again.',
@@ -105,7 +105,7 @@ export const { messages, ...pageMessages } = defineMessages('sallyport-pages', {
     status_503: 'Not available at the moment',
     status_503_text: 'The server cannot do this right now. Try again in a moment.',
     status_500: 'Something went wrong',
-    status_500_text: 'Try again; if it happens once more, tell your administrator.',
+    status_500_text: 'Try again; if it happens once more, contact your administrator.',
   },
   de: {
     continue: 'Weiter',

@@ -55,7 +55,7 @@ export interface PolicyType<Config extends TObject = TObject, Prepared = unknown
   readonly version: number
   readonly config: Config
   /**
-   * Turns a configuration of an older version into one of this version, once when a flow is made ready; defaults are filled
+   * Turns a configuration of an older version into one of this version, once when a flow is prepared; defaults are filled
    * in and the schema is checked behind it. Without it a flow of an older version cannot be used until its file is applied
    * again.
    *

@@ -155,7 +155,7 @@ test('a file holds flows, brands and groups in any order, and domains are kept i
   t.deepEqual(compiled.unknownGroups, ['gone'])
 })
 
-test('a configuration brings brands and groups as files do', (t) => {
+test('a configuration may have brands and groups as files do', (t) => {
   const config = { plugins: [], brands: [{ domain: 'com' }], groups: [{ name: 'staff' }] }
   const message = /^configuration: brands\[0\]\.domain is a single label/
   t.throws(() => compileDocuments(readAllDocuments(undefined, config), registry), { code: 'bad_brand', message })

@@ -63,8 +63,8 @@ test('what a killed start left of a half-made cluster is thrown away', async (t)
 })
 
 for (const [version, code, sentence] of [
-  ['19', 'data_newer', /^The data in "[^"]+" was made by a newer version \(PostgreSQL 19; this one brings 18\)\.$/],
-  ['17', 'data_older', /^The data in "[^"]+" was made by an older version \(PostgreSQL 17; this one brings 18\)\.$/],
+  ['19', 'data_newer', /^The data in "[^"]+" was made by a newer version \(PostgreSQL 19; this one has 18\)\.$/],
+  ['17', 'data_older', /^The data in "[^"]+" was made by an older version \(PostgreSQL 17; this one has 18\)\.$/],
   ['rubbish', 'data_folder', /^The folder "[^"]+" holds no database\.$/],
 ] as const) {
   test(`data of the version ${version} is left alone`, async (t) => {

@@ -89,7 +89,7 @@ const stages: readonly Broken[] = [
           /the stage has made no flow token for this visitor/,
         ]),
       ),
-      // The only link there is, is the one that brought the visitor here.
+      // The only link is the one that led the visitor here.
       restored: /it came to "nothing" instead of "pass"/,
     },
   },

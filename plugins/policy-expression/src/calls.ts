@@ -100,7 +100,7 @@ function ipIn({ draft, translate }: Translation, node: Call, scope: Scope): stri
   return `${draft.helper('(dyn): bool', onText('ip_in', network))}(${translate(address, scope)})`
 }
 
-/** Steps that it counts for to bring an address into its canonical form. */
+/** Steps that converting an address into its canonical form counts for. */
 const ADDRESS_STEPS = 32
 
 function emailDomain({ draft, translate }: Translation, node: Call, scope: Scope): string {

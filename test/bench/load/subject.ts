@@ -11,13 +11,13 @@ export interface Subject {
   readonly reference?: string
   readonly realHashes?: boolean
   /**
-   * Makes ready what the operations need, outside the time that is measured, and answers where they come from: a
-   * function that gives the next one, or undefined when no more is ready.
+   * Prepares what the operations need, outside the measured time, and returns their source: a
+   * function that returns the next one, or undefined when none is left.
    */
   prepare(connections: readonly Connection[], expected: number): Promise<() => Operation | undefined>
 }
 
-/** What one round of a subject has brought. */
+/** The results of one round of a subject. */
 export interface Round {
   /** Operations in a second. */
   readonly rate: number

@@ -7,10 +7,10 @@ interface Metered {
   before: number
 }
 
-/** Counts what goes to the database from this process. Costs next to nothing until it is told to count. */
+/** Counts what goes to the database from this process. Costs next to nothing until counting is switched on. */
 export interface Meter {
   start(): void
-  /** Makes every connection of the pool tell the database's statistics what it has done, and answers what was counted. */
+  /** Flushes the statistics of every connection of the pool, and returns the counts. */
   stop(): Promise<Cost>
 }
 

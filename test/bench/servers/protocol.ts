@@ -8,7 +8,7 @@ export interface Cost {
 /** What the benchmark asks of a server's process. */
 export type Order = 'real hashes' | 'no hashes' | 'count' | 'cost' | 'memory' | 'processor'
 
-/** What a server's process answers: where it listens, or what an order has brought. */
+/** What a server's process sends: where it listens, or the result of an order. */
 export type Report =
   | { readonly url: string }
   | { readonly cost: Cost }

@@ -67,7 +67,7 @@ function policyEntry(
   place: number,
 ): PolicyEntry {
   const settings = {
-    // Two that share a place are told apart by the file's order only as long as the default is not written out.
+    // The order of two at one place is that of the file, only as long as the default is not written out.
     ...(order === place ? {} : { order }),
     ...(enabled ? {} : { enabled }),
     ...(negate ? { negate } : {}),

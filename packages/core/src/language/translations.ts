@@ -40,7 +40,7 @@ const TAG = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}$/
 
 /**
  * @param catalogs what is declared
- * @param own texts of the operator, by language: they win, and may bring a language that no plugin has
+ * @param own texts of the operator, by language: they take precedence, and may add a language that no plugin has
  * @throws `SetupError` `duplicate_messages` for a namespace that two plugins use
  */
 export function createTranslations(

@@ -17,8 +17,8 @@ export interface PluginHost {
  * What a plugin wants beyond its own code, for the operator who decides whether to trust it:
  *
  * - `issuesSession`: a stage of it logs people in or out
- * - `entities`: it brings tables of its own
- * - `routes`: it answers HTTP requests of its own
+ * - `entities`: it has tables of its own
+ * - `routes`: it serves HTTP requests of its own
  * - `mail`: it sends mail, so the application must offer `services.mail`
  */
 export type PluginNeed = 'issuesSession' | 'entities' | 'routes' | 'mail'
@@ -53,7 +53,7 @@ export interface Plugin extends PluginRegistrations {
   readonly after?: readonly string[]
   /** Names of plugins that are applied later if they are installed. */
   readonly before?: readonly string[]
-  /** What it brings must stand here, or the start stops. Nothing when absent. */
+  /** What it registers must be declared here, or the start stops. Nothing when absent. */
   readonly needs?: readonly PluginNeed[]
   /** Taps the hooks, after what is declared here has been registered. Called once, at start. */
   apply?(host: PluginHost): void

@@ -1,4 +1,4 @@
-/** Where plugins hand in what they bring. Each registration knows which plugin it came from. */
+/** Where plugins register their parts. Each registration knows its plugin. */
 export interface Registration<Item> {
   add(item: Item): void
 }

@@ -29,10 +29,10 @@ export interface RegisteredTap {
   readonly before: readonly string[]
 }
 
-/** What a plugin brings, with the plugin's name. */
+/** What a plugin registers, with the plugin's name. */
 export type Owned<Name extends string, Item> = { readonly plugin: string } & { readonly [Key in Name]: Item }
 
-/** What the installed plugins bring, in the order in which they were applied. Fixed after the start. */
+/** What the installed plugins register, in the order in which they were applied. Fixed after the start. */
 export interface Registry {
   readonly plugins: readonly Plugin[]
   readonly stages: readonly RegisteredStage[]

@@ -42,8 +42,8 @@ export interface DefinitionStore {
   /** Name → name of the parent, of all groups. */
   groups(): Promise<ReadonlyMap<string, string | null>>
   /**
-   * Makes these the current flows, brands and groups, all or none, and marks those that a former set of the same
-   * `managedBy` brought and this one does not as unmanaged: they stay. A new default brand takes the place of the former.
+   * Makes these the current flows, brands and groups, all or none, and marks those that a previous set of the same
+   * `managedBy` contained and this one does not as unmanaged: they stay. A new default brand replaces the previous one.
    */
   apply(flows: readonly StoredRevision[], options: ApplyOptions): Promise<Applied>
   /** Switches a flow off or on; false where there is none of that slug. */

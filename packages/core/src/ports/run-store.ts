@@ -65,7 +65,7 @@ export interface Run {
   readonly person: string | null
   /** The run itself logged in or out, so the flow's requirement counts as met. */
   readonly requirementMet: boolean
-  /** Primary key of `pending_user`, so that one query brings the person along. */
+  /** Primary key of `pending_user`, so that one query includes the user. */
   readonly pendingPerson: string | null
   /** The current stage first; empty once the run has ended. */
   readonly plan: Plan
@@ -181,7 +181,7 @@ export interface LoadQuery {
   readonly run: string | null
   /** Id of the flow token that the request carries. */
   readonly flowToken: string | null
-  /** The store's own people are wanted with it; false where the application brings people of its own. True when absent. */
+  /** The store's own users are wanted with it; false where the application has its own. True when absent. */
   readonly people?: boolean
 }
 

@@ -87,7 +87,7 @@ export interface TakenExcept {
 }
 
 /**
- * The people of an application. Sallyport brings its own; a host app may bring its own instead.
+ * The users of an application. Sallyport has a user store; a host app may provide its own instead.
  *
  * Inactive people do not exist here: `find` and `get` answer undefined for them. Any text may come as a key or as an
  * identifier, also one that no person could have.

@@ -6,7 +6,7 @@ const MAPS: ReadonlySet<string> = new Set(['$defs', 'patternProperties', 'proper
 
 /**
  * Why a schema cannot be compiled; undefined when it looks as if it could. Compiling takes a hundred times as long, and a
- * plugin brings more schemas than the flows use.
+ * plugin has more schemas than the flows use.
  *
  * @param path of the schema within the one that was registered
  */

@@ -31,7 +31,7 @@ export interface StageDeclaration<Config extends TObject> {
   readonly config: Config
   /**
    * Turns a configuration of an older version into one of this version; defaults are filled in and the schema is checked
-   * behind it. Called when a stored flow is made ready and when a flow file names an older version, never per request.
+   * afterwards. Called when a stored flow is prepared and when a flow file names an older version, never per request.
    * Without it a flow of an older version cannot be used until its file is applied again. A throw makes that one flow
    * unavailable.
    *

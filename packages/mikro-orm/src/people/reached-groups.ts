@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { plainJson } from '../sql/values.ts'
 
-/** What membership in some groups brings, their parents included. */
+/** What membership in some groups includes, their parents too. */
 export interface ReachedGroups {
   readonly names: readonly string[]
   readonly isSuperuser: boolean

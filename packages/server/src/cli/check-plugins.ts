@@ -8,7 +8,7 @@ import { readTexts } from '../read-texts.ts'
 import { SILENT } from './silent.ts'
 
 /**
- * Loads the plugins and what they bring, and compiles the flows as a start does, without a database.
+ * Loads the plugins and what they register, and compiles the flows as a start does, without a database.
  *
  * @throws `StartError` or `SetupError` with the sentence that would stop the start
  */

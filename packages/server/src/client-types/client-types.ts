@@ -6,7 +6,7 @@ const HEAD = '// Made by `sallyport client generate`; not to be edited.'
 
 /** A TypeScript file with the types of these components, for the client. */
 export async function clientTypes(components: readonly WireComponent[]): Promise<string> {
-  // It brings a formatter along, and a server that starts must not wait for that.
+  // It loads a formatter, and the start of a server must not wait for that.
   const { compile } = await import('json-schema-to-typescript')
   return compile({ ...typesSchema(componentSchemas(components)) }, 'Components', {
     additionalProperties: false,

@@ -23,7 +23,7 @@ export function checkVersion(folder: string): void {
   const version = Number(readVersion(cluster))
   if (version === MAJOR) return
   const [code, which] = version > MAJOR ? ['data_newer', 'a newer'] : ['data_older', 'an older']
-  const sentence = `The data in "${cluster}" was made by ${which} version (PostgreSQL ${version}; this one brings ${MAJOR}).`
+  const sentence = `The data in "${cluster}" was made by ${which} version (PostgreSQL ${version}; this one has ${MAJOR}).`
   throw new StartError(code ?? 'data_newer', sentence)
 }
 

@@ -73,6 +73,6 @@ function noPostgres(cause: unknown): Error {
   const said = cause instanceof Error ? cause.message : String(cause)
   // What was refused by each of several addresses says nothing itself.
   const reason = said || (cause instanceof AggregateError ? String(cause.errors[0]) : 'no reason')
-  const help = 'TEST_DATABASE_URL names one, and the command "sallyport-test" brings one: "sallyport-test ava"'
+  const help = 'TEST_DATABASE_URL names one, and the command "sallyport-test" starts one: "sallyport-test ava"'
   return new Error(`The tests have no PostgreSQL (${reason}); ${help}.`, { cause })
 }

@@ -10,7 +10,7 @@ import { pluginOf, stageTypeOf, subjectOf, type Subject } from './subject.ts'
 export interface StageEntry {
   readonly stage: StageType | Plugin
   readonly cases: StageCases
-  /** Name of the stage type, where the plugin brings several. */
+  /** Name of the stage type, where the plugin registers several. */
   readonly type?: string | undefined
 }
 

@@ -16,7 +16,7 @@ export interface Subject {
 
 const SILENT_LOG = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** The plugin of a stage: its own, or one that brings nothing else. */
+/** The plugin of a stage: its own, or one that registers nothing else. */
 export function pluginOf(stage: StageType | Plugin, name: string): Plugin {
   if (!('type' in stage)) return stage
   return definePlugin({ name, version: '1.0.0', stages: [stage] })
@@ -25,7 +25,7 @@ export function pluginOf(stage: StageType | Plugin, name: string): Plugin {
 /**
  * The stage type to test.
  *
- * @param wanted its name, where the plugin brings several
+ * @param wanted its name, where the plugin registers several
  */
 export function stageTypeOf(
   stage: StageType | Plugin,
@@ -40,8 +40,8 @@ export function stageTypeOf(
   const names = own.map(({ type }) => `"${type}"`).join(', ') || 'none'
   throw new Error(
     wanted === undefined
-      ? `The plugin "${stage.name}" brings these stage types: ${names}. Say which one is to be tested: { type: … }.`
-      : `The plugin "${stage.name}" brings no stage type "${wanted}", but these: ${names}.`,
+      ? `The plugin "${stage.name}" registers these stage types: ${names}. Choose the one to be tested: { type: … }.`
+      : `The plugin "${stage.name}" registers no stage type "${wanted}", but these: ${names}.`,
   )
 }
 

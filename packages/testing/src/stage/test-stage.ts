@@ -5,7 +5,7 @@ import type { SharedServeOptions } from './scene.ts'
 import type { StageCases } from './stage-case.ts'
 
 export interface StageOptions {
-  /** Name of the stage type, where the plugin brings several. */
+  /** Name of the stage type, where the plugin registers several. */
   readonly type?: string
   /** Plugins that the stage needs, besides the built-in ones. */
   readonly plugins?: readonly Plugin[]
@@ -22,9 +22,9 @@ export interface StageOptions {
  * the password `correct horse`.
  *
  * @param test ava's `test`
- * @param stage the plugin that brings the stage, or the stage type
+ * @param stage the plugin that registers the stage, or the stage type
  * @param cases by title: a configuration, who comes, what is right and what is wrong
- * @throws `Error` when a case lacks something, or when the plugin does not bring the stage
+ * @throws `Error` when a case lacks something, or when the plugin does not register the stage
  */
 export function testStage(
   test: TestFunction,

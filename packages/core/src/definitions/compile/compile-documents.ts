@@ -31,7 +31,7 @@ export interface CompiledDocuments {
   readonly flows: readonly StoredRevision[]
   readonly brands: readonly BrandDefinition[]
   readonly groups: readonly GroupDefinition[]
-  /** Groups that policies name and that neither exist nor are brought along. */
+  /** Groups that policies name and that neither exist nor are in the same set. */
   readonly unknownGroups: readonly string[]
 }
 

@@ -47,7 +47,7 @@ export function compileRevision(registry: Registry, { revision, definition }: St
   } catch (error) {
     if (error instanceof Incompatible) return unfit(error.message)
     const reason = error instanceof Error ? error.message : String(error)
-    return { ...unfit(`it cannot be made ready: ${reason.replace(/\.$/, '')}`), cause: error }
+    return { ...unfit(`it cannot be prepared: ${reason.replace(/\.$/, '')}`), cause: error }
   }
 }
 

@@ -31,7 +31,7 @@ export interface CurrentParts {
  * be equal to it.
  *
  * @param replaced.slugs of the flows that new ones take the place of
- * @param replaced.managedBy who applies the new ones: those of its own that it does not bring are abandoned
+ * @param replaced.managedBy who applies the new ones: those of its own that are missing are abandoned
  */
 export function gatherCurrent(
   current: ReadonlyMap<string, CurrentFlow>,

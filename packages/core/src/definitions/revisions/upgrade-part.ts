@@ -29,7 +29,7 @@ export type Upgraded<Part, Type> =
   | { readonly ok: false; readonly reason: string }
 
 /**
- * Brings a stage or a policy to the installed version of its type. One of that version stays as it is, unchecked.
+ * Upgrades a stage or a policy to the installed version of its type. One of that version stays as it is, unchecked.
  *
  * @param what `stage type` or `policy type`; stands in the reason
  */
@@ -43,12 +43,12 @@ export function upgradePart<Part extends VersionedPart, Type extends VersionedTy
   const { plugin, type } = registered
   if (part.version === type.version) return { ok: true, part, type }
   if (part.version > type.version) {
-    const brought = `but the plugin "${plugin}" brings version ${type.version}`
-    return { ok: false, reason: `needs version ${part.version} of the ${named}, ${brought}` }
+    const installed = `but the plugin "${plugin}" has version ${type.version}`
+    return { ok: false, reason: `needs version ${part.version} of the ${named}, ${installed}` }
   }
   const written = `was written for version ${part.version} of the ${named}, and`
   if (type.upgradeConfig === undefined) {
-    const reason = `${written} version ${type.version} of the plugin "${plugin}" brings no way to upgrade it`
+    const reason = `${written} version ${type.version} of the plugin "${plugin}" has no upgrade for it`
     return { ok: false, reason }
   }
   try {

@@ -60,7 +60,7 @@ export async function runtimeOf(engine: Engine, flow: FlowRuntime, run: Run): Pr
   return isEmpty || currentBinding(engine.definitions, runtime, run) !== undefined ? runtime : undefined
 }
 
-/** One that cannot be made ready any more must not make each later request of this run a crash. */
+/** One that cannot be prepared any more must not make each later request of this run a crash. */
 function fits(engine: Engine, { id, flow }: Run, { binding, inserted }: PlanEntry): boolean {
   const { definitions, ports } = engine
   if (inserted === undefined) return true
@@ -69,7 +69,7 @@ function fits(engine: Engine, { id, flow }: Run, { binding, inserted }: PlanEntr
   } catch (error) {
     const facts = { err: error, flow, runId: id }
     if (floodControl(engine).takeLine('stage_not_ready', '', flow)) {
-      ports.log.error(facts, 'A stage that was put into this run cannot be made ready, so the run begins again.')
+      ports.log.error(facts, 'A stage that was put into this run cannot be prepared, so the run begins again.')
     }
     return false
   }

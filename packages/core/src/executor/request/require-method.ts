@@ -1,7 +1,7 @@
 import { messages } from '../../language/engine-messages.ts'
 import { HttpError } from '../../errors.ts'
 
-/** Refuses a method that nobody answers here, before anything else is looked at. */
+/** Rejects a method that the URL does not support, before any other check. */
 export function requireMethod({ method }: { readonly method: string }): (typeof METHODS)[number] {
   const known = METHODS.find((one) => one === method)
   if (known !== undefined) return known

@@ -2,7 +2,7 @@ import { SetupError } from '../../setup-error.ts'
 import type { Plugin, PluginNeed } from '../plugin.ts'
 import type { Registry } from '../registry.ts'
 
-/** Whatever a plugin brings that it should have declared. `mail` is checked where the services are known. */
+/** What a plugin registers without having declared it. `mail` is checked where the services are known. */
 export function checkNeeds(registry: Pick<Registry, 'plugins' | 'stages' | 'tables' | 'routes'>): void {
   for (const plugin of registry.plugins) {
     const isOwn = (item: { readonly plugin: string }): boolean => item.plugin === plugin.name

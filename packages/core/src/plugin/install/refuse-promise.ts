@@ -1,7 +1,7 @@
 import { isThenable } from '../run/is-thenable.ts'
 
 /**
- * For what is waited for by nobody: what it would do later comes too late, and what it rejects with would end the process.
+ * For code that is not awaited: what it does later comes too late, and its rejection would end the process.
  *
  * @param instead goes on after "it gives a promise, ": `which needs "tapPromise"`
  */

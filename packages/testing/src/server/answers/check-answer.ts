@@ -6,7 +6,7 @@ import { foreignSchemas } from './foreign-schemas.ts'
 import { complaint } from './complaint.ts'
 
 const EXECUTOR = /\/api\/v3\/flows\/executor\/([^/?]+)\//
-/** Statuses that bring a challenge. */
+/** Statuses with a challenge. */
 const WITH_CHALLENGE: ReadonlySet<number> = new Set([200, 409, 500])
 /** Errors that have such a status and yet no challenge. */
 const WITHOUT_CHALLENGE: ReadonlySet<string> = new Set(['conflict', 'internal_error'])
@@ -42,7 +42,7 @@ function problemOf(engine: Engine, slug: string, status: number, body: Body): st
   const { component } = body
   if (component === undefined) return errorProblem(status, body)
   if (typeof component !== 'string') return 'names its component with something that is no text'
-  if (!WITH_CHALLENGE.has(status)) return 'brings a challenge with a status that has none'
+  if (!WITH_CHALLENGE.has(status)) return 'has a challenge with a status that has none'
   const isCrash = component === 'ak-stage-flow-error'
   if (isCrash ? status !== engine.settings.crashStatus : status === 500)
     return 'is a crash by its status or component only'
