@@ -113,6 +113,7 @@ test('a plugin extends plans, the same way at every request', async (t) => {
   const extending = definePlugin({
     name: 'extending',
     version: '1.0.0',
+    capabilities: { hooks: ['plan'] },
     apply: ({ hooks }) =>
       hooks.plan.tap('extending', (plan, planning: Planning) =>
         planning.flow.slug === 'tested' ? [planning.entry({ type: 'other_question' }), ...plan] : plan,

@@ -19,6 +19,7 @@ function breaking(broken: () => boolean) {
   return definePlugin({
     name: 'acme',
     version: '1.0.0',
+    capabilities: { hooks: ['response'] },
     apply({ hooks }) {
       hooks.response.tapPromise('acme', async () => {
         if (broken()) throw new Error('no luck')

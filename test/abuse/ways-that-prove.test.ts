@@ -13,6 +13,7 @@ const pinPlugin = (looked: (counts: boolean) => void) =>
   definePlugin({
     name: 'acme-pin',
     version: '1.0.0',
+    capabilities: { proves: ['pin'] },
     core: '^0.1.0',
     apply: ({ hooks }) =>
       hooks.stages.tap('acme-pin', (stages) =>

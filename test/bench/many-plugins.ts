@@ -37,7 +37,7 @@ function onePlugin(index: number): Plugin {
     name,
     version: '1.0.0',
     core: '^0.1.0',
-    needs: ['entities'],
+    capabilities: { tables: true },
     after: index === 0 ? [] : [`bench-plugin-${index - 1}`],
     apply({ hooks }) {
       const tables = defineTables({ entities: [entity], migrations: [{ name: '001-first', class: FirstTable }] })

@@ -33,7 +33,8 @@ const codeStage = defineStage({
 const code = definePlugin({
   name: 'code',
   version: '1.0.0',
-  apply: ({ hooks }) => hooks.stages.tap('code', (stages) => stages.add(codeStage)),
+  capabilities: { proves: ['totp'] },
+  stages: [codeStage],
 })
 
 const FLOWS: readonly FlowDocument[] = [

@@ -8,6 +8,7 @@ export const KILLS = 'kill-after-commit-'
 const killer = definePlugin({
   name: 'test-killer',
   version: '1.0.0',
+  capabilities: { hooks: ['flowCompleted'] },
   apply: ({ hooks }) =>
     hooks.flowCompleted.tap('test-killer', ({ requestId }) => {
       if (requestId.startsWith(KILLS)) process.kill(process.pid, 'SIGKILL')

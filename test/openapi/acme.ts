@@ -46,7 +46,7 @@ const choiceStage = defineStage({
 export const acme: Plugin = definePlugin({
   name: '@acme/pin',
   version: '1.0.0',
-  needs: ['routes'],
+  capabilities: { routes: true },
   apply({ hooks }) {
     hooks.stages.tap('@acme/pin', (stages) => {
       stages.add(pinStage)

@@ -50,7 +50,13 @@ function keyPlugin(asked: Person[], configuredFor: ConfiguredFor): Plugin {
     submit: () => pass(),
   })
   const tables = defineTables({ entities: [Key], migrations: [{ name: '001-keys', class: FirstKeys }] })
-  return definePlugin({ name: 'acme-key', version: '1.0.0', needs: ['entities'], stages: [stage], tables: [tables] })
+  return definePlugin({
+    name: 'acme-key',
+    version: '1.0.0',
+    capabilities: { tables: true },
+    stages: [stage],
+    tables: [tables],
+  })
 }
 
 const hasKey: ConfiguredFor = async ({ pk }, { em }) => (await em.count(Key, { person: pk })) > 0
@@ -92,7 +98,7 @@ const route: PluginRoute = {
 const others = definePlugin({
   name: 'others',
   version: '1.0.0',
-  needs: ['routes'],
+  capabilities: { routes: true },
   stages: [menuStage],
   policies: [keyPolicy],
   routes: [route],

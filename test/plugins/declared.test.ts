@@ -49,7 +49,7 @@ const all: Required<PluginRegistrations> = {
   metrics: [defineMetric({ name: 'acme_notes_total', kind: 'counter', labels: [], help: 'Notes.' })],
 }
 
-const base = { name: 'acme', version: '1.0.0', needs: ['entities', 'routes'] } as const
+const base = { name: 'acme', version: '1.0.0', capabilities: { tables: true, routes: true } } as const
 
 const declares = definePlugin({ ...base, ...all })
 const taps = definePlugin({

@@ -52,10 +52,13 @@ test('an operator sees all that a plugin needs and registers', async (t) => {
     hooks.stages.tap('acme', (all) =>
       all.add({ type: 'deny', version: 1, config: { type: 'object', properties: {} }, act() {} }))
   }`
-  const acme = `{ name: 'acme', version: '1.0.0', needs: ['routes', 'mail'], dependsOn: ['@acme/pin'], ${apply} }`
+  const acme = `{ name: 'acme', version: '1.0.0', capabilities: { routes: true, mail: true, hosts: ['api.acme.example'], proves: ['pin', 'totp'] }, dependsOn: ['@acme/pin'], ${apply} }`
   const { stdout, stderr } = await run(t, installation(t, `['@acme/pin', ${acme}]`), 'plugins')
   const own = `acme 1.0.0
-  needs routes, mail
+  may answer HTTP requests
+  may send mail
+  may prove pin, totp
+  may call api.acme.example (as it says: nothing enforces it)
   depends on @acme/pin
   stage deny v1 (silent)
   messages acme (en, de)
@@ -88,7 +91,14 @@ test('a set that fits is reported to fit, without a database', async (t) => {
   t.is(stdout, '')
   const built = await sallyport(t, ['plugins', 'check']).ended
   t.is(built.code, 0)
-  t.regex(built.stdout, /^\d+ plugins and \d+ flows fit together\.\n$/)
+  t.regex(built.stdout, /^\d+ plugins and \d+ flows fit together\.\n/)
+  t.deepEqual(built.stdout.split('\n').slice(1, -1), [
+    '@sallyport/stage-identification may prove password',
+    '@sallyport/stage-password may prove password',
+    '@sallyport/stage-user-login may log users in and out',
+    '@sallyport/stage-user-logout may log users in and out',
+    '@sallyport/stage-user-write may create and change users',
+  ])
 })
 
 const bad: readonly (readonly [title: string, config: string, sentence: RegExp])[] = [

@@ -60,6 +60,7 @@ test('a tap that throws is named, the person sees a crash, and the run stays', a
   const acme = definePlugin({
     name: 'acme',
     version: '1.0.0',
+    capabilities: { hooks: ['response'] },
     apply({ hooks }) {
       hooks.response.tapPromise('acme', async () => {
         if (broken) throw new Error('no luck')

@@ -22,7 +22,7 @@ const plugin = (more: Untyped): Plugin => ({ name: 'acme', version: '1.0.0', app
 /** A plugin that hands something in through a hook. */
 const registers = (hook: keyof Hooks, ...items: readonly unknown[]): Plugin =>
   plugin({
-    needs: ['entities', 'routes'],
+    capabilities: { tables: true, routes: true },
     apply: ({ hooks }: { readonly hooks: Hooks }) =>
       (hooks[hook] as Hooks['stages']).tap('acme', (registration) =>
         items.forEach((item) => registration.add(item as never)),
@@ -63,7 +63,6 @@ const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
     function door() {},
     'The set of plugins holds the function "door", where what it gives is wanted: call it.',
   ],
-  ['needs a text', plugin({ needs: 'mail' }), 'The plugin "acme" declares "needs", which must be an array of strings.'],
   [
     'depends on a text',
     plugin({ dependsOn: 'other' }),

@@ -32,7 +32,7 @@ async function serveAcme(t: ExecutionContext, parts: Partial<Parts>) {
   const plugin = definePlugin({
     name: 'acme',
     version: '1.0.0',
-    needs: ['routes'],
+    capabilities: { routes: true },
     apply({ hooks }) {
       hooks.messages.tap('acme', (messages) => messages.add(catalog))
       hooks.settings.tap('acme', (all) => all.add(settings))

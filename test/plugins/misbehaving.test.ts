@@ -67,6 +67,7 @@ async function serveAcme(
   const plugin = definePlugin({
     name: 'acme',
     version: '1.0.0',
+    capabilities: { hooks: ['plan', 'challenge', 'response', 'flowStarted', 'stageCompleted', 'flowCompleted'] },
     apply({ hooks }) {
       hooks.stages.tap('acme', (stages) => ['calm', 'wild'].forEach((type) => stages.add(stage(type))))
       tap(hooks)

@@ -35,6 +35,7 @@ test('a plugin taps a hook that another one publishes, and its error names both'
   const other = definePlugin({
     name: 'other',
     version: '1.0.0',
+    capabilities: { hooks: ['acme-pin.changed'] },
     apply(host) {
       getPinHooks(host).changed.tapPromise('other', async (person) => {
         heard.push(person)

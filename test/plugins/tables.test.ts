@@ -72,7 +72,7 @@ test('tables come behind those of the plugins that they build on', async (t) => 
     name: 'acme-use',
     version: '1.0.0',
     dependsOn: ['acme-pin'],
-    needs: ['entities'],
+    capabilities: { tables: true },
     apply({ hooks }) {
       const tables = defineTables({ entities: [], migrations: [{ name: '001-uses', class: Uses }] })
       hooks.entities.tap('acme-use', (entities) => entities.add(tables))
@@ -137,7 +137,7 @@ test('tables that carry our names, or names of another plugin, stop the start', 
     definePlugin({
       name: 'acme-bad',
       version: '1.0.0',
-      needs: ['entities'],
+      capabilities: { tables: true },
       apply: ({ hooks }) =>
         hooks.entities.tap('acme-bad', (entities) =>
           // As a plugin that is written without types may.
@@ -166,7 +166,7 @@ test('entities that the ORM refuses are reported with their plugin', async (t) =
   const lost = definePlugin({
     name: 'acme-lost',
     version: '1.0.0',
-    needs: ['entities'],
+    capabilities: { tables: true },
     apply: ({ hooks }) =>
       hooks.entities.tap('acme-lost', (entities) => entities.add(defineTables({ entities: [Lost], migrations: [] }))),
   })

@@ -165,6 +165,7 @@ test('the start of a flow is published for runs of the host and of a redirect to
       definePlugin({
         name: 'w',
         version: '1.0.0',
+        capabilities: { hooks: ['flowStarted'] },
         apply: ({ hooks }) => hooks.flowStarted.tap('w', ({ flow }) => void seen.push(flow.slug)),
       }),
     ],

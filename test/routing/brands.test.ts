@@ -132,7 +132,7 @@ test('the URL of a brand is an origin that may post, and that next may lead to, 
   const plugin = definePlugin({
     name: 'test-route',
     version: '1.0.0',
-    needs: ['routes'],
+    capabilities: { routes: true },
     apply: ({ hooks }) =>
       hooks.routes.tap('test-route', (routes) =>
         routes.add({

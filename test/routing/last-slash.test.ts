@@ -9,7 +9,7 @@ const SLUG = 'default-authentication-flow'
 const acme = definePlugin({
   name: 'acme',
   version: '1.0.0',
-  needs: ['routes'],
+  capabilities: { routes: true },
   apply: ({ hooks }) =>
     hooks.routes.tap('acme', (routes) => {
       for (const method of ['GET', 'POST'] as const) {

@@ -27,11 +27,8 @@ const moodyStage = askStage('moody', (visit, answer) => {
 export const journeyPlugin: Plugin = definePlugin({
   name: 'journeys',
   version: '1.0.0',
-  apply: ({ hooks }) =>
-    hooks.stages.tap('journeys', (stages) => {
-      stages.add(keyStage)
-      stages.add(moodyStage)
-    }),
+  capabilities: { proves: ['totp'] },
+  stages: [keyStage, moodyStage],
 })
 
 export const journeyFlows: readonly FlowDocument[] = [

@@ -78,7 +78,7 @@ export function pinPlugin({ migrations = [] }: PinOptions = {}): Plugin {
   return definePlugin({
     name: 'acme-pin',
     version: '1.0.0',
-    needs: ['entities', 'routes'],
+    capabilities: { tables: true, routes: true },
     apply({ hooks }) {
       hooks.entities.tap('acme-pin', (entities) => entities.add(tables))
       hooks.messages.tap('acme-pin', (messages) => messages.add(catalog))

@@ -1,6 +1,8 @@
-import { definePlugin, type Plugin, type StageType } from '@sallyport/core'
+import { definePlugin, methodName, type Plugin, type StageType } from '@sallyport/core'
 
 /** A plugin that registers stage types and nothing else. */
 export function stagesPlugin(...types: readonly StageType[]): Plugin {
-  return definePlugin({ name: 'test-stages', version: '1.0.0', needs: ['issuesSession'], stages: types })
+  const proves = types.flatMap((type) => type.proves ?? []).map(methodName)
+  const capabilities = { issuesSessions: true, writesUsers: true, proves }
+  return definePlugin({ name: 'test-stages', version: '1.0.0', capabilities, stages: types })
 }

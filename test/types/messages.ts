@@ -35,4 +35,4 @@ export function record({ services }: Visit): void {
 }
 
 // @ts-expect-error -- the needs are a closed list
-export const greedy = definePlugin({ name: 'acme', version: '1.0.0', needs: ['everything'], apply() {} })
+export const greedy = definePlugin({ name: 'acme', version: '1.0.0', capabilities: { everything: true } })

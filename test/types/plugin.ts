@@ -4,6 +4,7 @@ import { assertType, type Equal } from './equal.ts'
 export const taps = definePlugin({
   name: 'acme',
   version: '1.0.0',
+  capabilities: { hooks: ['response'] },
   apply({ hooks }) {
     hooks.response.tapPromise('acme', async (_response, visit): Promise<Outcome | undefined> => {
       assertType<Equal<typeof visit.person, Person | undefined>>()

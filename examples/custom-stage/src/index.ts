@@ -24,7 +24,7 @@ export function pin({ shortest = 4 }: PinOptions = {}): Plugin {
     name,
     version: '1.0.0',
     core: '^0.1.0',
-    needs: ['entities'],
+    capabilities: { tables: true, proves: ['pin'] },
     stages: [pinStage],
     messages: [catalog],
     tables: [pinTables],

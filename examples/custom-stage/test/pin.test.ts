@@ -49,6 +49,7 @@ test('another plugin taps the change of a PIN, and a stage of its own reads the 
   const other = definePlugin({
     name: 'other',
     version: '1.0.0',
+    capabilities: { hooks: ['acme-sallyport-pin.changed'] },
     dependsOn: ['acme-sallyport-pin'],
     apply(host) {
       getPinHooks(host).changed.tapPromise('other', async ({ person }) => void changes.push(person))

@@ -131,7 +131,7 @@ function isInstalled(plugins: EngineOptions['plugins']): plugins is InstalledPlu
 }
 
 function requireMail(registry: Registry, mail: unknown): void {
-  const plugin = registry.plugins.find(({ needs }) => needs?.includes('mail') === true)
+  const plugin = registry.plugins.find(({ capabilities }) => capabilities?.mail === true)
   if (plugin === undefined || mail !== undefined) return
   throw new SetupError('no_mail', `The plugin "${plugin.name}" needs mail, but nothing here sends any.`)
 }

@@ -12,6 +12,7 @@ function spoil(change: object): Plugin {
   return definePlugin({
     name: 'acme',
     version: '1.0.0',
+    capabilities: { hooks: ['challenge'] },
     apply: ({ hooks }) =>
       hooks.challenge.tapPromise('acme', async (challenge) => Object.assign({ ...challenge }, change)),
   })
@@ -52,6 +53,7 @@ test('a challenge that a plugin has bent out of its schema is found, also where 
   const plugin = definePlugin({
     name: 'acme',
     version: '1.0.0',
+    capabilities: { hooks: ['challenge'] },
     apply({ hooks }) {
       hooks.stages.tap('acme', (stages) => stages.add(stage))
       hooks.challenge.tap('acme', (challenge, visit) =>

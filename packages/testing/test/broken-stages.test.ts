@@ -28,6 +28,7 @@ function bending(stage: PinStage): Plugin {
   return definePlugin({
     name: 'bending',
     version: '1.0.0',
+    capabilities: { hooks: ['challenge'], proves: ['pin'] },
     apply({ hooks }) {
       hooks.stages.tap('bending', (stages) => stages.add(stage))
       hooks.challenge.tap('bending', (challenge) =>
@@ -45,6 +46,7 @@ function drawn(render: PagePart<PinStage>['render']): Plugin {
   return definePlugin({
     name,
     version: '1.0.0',
+    capabilities: { proves: ['pin'] },
     apply({ hooks }) {
       hooks.stages.tap(name, (all) => all.add(stage))
       hooks.pages.tap(name, (all) => all.add(part))

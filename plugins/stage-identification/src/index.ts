@@ -11,6 +11,7 @@ export function identification(): Plugin {
     name: '@sallyport/stage-identification',
     version: '0.1.0',
     core: '^0.1.0',
+    capabilities: { proves: ['password'] },
     stages: [identificationStage],
     pages: [identificationPage],
     messages: [catalog],

@@ -11,6 +11,7 @@ export function password(): Plugin {
     name: '@sallyport/stage-password',
     version: '0.1.0',
     core: '^0.1.0',
+    capabilities: { proves: ['password'] },
     stages: [passwordStage],
     pages: [passwordPage],
     messages: [catalog],

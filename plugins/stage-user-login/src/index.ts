@@ -11,7 +11,7 @@ export function userLogin(): Plugin {
     name: '@sallyport/stage-user-login',
     version: '0.1.0',
     core: '^0.1.0',
-    needs: ['issuesSession'],
+    capabilities: { issuesSessions: true },
     stages: [userLoginStage],
     pages: [userLoginPage],
     messages: [userLoginMessages],

@@ -9,7 +9,7 @@ export function userLogout(): Plugin {
     name: '@sallyport/stage-user-logout',
     version: '0.1.0',
     core: '^0.1.0',
-    needs: ['issuesSession'],
+    capabilities: { issuesSessions: true },
     stages: [userLogoutStage],
   })
 }

@@ -10,6 +10,7 @@ export function userWrite(): Plugin {
     name: '@sallyport/stage-user-write',
     version: '0.1.0',
     core: '^0.1.0',
+    capabilities: { writesUsers: true },
     stages: [userWriteStage],
     messages: [userWriteMessages],
   })

@@ -1,6 +1,7 @@
 import type { MessageCatalog } from '../language/messages.ts'
 import type { AnyPolicyType } from '../policy/define-policy.ts'
 import type { StageType } from '../stage/stage-type.ts'
+import type { PluginCapabilities } from './capabilities.ts'
 import type { Hooks } from './hooks.ts'
 import type { Metric } from './metric.ts'
 import type { PagePart } from './page-part.ts'
@@ -12,16 +13,6 @@ import type { UserSettings } from './user-settings.ts'
 export interface PluginHost {
   readonly hooks: Hooks
 }
-
-/**
- * What a plugin wants beyond its own code, for the operator who decides whether to trust it:
- *
- * - `issuesSession`: a stage of it logs people in or out
- * - `entities`: it has tables of its own
- * - `routes`: it serves HTTP requests of its own
- * - `mail`: it sends mail, so the application must offer `services.mail`
- */
-export type PluginNeed = 'issuesSession' | 'entities' | 'routes' | 'mail'
 
 /** What a plugin registers. Each list is registered as if the plugin tapped the hook of its name (`tables`: `entities`). */
 export interface PluginRegistrations {
@@ -53,8 +44,8 @@ export interface Plugin extends PluginRegistrations {
   readonly after?: readonly string[]
   /** Names of plugins that are applied later if they are installed. */
   readonly before?: readonly string[]
-  /** What it registers must be declared here, or the start stops. Nothing when absent. */
-  readonly needs?: readonly PluginNeed[]
+  /** What it may do; what it registers and taps must be declared here, or the start stops. Nothing when absent. */
+  readonly capabilities?: PluginCapabilities
   /** Taps the hooks, after what is declared here has been registered. Called once, at start. */
   apply?(host: PluginHost): void
 }

@@ -1,6 +1,7 @@
 import { compileDocuments, installPlugins } from '@sallyport/core'
 import { installedTables } from '@sallyport/mikro-orm'
 import { readPageParts } from '@sallyport/pages'
+import { describeCapabilities } from './describe-capabilities.ts'
 import { loadConfig } from '../configuration/load-config.ts'
 import type { Environment } from '../configuration/environment.ts'
 import { readAllDocuments } from '../flows/read-all-documents.ts'
@@ -21,5 +22,8 @@ export async function checkPlugins(environment: Environment): Promise<string> {
   compileDocuments(documents, registry)
   if (environment.texts !== undefined) readTexts(environment.texts)
   const flows = documents.filter((document) => 'flow' in document).length
-  return `${registry.plugins.length} plugins and ${flows} flows fit together.\n`
+  const lines = registry.plugins.flatMap(({ name, capabilities = {} }) =>
+    describeCapabilities(capabilities).map((line) => `${name} may ${line}\n`),
+  )
+  return `${registry.plugins.length} plugins and ${flows} flows fit together.\n${lines.join('')}`
 }

@@ -7,6 +7,7 @@ import {
   type Registry,
   type StageType,
 } from '@sallyport/core'
+import { describeCapabilities } from './describe-capabilities.ts'
 import { loadConfig } from '../configuration/load-config.ts'
 import type { Environment } from '../configuration/environment.ts'
 import { SILENT } from './silent.ts'
@@ -21,14 +22,14 @@ export async function listPlugins(environment: Environment): Promise<string> {
   return [core, ...registry.plugins].map((plugin) => describe(registry, plugin)).join('')
 }
 
-type Listed = Pick<Plugin, 'name' | 'version' | 'needs' | 'dependsOn'>
+type Listed = Pick<Plugin, 'name' | 'version' | 'capabilities' | 'dependsOn'>
 
-function describe(registry: Registry, { name, version, needs = [], dependsOn = [] }: Listed): string {
+function describe(registry: Registry, { name, version, capabilities = {}, dependsOn = [] }: Listed): string {
   const isOwn = ({ plugin }: { readonly plugin: string }): boolean => plugin === name
   const taps = registry.taps.filter(isOwn).map(({ hook }) => hook)
   const lines = [
     `${name} ${version}`,
-    ...listOf('needs', needs),
+    ...describeCapabilities(capabilities).map((line) => `  may ${line}`),
     ...listOf('depends on', dependsOn),
     ...registry.stages.filter(isOwn).flatMap(({ type }) => describeStage(type)),
     ...registry.policies.filter(isOwn).map(({ type }) => `  policy ${type.type} v${type.version}`),

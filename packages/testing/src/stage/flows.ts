@@ -23,6 +23,7 @@ export function conformancePlugin(presented: (component: string, context: Contex
   return definePlugin({
     name: 'conformance',
     version: '1.0.0',
+    capabilities: { hooks: ['challenge'] },
     stages: [afterStage],
     apply({ hooks }) {
       hooks.challenge.tap('conformance', (challenge, visit) => {

@@ -1,4 +1,12 @@
-import { definePlugin, isSilent, installPlugins, type JsonObject, type Plugin, type StageType } from '@sallyport/core'
+import {
+  definePlugin,
+  isSilent,
+  installPlugins,
+  methodName,
+  type JsonObject,
+  type Plugin,
+  type StageType,
+} from '@sallyport/core'
 import { Value } from 'typebox/value'
 import type { StageCase } from './stage-case.ts'
 
@@ -19,7 +27,9 @@ const SILENT_LOG = { debug() {}, info() {}, warn() {}, error() {} }
 /** The plugin of a stage: its own, or one that registers nothing else. */
 export function pluginOf(stage: StageType | Plugin, name: string): Plugin {
   if (!('type' in stage)) return stage
-  return definePlugin({ name, version: '1.0.0', stages: [stage] })
+  const { issuesSession = false, writesPeople = false, proves = [] } = stage
+  const capabilities = { issuesSessions: issuesSession, writesUsers: writesPeople, proves: proves.map(methodName) }
+  return definePlugin({ name, version: '1.0.0', capabilities, stages: [stage] })
 }
 
 /**

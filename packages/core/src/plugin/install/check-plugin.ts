@@ -1,10 +1,10 @@
 import { satisfies, valid, validRange } from 'semver'
 import { SetupError } from '../../setup-error.ts'
 import { explainUnknownKey } from '../../schema/explain-unknown-key.ts'
+import { findCapabilityProblem } from './find-capability-problem.ts'
 import type { Plugin, PluginRegistrations } from '../plugin.ts'
 
-const NEEDS: readonly string[] = ['issuesSession', 'entities', 'routes', 'mail']
-const LISTS = ['needs', 'dependsOn', 'after', 'before'] as const
+const LISTS = ['dependsOn', 'after', 'before'] as const
 
 /** What stands in the lists of a declaration, as its author calls one of it. */
 const DECLARED: Readonly<Record<keyof PluginRegistrations, string>> = {
@@ -18,10 +18,25 @@ const DECLARED: Readonly<Record<keyof PluginRegistrations, string>> = {
   metrics: 'a metric',
 }
 
-const MEMBERS: readonly string[] = ['name', 'version', 'core', ...LISTS, ...Object.keys(DECLARED), 'apply']
+const MEMBERS: readonly string[] = [
+  'name',
+  'version',
+  'core',
+  'capabilities',
+  ...LISTS,
+  ...Object.keys(DECLARED),
+  'apply',
+]
 
-/** What is wrong with one plugin by itself, before its code runs. */
-export function checkPlugin(plugin: Plugin, coreVersion: string): void {
+/**
+ * What is wrong with one plugin by itself, before its code runs.
+ *
+ * @param known.hooks names of the engine's hooks
+ */
+export function checkPlugin(
+  plugin: Plugin,
+  { coreVersion, hooks }: { readonly coreVersion: string; readonly hooks: readonly string[] },
+): void {
   const fail = (code: string, rest: string): never => {
     throw new SetupError(code, `The plugin "${plugin.name}" ${rest}.`)
   }
@@ -38,8 +53,6 @@ export function checkPlugin(plugin: Plugin, coreVersion: string): void {
   for (const list of LISTS) {
     if (!isListOfTexts(plugin[list])) fail('bad_plugin', `declares "${list}", which must be an array of strings`)
   }
-  const stranger = plugin.needs?.find((need) => !NEEDS.includes(need))
-  if (stranger !== undefined) fail('bad_plugin', `needs "${stranger}"; it may need ${NEEDS.join(', ')}`)
   const range = plugin.core ?? '*'
   if (validRange(range) === null) fail('bad_plugin', `supports "${range}" of @sallyport/core, which is not a range`)
   if (!satisfies(coreVersion, range, { includePrerelease: true })) {
@@ -49,6 +62,8 @@ export function checkPlugin(plugin: Plugin, coreVersion: string): void {
   const unknown = Object.keys(plugin).find((member) => !MEMBERS.includes(member))
   if (unknown !== undefined)
     fail('bad_plugin', explainUnknownKey(`has the unknown member "${unknown}"`, unknown, MEMBERS))
+  const incapable = findCapabilityProblem(plugin.capabilities, hooks)
+  if (incapable !== undefined) fail('bad_plugin', incapable)
   for (const [list, what] of Object.entries(DECLARED)) {
     const problem = findListProblem(list, what, Reflect.get(plugin, list))
     if (problem !== undefined) fail('bad_plugin', problem)

@@ -20,9 +20,10 @@ export function installPlugins(
   plugins: readonly Plugin[],
   { log, seconds }: { readonly log: Log; readonly seconds?: number | undefined },
 ): InstalledPlugins {
-  for (const plugin of plugins) checkPlugin(plugin, CORE_VERSION)
-  const ordered = orderPlugins(plugins)
   const hooks = createHooks(log, seconds)
+  const known = { coreVersion: CORE_VERSION, hooks: Object.keys(hooks) }
+  for (const plugin of plugins) checkPlugin(plugin, known)
+  const ordered = orderPlugins(plugins)
   for (const plugin of ordered) {
     registerDeclared(plugin, hooks)
     apply(plugin, hooks)

@@ -5,7 +5,7 @@ import { METRICS } from '../../ports/telemetry.ts'
 import { builtInStages } from '../../stage/built-in/index.ts'
 import type { StageType } from '../../stage/stage-type.ts'
 import { checkRegistrations } from './check-registrations.ts'
-import { checkNeeds } from './check-needs.ts'
+import { checkCapabilities } from './check-capabilities.ts'
 import { checkPolicyType } from './check-policy-type.ts'
 import { checkRoute } from './check-route.ts'
 import { checkStageType } from './check-stage-type.ts'
@@ -47,7 +47,7 @@ export function readRegistry(hooks: Hooks, plugins: readonly Plugin[]): Registry
   for (const { plugin, route } of registry.routes) checkRoute(plugin, route)
   checkRegistrations(registry)
   checkNames(registry)
-  checkNeeds(registry)
+  checkCapabilities(registry)
   return Object.freeze(registry)
 }
 
