@@ -1,3 +1,4 @@
+import { FORGETS } from './sql/run-columns.ts'
 import type { Known, LoginSession, SessionStore } from '@sallyport/core'
 import type { Pool } from 'pg'
 import type { ReadPool } from './read-pool.ts'
@@ -18,8 +19,7 @@ where id = $1 and last_seen_at < now() - make_interval(secs => $2)`
 const endAllSql = `with moved as (update sallyport_user set credentials_changed_at =
     greatest(date_trunc('milliseconds', clock_timestamp()), credentials_changed_at + interval '1 millisecond')
   where id = sallyport_uuid($1) returning id),
-cancelled as (update sallyport_run set ended = 'cancelled', plan = '[]', context = '{}', initial = '{}', proofs = '[]',
-    vouched = '[]', pending_person = null, version = version + 1
+cancelled as (update sallyport_run set ended = 'cancelled', ${FORGETS}, version = version + 1
   where ended is null and (person = $1 or pending_person = $1) and not exists (select from moved))
 delete from sallyport_login_session where person = $1`
 

@@ -24,9 +24,9 @@ returning run, repeats_until is not null as "isRepeat"`
 
 export const claimValues = ({ key, run, version, age }: BodyClaim): unknown[] => [key, run, version, age]
 
-/** The effect of a commit that takes a body; it stands in `$24`, beside what ends with the commit. */
+/** The effect of a commit that takes a body; it stands in `:sessions`, beside what ends with the commit. */
 export const takenEffect = `
 taken as (insert into sallyport_body_claim as c (key, run, repeats_until, expires_at)
-  select $24::json->>'body', written.id, clock_timestamp() + ($24::json->>'seconds')::float8 * interval '1 second',
-    now() + ${REMEMBERED} from written where $24::json->>'body' is not null
+  select :sessions::json->>'body', written.id, clock_timestamp() + (:sessions::json->>'seconds')::float8 * interval '1 second',
+    now() + ${REMEMBERED} from written where :sessions::json->>'body' is not null
   on conflict (key) do update set repeats_until = excluded.repeats_until, expires_at = excluded.expires_at)`

@@ -1,10 +1,11 @@
+import { FORGETS } from './run-columns.ts'
+
 /** The run of a browser and flow that is active, else the one that has ended last. For inspectors only: it has no index. */
 export const latestSql = `select row_to_json(r) as run from sallyport_run r where browser = $1 and flow = $2
 order by (ended is null) desc, updated_at desc limit 1`
 
 /** Ends the active run of a browser and flow, and forgets one that had moved from that browser to another. */
-export const cancelSql = `with written as (update sallyport_run set ended = 'cancelled', plan = '[]', context = '{}',
-  initial = '{}', proofs = '[]', vouched = '[]', pending_person = null, version = version + 1, updated_at = now() where browser = $1 and flow = $2 and ended is null returning *),
+export const cancelSql = `with written as (update sallyport_run set ended = 'cancelled', ${FORGETS}, version = version + 1, updated_at = now() where browser = $1 and flow = $2 and ended is null returning *),
 forgotten as (update sallyport_run set moved_from = null where moved_from = $1 and flow = $2),
 event as (insert into sallyport_audit_event (action, run, flow, person, address, request_id, details)
   select $3, coalesce($4, written.id::text), coalesce($5, written.flow), $6, $7, $8, $9::json from written where $3::text is not null)
