@@ -130,14 +130,14 @@ test('the link is the same at every start and on every node, and of many who fol
 
 test('there is no link where BOOTSTRAP_* has made somebody, and a run that has begun before makes nobody', async (t) => {
   const env = await ownDatabase(t)
-  const former = await start(t, env)
-  const { query } = await open(former.browser, former.link)
+  const previous = await start(t, env)
+  const { query } = await open(previous.browser, previous.link)
   const names = { BOOTSTRAP_USERNAME: 'admin', BOOTSTRAP_PASSWORD: PASSWORD }
   t.notRegex((await start(t, { ...env, ...names })).stdout, /setup/)
-  t.is((await former.browser.get(former.link)).status, 404)
-  const late = await former.browser.answer(SETUP, { ...ADMIN, username: 'late' }, { query })
+  t.is((await previous.browser.get(previous.link)).status, 404)
+  const late = await previous.browser.answer(SETUP, { ...ADMIN, username: 'late' }, { query })
   t.deepEqual([late.body.component, late.body.code], ['ak-stage-access-denied', 'setup_over'])
-  t.is((await former.browser.get('/api/v3/core/users/me/')).status, 403)
+  t.is((await previous.browser.get('/api/v3/core/users/me/')).status, 403)
 })
 
 test('the link leads to the public URL', async (t) => {

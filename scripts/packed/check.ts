@@ -1,6 +1,6 @@
 /**
  * Builds and packs every public package, serves them from a registry of their own, and does in a folder outside of the
- * workspace what strangers do: write a plugin, install one, mount us in an app.
+ * workspace what users of the packages do: write a plugin, install one, mount us in an app.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'

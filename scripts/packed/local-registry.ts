@@ -13,7 +13,7 @@ export interface LocalRegistry {
 }
 
 /**
- * Serves tarballs as a registry does, so that they are installed as those of strangers are.
+ * Serves tarballs as a registry does, so that they are installed as published packages are.
  *
  * @param tarballs files by package name
  */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** A folder outside of the workspace, where the packages are what strangers install. */
+/** A folder outside of the workspace, where the packages are installed as published. */
 export interface Workshop {
   readonly folder: string
   /** Tarballs by package name. */

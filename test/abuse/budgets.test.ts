@@ -102,7 +102,7 @@ test('a full address says when it may try again, and costs nobody an attempt', a
   t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.9'), 'in')
 })
 
-test('a stranger who uses up the budget of an account does not keep its owner out on a known device', async (t) => {
+test('an attacker who uses up the budget of an account does not keep its owner out on a known device', async (t) => {
   const served = await serveBehindProxy(t, { attemptsPerAccount: 3 })
   const owner = served.browser()
   await owner.logIn('ann')

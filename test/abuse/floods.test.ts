@@ -33,7 +33,7 @@ async function failToLogIn(visitor: Browser, username: string, address: string):
   await visitor.answer(LOGIN, { password: 'wrong' }, from(address))
 }
 
-test('strangers fill no table with their denials and cancellations, and what is left out is reported', async (t) => {
+test('anonymous visitors fill no table with their denials and cancellations, and what is left out is reported', async (t) => {
   const log = recordingLog()
   const { telemetry, samples } = measured()
   const served = await serve(t, { ...OPTIONS, log, telemetry })

@@ -52,8 +52,8 @@ async function standing(served: Served, name: string): Promise<readonly [mayEnte
   return [body.component === 'ak-stage-dummy', names.includes('keepers')]
 }
 
-async function renameTo(t: ExecutionContext, served: Served, former: string, username: string): Promise<void> {
-  const visitor = await logIn(served, former)
+async function renameTo(t: ExecutionContext, served: Served, previous: string, username: string): Promise<void> {
+  const visitor = await logIn(served, previous)
   await visitor.challenge('rename')
   t.is((await visitor.answer('rename', { username })).body.component, 'xak-flow-redirect')
 }
@@ -85,9 +85,9 @@ test('a name that is nobody’s yet is bound to the first user who gets it, by b
     await create(served, isRenamed ? 'jo' : 'kim')
     if (isRenamed) await renameTo(t, served, 'jo', 'KIM')
     t.deepEqual(await standing(served, 'kim'), [true, false], 'groups follow when they are applied')
-    await renameTo(t, served, 'kim', 'former')
+    await renameTo(t, served, 'kim', 'previous')
     await create(served, 'kim')
-    t.deepEqual(await standing(served, 'former'), [true, false])
+    t.deepEqual(await standing(served, 'previous'), [true, false])
     t.deepEqual(await standing(served, 'kim'), [false, false])
   }
 })

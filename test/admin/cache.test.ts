@@ -2,7 +2,7 @@ import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 import { foreignClient, loggedIn } from './helper.ts'
 
-test('clearing the cache forgets former revisions, and a run on one of them goes on', async (t) => {
+test('clearing the cache forgets previous revisions, and a run on one of them goes on', async (t) => {
   const flow = (...stages: readonly string[]) => ({
     slug: 'changing',
     designation: 'authorization' as const,

@@ -19,7 +19,7 @@ test('an executed flow is about the caller, in place of what was active in their
     { ended: 'superseded', pending_person: null },
     { ended: null, pending_person },
   ])
-  // The challenge was the former run's.
+  // The challenge was the previous run's.
   t.is((await admin.answer('own', { password: 'correct horse' })).status, 409)
   t.is((await admin.answer('own', { password: 'correct horse' })).body.component, 'xak-flow-redirect')
 })

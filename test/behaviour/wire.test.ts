@@ -38,7 +38,7 @@ test('a challenge carries its flow’s layout, background, title and way out, an
   })
 })
 
-test('every answer says that it is not kept, not framed by strangers, and under which id it stands in the log', async (t) => {
+test('every answer says that it is not kept, not framed by other origins, and has the id of its log line', async (t) => {
   const { browser } = await serve(t, { plugins: [stagesPlugin(question)], flows: [flow({})] })
   for (const path of ['tested', 'nothing'].map((slug) => `/api/v3/flows/executor/${slug}/`)) {
     const { headers } = await browser().get(path)

@@ -34,7 +34,7 @@ for (const kind of ['a session of its own', 'the session of Sallyport'] as const
     await ann.challenge('step-up', { query })
     t.is((await ann.answer('step-up', {}, { query })).body.to, '/strong')
     t.deepEqual((await ann.get('/strong')).body, { name: 'Ann', methods: ['password', 'totp'], level: 2 })
-    // The token was renewed: the former one names nobody.
+    // The token was renewed: the previous one names nobody.
     t.is((await before.get('/in')).status, 401)
 
     t.is((await ann.get('/recent')).status, 200)

@@ -40,10 +40,10 @@ test('the cookie before a login gets the answer and the login again for a minute
   await ann.challenge(LOGIN)
   const { body } = await ann.answer(LOGIN, { uid_field: 'ann' })
   const [soon, late] = [ann.clone(), ann.clone()]
-  const former = ann.cookies.get('sallyport')
+  const previous = ann.cookies.get('sallyport')
   const first = await ann.answer(LOGIN, right, { step: body.step })
 
-  t.is((await soon.get(ME)).status, 403, 'by itself the former cookie names nobody')
+  t.is((await soon.get(ME)).status, 403, 'by itself the previous cookie names nobody')
   const repeat = await soon.answer(LOGIN, right, { step: body.step })
   t.is(repeat.text, first.text)
   t.deepEqual([...soon.cookies], [...ann.cookies])
@@ -53,7 +53,7 @@ test('the cookie before a login gets the answer and the login again for a minute
   const refused = await late.answer(LOGIN, right, { step: body.step })
   t.is(refused.status, 409)
   t.is(refused.body.component, 'ak-stage-identification')
-  t.is(late.cookies.get('sallyport'), former, 'no cookie is set')
+  t.is(late.cookies.get('sallyport'), previous, 'no cookie is set')
   t.is((await late.get(ME)).status, 403)
 })
 

@@ -117,11 +117,11 @@ class World {
     return flow === LOGIN ? 'ak-stage-password' : 'ak-stage-dummy'
   }
 
-  /** @param former who may be there as well, since a repeat of a login logs in nobody new */
-  async #isThere(expected: string | undefined, former = expected): Promise<void> {
+  /** @param previous who may be there as well, since a repeat of a login logs in nobody new */
+  async #isThere(expected: string | undefined, previous = expected): Promise<void> {
     const { body } = await this.#browser.get('/api/v3/core/users/me/')
     const person: string | undefined = body.user?.username
-    if (person !== expected && person !== former) throw new Error(`${person} is there instead of ${expected}.`)
+    if (person !== expected && person !== previous) throw new Error(`${person} is there instead of ${expected}.`)
     this.#person = person
   }
 }

@@ -4,7 +4,7 @@ import { CONFIRM, finish, logIn, LOGIN, logOut, SETTINGS, Tab } from './tabs.ts'
 
 const flows = [CONFIRM, SETTINGS]
 
-test('Back and an answer to the former page show the present challenge, and the way goes on from there', async (t) => {
+test('Back and an answer to the previous page show the present challenge, and the way goes on from there', async (t) => {
   const { browser } = await serve(t)
   const ann = browser()
   const first = await ann.challenge(LOGIN)
@@ -121,7 +121,7 @@ test('a flow for a logged-in user ends with their logout, is no one else’s aft
   await logIn(two, 'admin')
   const other = await one.open('settings')
   t.is(other.body.component, 'ak-stage-dummy')
-  t.is(other.body.name, 'settings-one', 'nothing of the former person’s run is left')
+  t.is(other.body.name, 'settings-one', 'nothing of the previous person’s run is left')
   await one.send('settings', {})
   t.is((await one.send('settings', {})).body.pending_user, 'admin')
 })

@@ -41,7 +41,7 @@ function flow(slug: string, rememberDevice: string): FlowDocument {
 
 const options = { plugins: [probe], flows: [flow('month', 'days=30'), flow('never', 'seconds=0')] }
 
-/** Every login begins without the former one; the device cookie stays. */
+/** Every login begins without the previous one; the device cookie stays. */
 function logIn(browser: Browser, name: string, slug = 'month'): Promise<BrowserAnswer> {
   browser.cookies.delete('sallyport')
   return browser.answer(slug, { uid_field: name, password: 'correct horse' }, { step: false })

@@ -62,10 +62,10 @@ class Members implements UserStore {
     },
     update: async (pk: string, change: PersonChange, key: string): Promise<WriteResult> => {
       this.calls.push(key)
-      const former = this.#members.get(pk)
-      return former === undefined
+      const previous = this.#members.get(pk)
+      return previous === undefined
         ? { kind: 'refused', reason: 'person_gone' }
-        : this.#once(key, { ...former, ...change })
+        : this.#once(key, { ...previous, ...change })
     },
   }
 

@@ -70,8 +70,8 @@ async function node(t: TestContext, pin: StageType | undefined, options: ServeOp
 }
 
 /** The same installation with another release of the plugin. */
-const release = (t: TestContext, former: Served, pin: StageType | undefined, plugins: readonly Plugin[] = []) =>
-  node(t, pin, { databaseUrl: former.databaseUrl, plugins })
+const release = (t: TestContext, previous: Served, pin: StageType | undefined, plugins: readonly Plugin[] = []) =>
+  node(t, pin, { databaseUrl: previous.databaseUrl, plugins })
 
 /** The same browser, sent to another release. */
 const moved = (to: Served, browser: Browser): Browser => new Browser(to.url, '', browser, to.check)
@@ -149,7 +149,7 @@ test('a run remembers the version that it was begun under, whichever is stored',
   t.deepEqual(warnings(back), [])
 })
 
-test('a former revision stays stored as long as a run goes on with it, under whichever version', async (t) => {
+test('a previous revision stays stored as long as a run goes on with it, under whichever version', async (t) => {
   const one = await node(t, pin1, { flows: [flow] })
   const two = await release(t, one, pin2())
   const ann = two.browser()

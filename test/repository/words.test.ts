@@ -13,6 +13,7 @@ const BANNED: readonly [pattern: RegExp, instead: string][] = [
   [/\bh[au]ngs? on\b/gi, 'depends on'],
   [/\btells? away\b/gi, 'maps to unavailable'],
   [/gauntlet/gi, 'conformance suite'],
+  [/\b(?:is)?former\b/gi, 'previous'],
   [/\b(?:is|are|was|were|been) told\b|\btells? of\b/gi, 'is reported, is sent, receives, sees'],
   [/\bma[kd]e?s? ready\b/gi, 'prepare'],
   [/\bitself around\b/gi, 'wraps'],

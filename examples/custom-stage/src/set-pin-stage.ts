@@ -31,12 +31,12 @@ export function setPinStage(hooks: PinHooks, shortest: number) {
       const { person, services } = visit
       if (person === undefined) throw new Error('The stage that sets a PIN was reached without a person.')
       if (COMMON.has(pin)) return retry({ pin: visit.error(catalog.messages.common_pin) })
-      const former = await services.em.findOne(Pin, { person: person.pk })
+      const previous = await services.em.findOne(Pin, { person: person.pk })
       const hash = await hashPin(pin)
       // Nobody learns here who exists: for a decoy all looks the same, and nothing is kept.
       if (person.kind !== 'known') return pass()
       await hooks.changed.promise({ person: person.pk, services })
-      if (former !== null) services.em.remove(former)
+      if (previous !== null) services.em.remove(previous)
       const created = { id: crypto.randomUUID(), person: person.pk, hash, createdAt: new Date() }
       services.em.persist(services.em.create(Pin, created))
       services.metrics.record(pinsSet, {})

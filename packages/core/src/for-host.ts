@@ -11,8 +11,8 @@ export function createForHost(engine: Engine): Engine['forHost'] {
   return (host) => {
     const brand = engine.definitions.brand(host)
     if (brand === undefined) return engine
-    const former = known.get(brand)
-    if (former !== undefined) return former
+    const previous = known.get(brand)
+    if (previous !== undefined) return previous
     const branded = engineOf(engine, brand)
     known.set(brand, branded)
     return branded

@@ -32,12 +32,12 @@ export function hostSession(options: HostSessionOptions = {}): SessionBinding {
     read,
     open: (ctx) => previous.open(ctx, sessionOf(ctx)),
     async write(ctx, change) {
-      const former = read(ctx)
+      const stored = read(ctx)
       const { browser, token } = change.cookie
       previous.restore(ctx, sessionOf(ctx))
       // A first browser id gives nobody any right, so that the id may stay.
-      if (former === undefined ? token !== undefined : former.browser !== browser || former.token !== token) {
-        if (former !== undefined) await previous.keep(ctx, sessionOf(ctx), former)
+      if (stored === undefined ? token !== undefined : stored.browser !== browser || stored.token !== token) {
+        if (stored !== undefined) await previous.keep(ctx, sessionOf(ctx), stored)
         await (options.regenerate ?? regenerateKoaSession)(ctx)
       }
       sessionOf(ctx)[key] = change.cookie

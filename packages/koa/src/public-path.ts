@@ -39,11 +39,11 @@ export function belowMount(prefix: string, exit: Koa.Middleware, serve: Koa.Midd
 /** Serves as if the request had another path. What goes on to the host has the path that it came with. */
 export function atPath(path: string, serve: Koa.Middleware): Koa.Middleware {
   return async (ctx, next) => {
-    const former = ctx.path
+    const previous = ctx.path
     ctx.path = path
     try {
       await serve(ctx, async () => {
-        ctx.path = former
+        ctx.path = previous
         try {
           await next()
         } finally {
@@ -51,7 +51,7 @@ export function atPath(path: string, serve: Koa.Middleware): Koa.Middleware {
         }
       })
     } finally {
-      ctx.path = former
+      ctx.path = previous
     }
   }
 }

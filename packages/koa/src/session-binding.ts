@@ -61,7 +61,7 @@ export function writeCookie(
 ): void {
   const secure = url.protocol === 'https:'
   // The socket behind a proxy does not know; the host's own cookies stay as they are.
-  const former = ctx.cookies.secure
+  const previous = ctx.cookies.secure
   ctx.cookies.secure = secure
   ctx.cookies.set(name, value, {
     signed: false,
@@ -71,5 +71,5 @@ export function writeCookie(
     path: '/',
     maxAge: lifetime * 1000,
   })
-  ctx.cookies.secure = former
+  ctx.cookies.secure = previous
 }

@@ -53,8 +53,8 @@ export function installedTables({ tables, plugins }: Registry): InstalledTables 
       if (tableName.startsWith('sallyport_'))
         fail(`registers the table "${tableName}"; that beginning is Sallyport's own`)
       for (const name of [tableName, className]) {
-        const former = entities.get(name)
-        if (former !== undefined) fail(`registers the entity "${name}", which "${former.plugin}" registers already`)
+        const previous = entities.get(name)
+        if (previous !== undefined) fail(`registers the entity "${name}", which "${previous.plugin}" registers already`)
       }
       entities.set(tableName, { plugin, entity })
       entities.set(className, { plugin, entity })

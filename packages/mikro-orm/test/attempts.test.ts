@@ -118,8 +118,8 @@ test('a counter whose failures in a row go on outlives its window, and goes with
 
 test('what was counted by an earlier version goes on counting', async (t) => {
   await pool.query(
-    "insert into sallyport_attempt (key, count, expires_at) values ('former', 7, now() + interval '1 minute')",
+    "insert into sallyport_attempt (key, count, expires_at) values ('previous', 7, now() + interval '1 minute')",
   )
-  t.like(await attempts.consume([{ key: 'former', window: 60 }]), [{ count: 8 }])
-  t.like(await attempts.consume([{ key: 'former', window: 60, drains: 10 }]), [{ count: 1 }])
+  t.like(await attempts.consume([{ key: 'previous', window: 60 }]), [{ count: 8 }])
+  t.like(await attempts.consume([{ key: 'previous', window: 60, drains: 10 }]), [{ count: 1 }])
 })

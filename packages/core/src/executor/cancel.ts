@@ -34,7 +34,7 @@ export async function cancel(
   const stored = control.hasRoomForEvent(event.action, wire.address) ? event : undefined
   const ended = await engine.ports.runs.cancel(sha256(wire.cookie.browser), name, stored)
   if (ended !== undefined) {
-    control.takeEvent(event, wire.address, 'stranger')
+    control.takeEvent(event, wire.address, 'unknown')
     if (stored !== undefined) countEvents(engine, [event])
     const facts = { run: ended.id, flow: flow.definition, person: ended.person, requestId: wire.id }
     await engine.hooks.flowCancelled.promise(facts)

@@ -3,24 +3,24 @@ import type { EventDraft } from '../executor/state.ts'
 import { addressKey } from '../security/address.ts'
 import { createAllowance, type Claim } from './allowance.ts'
 
-/** Addresses that may each cause as much as one may, before strangers together have had their share. */
+/** Addresses that may each cause as much as one may, before anonymous visitors together have had their share. */
 const ADDRESSES = 20
 
-/** On whose account an event goes: of somebody who exists, or of a stranger. */
-export type Standing = 'known' | 'stranger'
+/** On whose account an event goes: of somebody who exists, or of an anonymous visitor. */
+export type Standing = 'known' | 'unknown'
 
 /**
  * What anybody on the internet can make this process write: audit events and lines of the log. Of each kind one address
- * causes so many in a minute (`limits.recordsPerMinute`), and strangers together twenty times as many; what is beyond that
+ * causes so many in a minute (`limits.recordsPerMinute`), and anonymous visitors together twenty times as many; what is beyond that
  * is counted, in the metrics at once and in one event and one line at the end of the minute.
  */
 export interface FloodControl {
   /**
-   * May this event be stored? Events about people who exist have an allowance for each person, so that no stranger's
+   * May this event be stored? Events about people who exist have an allowance for each person, so that no anonymous visitor's
    * events keep them out.
    */
   takeEvent(event: Pick<EventDraft, 'action' | 'person'>, address: string, standing: Standing): boolean
-  /** Would an event of a stranger be taken? */
+  /** Would an event of an anonymous visitor be taken? */
   hasRoomForEvent(action: string, address: string): boolean
   /** May this line be written? `about` distinguishes lines of one kind with different causes, such as a policy's name. */
   takeLine(kind: string, address: string, about?: string): boolean
@@ -42,7 +42,7 @@ function createFloodControl({ ports, settings }: Pick<Engine, 'ports' | 'setting
   const { log, telemetry } = ports
   const most = settings.limits.recordsPerMinute
   const total = most * ADDRESSES
-  const tellEvents = (left: ReadonlyMap<string, number>): void => {
+  const recordDropped = (left: ReadonlyMap<string, number>): void => {
     const details = Object.fromEntries(left)
     log.warn({ leftOut: details }, 'Audit events were left out: too many came at once.')
     const about = { run: null, flow: null, person: null, address: '', requestId: '' }
@@ -51,25 +51,25 @@ function createFloodControl({ ports, settings }: Pick<Engine, 'ports' | 'setting
     })
   }
   const countEvent = (action: string): void => telemetry?.count('events_left_out_total', { action })
-  const strangers = createAllowance({ ended: tellEvents, dropped: countEvent })
-  const people = createAllowance({ ended: tellEvents, dropped: countEvent })
+  const anonymous = createAllowance({ ended: recordDropped, dropped: countEvent })
+  const people = createAllowance({ ended: recordDropped, dropped: countEvent })
   const lines = createAllowance({
     ended: (left) => log.warn({ leftOut: Object.fromEntries(left) }, 'Lines were left out: too many came at once.'),
     dropped: (kind) => telemetry?.count('log_lines_left_out_total', { kind }),
   })
-  const ofStrangers = (kind: string, address: string, about = ''): readonly Claim[] => [
+  const claimsOf = (kind: string, address: string, about = ''): readonly Claim[] => [
     { key: `${kind} ${about} ${addressKey(address, settings.limits.ipv6Prefix)}`, most },
     { key: `${kind} ${about}`, most: total },
   ]
   return {
     takeEvent({ action, person }, address, standing) {
-      if (standing === 'stranger') return strangers.take(action, ofStrangers(action, address))
-      return people.take(action, ofStrangers(action, address, person ?? ''))
+      if (standing === 'unknown') return anonymous.take(action, claimsOf(action, address))
+      return people.take(action, claimsOf(action, address, person ?? ''))
     },
-    hasRoomForEvent: (action, address) => strangers.hasRoom(ofStrangers(action, address)),
-    takeLine: (kind, address, about) => lines.take(kind, ofStrangers(kind, address, about)),
+    hasRoomForEvent: (action, address) => anonymous.hasRoom(claimsOf(action, address)),
+    takeLine: (kind, address, about) => lines.take(kind, claimsOf(kind, address, about)),
     end() {
-      for (const allowance of [strangers, people, lines]) allowance.end()
+      for (const allowance of [anonymous, people, lines]) allowance.end()
     },
   }
 }

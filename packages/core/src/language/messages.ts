@@ -56,8 +56,8 @@ export function defineMessages<const English extends Texts>(
   for (const [language, texts] of Object.entries(languages)) {
     if (!/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/.test(language))
       fail(`have the language "${language}", which is no tag such as "de"`)
-    const stranger = Object.keys(texts).find((key) => !Object.hasOwn(languages.en, key))
-    if (stranger !== undefined) fail(`have "${stranger}" in the language "${language}" but not in English`)
+    const unknown = Object.keys(texts).find((key) => !Object.hasOwn(languages.en, key))
+    if (unknown !== undefined) fail(`have "${unknown}" in the language "${language}" but not in English`)
   }
   const messages = Object.entries(languages.en).map(([key, english]): [string, Message] => {
     if (!/^[a-z][a-z0-9_]*$/.test(key)) fail(`have the key "${key}", which is not snake_case`)

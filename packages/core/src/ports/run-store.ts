@@ -216,7 +216,7 @@ export interface Commit {
   /** A run of another flow that begins with this step. */
   readonly begins: Run | null
   readonly tokens: readonly Omit<FlowTokenRow, 'usedAt'>[]
-  /** The run's former flow tokens are worth nothing any more: it has been planned anew. */
+  /** The run's previous flow tokens are worth nothing any more: it has been planned anew. */
   readonly revokesTokens: boolean
   /** Id of a flow token that this step uses up. */
   readonly usesToken: string | null

@@ -63,8 +63,8 @@ export interface Errors {
 export function createErrors(schemas: Schemas): Errors {
   const known = new Map<string, JsonSchema>()
   const add = (name: string, codes: readonly string[]): JsonSchema => {
-    const former = known.get(name)
-    if (former !== undefined) return former
+    const previous = known.get(name)
+    if (previous !== undefined) return previous
     const free = schemas.reserve(name)
     schemas.set(free, {
       type: 'object',

@@ -56,8 +56,8 @@ async function start(engine: Engine, slug: string, options: StartOptions): Promi
 function setUpFlow({ definitions }: Engine, pk: string): string | undefined {
   // A stage that was moved to another file still stands in the flow that it came from, as it was.
   const flows = definitions.all()
-  const isFormer = ({ definition }: FlowRuntime): boolean => definitions.isUnmanaged(definition.slug)
-  for (const { bindings } of [...flows.filter((flow) => !isFormer(flow)), ...flows.filter(isFormer)]) {
+  const isUnmanaged = ({ definition }: FlowRuntime): boolean => definitions.isUnmanaged(definition.slug)
+  for (const { bindings } of [...flows.filter((flow) => !isUnmanaged(flow)), ...flows.filter(isUnmanaged)]) {
     for (const { stage } of bindings.values()) {
       const slug = stage.pk === pk ? stage.config['configureFlow'] : undefined
       if (typeof slug === 'string' && canBegin(definitions, slug)) return slug

@@ -23,6 +23,6 @@ async function replace({ em, entity }: EventArgs<User>): Promise<void> {
   if (!(em instanceof EntityManager)) throw new TypeError('Users are stored in PostgreSQL.')
   const execute = executeIn(em)
   const rows = await execute<{ key: string }>(formerSql, [entity.id])
-  const former = rows.map(({ key }) => ({ key, kinds: [] }))
-  await replaceIdentifiers(execute, entity.id, former, identifiersOf(entity))
+  const previous = rows.map(({ key }) => ({ key, kinds: [] }))
+  await replaceIdentifiers(execute, entity.id, previous, identifiersOf(entity))
 }

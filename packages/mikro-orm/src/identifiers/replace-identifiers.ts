@@ -21,18 +21,18 @@ select i.key, $1::uuid, ${KINDS} from ${identifierRows('$3')}`
 export async function replaceIdentifiers(
   execute: Execute,
   pk: string,
-  former: readonly UserIdentifier[],
+  previous: readonly UserIdentifier[],
   next: readonly UserIdentifier[],
 ): Promise<void> {
-  const { kept, added } = compareIdentifiers(former, next)
+  const { kept, added } = compareIdentifiers(previous, next)
   await execute(sql, [pk, identifiersJson(kept), identifiersJson(added)])
 }
 
 /** Which of a user's next identifiers are theirs already, and which are new. */
 export function compareIdentifiers(
-  former: readonly UserIdentifier[],
+  previous: readonly UserIdentifier[],
   next: readonly UserIdentifier[],
 ): { readonly kept: readonly UserIdentifier[]; readonly added: readonly UserIdentifier[] } {
-  const had = new Set(former.map(({ key }) => key))
+  const had = new Set(previous.map(({ key }) => key))
   return { kept: next.filter(({ key }) => had.has(key)), added: next.filter(({ key }) => !had.has(key)) }
 }

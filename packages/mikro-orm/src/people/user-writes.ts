@@ -108,8 +108,8 @@ async function openReferences(pool: Pool, username: string | undefined): Promise
 }
 
 /** Later than the one before, whatever the clocks of two nodes say. */
-function nextEpoch(former: string | null): string {
-  return new Date(Math.max(Date.now(), former === null ? 0 : Date.parse(former) + 1)).toISOString()
+function nextEpoch(previous: string | null): string {
+  return new Date(Math.max(Date.now(), previous === null ? 0 : Date.parse(previous) + 1)).toISOString()
 }
 
 function withEpoch(known: Known, epoch: string | null): Known {
@@ -137,10 +137,10 @@ async function updatePerson(
   hash: string | null,
 ): Promise<boolean> {
   const lockSql = 'select username, email, attributes from sallyport_user where id = $1::uuid and is_active for update'
-  const [former] = await execute<Identified>(lockSql, [pk])
-  if (former === undefined) return false
-  const next = identified(former, change)
-  if (namesAnew(change)) await replaceIdentifiers(execute, pk, identifiersOf(former), identifiersOf(next))
+  const [previous] = await execute<Identified>(lockSql, [pk])
+  if (previous === undefined) return false
+  const next = identified(previous, change)
+  if (namesAnew(change)) await replaceIdentifiers(execute, pk, identifiersOf(previous), identifiersOf(next))
   const { username, email, name, groups } = change
   const fields = [username ?? null, email ?? null, name ?? null, hash, plainJson(next.attributes)]
   const values = [pk, ...fields, epochs.from, epochs.to]
@@ -155,11 +155,11 @@ function namesAnew({ username, email, attributes }: PersonChange): boolean {
 }
 
 /** What somebody is identified by once a change is written. */
-function identified(former: Identified, { username, email, attributes }: PersonChange): Identified {
+function identified(previous: Identified, { username, email, attributes }: PersonChange): Identified {
   return {
-    username: username ?? former.username,
-    email: email ?? former.email,
-    attributes: mergeAttributes(former.attributes, attributes),
+    username: username ?? previous.username,
+    email: email ?? previous.email,
+    attributes: mergeAttributes(previous.attributes, attributes),
   }
 }
 

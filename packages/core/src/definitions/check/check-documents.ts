@@ -31,9 +31,9 @@ function checkMarkers(source: FlowSource): void {
 function checkSlugs(sources: readonly FlowSource[]): void {
   const seen = new Map<string, FlowSource>()
   for (const source of sources) {
-    const former = seen.get(source.flow.slug)
-    if (former !== undefined) {
-      throw flowProblem(source, ['slug'], `is taken by the flow in ${former.source} already`)
+    const previous = seen.get(source.flow.slug)
+    if (previous !== undefined) {
+      throw flowProblem(source, ['slug'], `is taken by the flow in ${previous.source} already`)
     }
     seen.set(source.flow.slug, source)
   }

@@ -22,9 +22,9 @@ export function compileBrands(
         throw organisationProblem(source, ['brands', index, ...path], reason)
       }
       const brand = compileBrand(document, fail)
-      const former = taken.get(brand.domain)
-      if (former !== undefined && brand.domain !== null) {
-        fail(['domain'], `is taken by another brand in ${former} already`)
+      const previous = taken.get(brand.domain)
+      if (previous !== undefined && brand.domain !== null) {
+        fail(['domain'], `is taken by another brand in ${previous} already`)
       }
       if (brand.default && fallback !== undefined)
         fail(['default'], `makes a second default brand beside that in ${fallback}`)

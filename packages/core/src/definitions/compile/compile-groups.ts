@@ -20,9 +20,9 @@ export function compileGroups(
   for (const source of sources) {
     for (const [index, document] of (source.organisation.groups ?? []).entries()) {
       const { name, parent = null, superuser = false, permissions = [], members = null } = document
-      const former = places.get(name)
-      if (former !== undefined) {
-        const reason = `is taken by another group in ${former.source.source} already`
+      const previous = places.get(name)
+      if (previous !== undefined) {
+        const reason = `is taken by another group in ${previous.source.source} already`
         throw organisationProblem(source, ['groups', index, 'name'], reason)
       }
       places.set(name, { source, index })

@@ -60,9 +60,9 @@ export function definePolicies(
     if (!prepared.ok) throw flowProblem(source, [...path, 'config', ...prepared.path], prepared.reason)
     const owner = owners.get(name)
     if (owner !== undefined && owner.entry !== entry) continue
-    const former = policies.get(name)
+    const previous = policies.get(name)
     const other = definedBy.get(name)
-    if (former !== undefined && other !== undefined && !sameContent(former, definition)) {
+    if (previous !== undefined && other !== undefined && !sameContent(previous, definition)) {
       throw flowProblem(source, path, clashOf('policy', name, source, other))
     }
     if (known?.abandoned === false && !sameContent(known.definition, definition)) {

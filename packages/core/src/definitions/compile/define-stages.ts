@@ -39,9 +39,9 @@ export function defineStages(
       throw flowProblem(source, path, lostContent('stage', name, lost.flow))
     }
     if ((owners.get(name) ?? one) !== one) continue
-    const former = stages.get(name)
+    const previous = stages.get(name)
     const other = definedBy.get(name)
-    if (former !== undefined && other !== undefined && !sameContent(former, stage)) {
+    if (previous !== undefined && other !== undefined && !sameContent(previous, stage)) {
       throw flowProblem(source, path, clashOf('stage', name, source, other))
     }
     if (known?.abandoned === false && !sameContent(known.definition, stage)) {

@@ -29,25 +29,25 @@ export interface Revisions {
 interface Entry {
   readonly compiled: CompiledRevision
   /** What runs that were begun under another name go on with; filled as they come. */
-  readonly former: Map<string, FlowRuntime | undefined>
+  readonly previous: Map<string, FlowRuntime | undefined>
 }
 
 export function createRevisions(registry: Registry): Revisions {
   const entries = new Map<string, Entry>()
 
-  function forRunsOf(name: string, { compiled, former }: Entry): FlowRuntime | undefined {
+  function forRunsOf(name: string, { compiled, previous }: Entry): FlowRuntime | undefined {
     if (!compiled.ok || compiled.runtime.revision === name) return compiled.ok ? compiled.runtime : undefined
-    if (former.has(name)) return former.get(name)
+    if (previous.has(name)) return previous.get(name)
     const canGoOn = canResumeRuns(registry, compiled.stored, readRevision(name))
     const runtime = canGoOn ? Object.freeze({ ...compiled.runtime, revision: name }) : undefined
-    former.set(name, runtime)
+    previous.set(name, runtime)
     return runtime
   }
 
   return {
     has: (stored) => entries.has(stored),
     remember(revision) {
-      entries.set(revision.revision, { compiled: compileRevision(registry, revision), former: new Map() })
+      entries.set(revision.revision, { compiled: compileRevision(registry, revision), previous: new Map() })
     },
     current(stored) {
       const compiled = entries.get(stored)?.compiled

@@ -11,8 +11,8 @@ export const flowMessages = contextKey('flow_messages', Type.Unsafe<FlowMessage[
  * Adds lines, the newest last. One that stands there already says nothing new, so it is not said twice; and their number is
  * bounded, since a loop of stages might add without end.
  */
-export function addMessages(former: readonly FlowMessage[], added: readonly FlowMessage[]): readonly FlowMessage[] {
-  let lines = former
+export function addMessages(previous: readonly FlowMessage[], added: readonly FlowMessage[]): readonly FlowMessage[] {
+  let lines = previous
   for (const { level, message } of added) {
     const line = { level, message: message.slice(0, 1000) }
     const stands = lines.some((one) => one.level === line.level && one.message === line.message)

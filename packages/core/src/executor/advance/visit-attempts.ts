@@ -19,7 +19,7 @@ interface Counters {
 
 /**
  * The attempts of a visit. A method has one budget, whichever stage checks it. A device that the account has logged in on
- * counts apart, so that a stranger who uses up the account's budget does not keep its owner out (OWASP, device cookies).
+ * counts apart, so that an attacker who uses up the account's budget does not keep its owner out (OWASP, device cookies).
  *
  * @param visit.consumed keys of counters whose attempt is given back, and whose failures are forgotten, when the stage passes
  */

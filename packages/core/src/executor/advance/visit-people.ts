@@ -66,19 +66,19 @@ interface Names {
 function prepareNames(
   names: Names,
   rules: IdentifierRules,
-  former?: Names,
+  previous?: Names,
 ): { readonly names: Pick<Names, 'username' | 'email'> } | { readonly reason: WriteRefusal } {
   let prepared: Pick<Names, 'username' | 'email'> = {}
   for (const kind of ['username', 'email'] as const) {
     const text = names[kind]
     // Who has no address has an empty one.
-    if (text === undefined || text === former?.[kind] || (kind === 'email' && text === '')) continue
+    if (text === undefined || text === previous?.[kind] || (kind === 'email' && text === '')) continue
     const canonical = identifierKinds[kind].canonical(text, rules)
     if (!canonical.ok) return { reason: `${kind}_invalid` }
     prepared = { ...prepared, [kind]: canonical.text }
   }
   const upn = names.attributes?.['upn']
-  const isUpn = upn === undefined || upn === former?.attributes?.['upn'] || upn === ''
+  const isUpn = upn === undefined || upn === previous?.attributes?.['upn'] || upn === ''
   if (isUpn || (typeof upn === 'string' && identifierKinds.upn.canonical(upn, rules).ok)) return { names: prepared }
   return { reason: 'upn_invalid' }
 }

@@ -36,10 +36,10 @@ function tokenConfirmed({ run, moves, staysElsewhere }: State): EventDraft {
 
 /** The user who was logged in here before another one logged in. */
 function replaced({ loaded }: LoadedRequest, { events }: State, login: NewLoginSession): readonly EventDraft[] {
-  const former = loaded.session?.person
-  const hasLeft = events.some(({ action, person }) => action === 'logout' && person === former)
-  if (former === undefined || former === login.person || hasLeft) return []
-  return [{ action: 'logout', person: former, details: { reason: 'replaced' } }]
+  const previous = loaded.session?.person
+  const hasLeft = events.some(({ action, person }) => action === 'logout' && person === previous)
+  if (previous === undefined || previous === login.person || hasLeft) return []
+  return [{ action: 'logout', person: previous, details: { reason: 'replaced' } }]
 }
 
 function loggedIn(engine: Engine, request: FlowRequest, state: State, login: NewLoginSession): EventDraft {

@@ -21,6 +21,6 @@ export function boundEvents(
   return events.filter((event) => {
     if (event.person !== null && own.has(event.person)) return true
     const isKnown = event.person !== null && loadedRequest.people.isKnown(event.person)
-    return control.takeEvent(event, request.address, isKnown ? 'known' : 'stranger')
+    return control.takeEvent(event, request.address, isKnown ? 'known' : 'unknown')
   })
 }

@@ -67,7 +67,7 @@ export async function commit(
         ? null
         : { step: request.step, body: replayHash.make(engine.keys, state.run.id, request), answer: body, renewal },
   }
-  const former = loadedRequest.loaded.session?.id
+  const previous = loadedRequest.loaded.session?.id
   const drafts = auditEvents(engine, request, loadedRequest, state, login)
   const change: Commit = {
     run,
@@ -81,7 +81,7 @@ export async function commit(
     renewsBrowserOf: state.renews ? loadedRequest.browser : null,
     login,
     terminateOthersOf: state.login?.options.terminateOthers === true ? state.login.person.pk : null,
-    endsSessions: former !== undefined && (login !== null || state.logout) ? [former] : [],
+    endsSessions: previous !== undefined && (login !== null || state.logout) ? [previous] : [],
     events: boundEvents(engine, request, { loadedRequest, state }, drafts).map((event) => ({
       action: event.action,
       run: run.id,
@@ -144,11 +144,11 @@ function newSession(
   now: Date,
 ): NewLoginSession {
   const { pk } = login.person
-  const former = loaded.session?.person === pk ? loaded.session : undefined
+  const previous = loaded.session?.person === pk ? loaded.session : undefined
   const proofs = state.run.proofs.filter((proof) => proof.person === pk)
   // A step-up adds to what the same person has proven before.
-  const kinds = [...new Set([...(former?.kinds ?? []), ...proofs.map((proof) => proof.kind)])]
-  const methods = [...new Set([...(former?.methods ?? []), ...proofs.map((proof) => proof.method)])]
+  const kinds = [...new Set([...(previous?.kinds ?? []), ...proofs.map((proof) => proof.kind)])]
+  const methods = [...new Set([...(previous?.methods ?? []), ...proofs.map((proof) => proof.method)])]
   const { browserSession, sessionIdle } = engine.settings.limits
   const seconds = login.options.duration > 0 ? login.options.duration : browserSession
   return {
@@ -158,7 +158,7 @@ function newSession(
     methods,
     kinds,
     level: assuranceLevel(kinds),
-    authenticatedAt: authenticatedAt(state.run, pk, former),
+    authenticatedAt: authenticatedAt(state.run, pk, previous),
     createdAt: now,
     expiresAt: new Date(now.getTime() + seconds * 1000),
     lastSeenAt: now,
@@ -175,10 +175,10 @@ function newSession(
  * being created; else in the login before it. That a host or an administrator began the run is no authentication: a login
  * by that alone is as old as can be, so that no demand for a recent one is met by it.
  */
-function authenticatedAt({ proofs, vouched }: Run, pk: string, former: LoginSession | undefined): Date {
+function authenticatedAt({ proofs, vouched }: Run, pk: string, previous: LoginSession | undefined): Date {
   const made = [...proofs, ...vouched.filter(({ by }) => by !== 'host')].filter(({ person }) => person === pk)
   const times = made.map(({ at }) => Date.parse(at))
-  return new Date(Math.max(former?.authenticatedAt.getTime() ?? 0, ...times))
+  return new Date(Math.max(previous?.authenticatedAt.getTime() ?? 0, ...times))
 }
 
 function renewalOf(loadedRequest: LoadedRequest, state: State, login: NewLoginSession | null, at: Date): Renewal {

@@ -8,8 +8,8 @@ const MOST_REMEMBERED = 20_000
  * arrived after that: one that was sent before was an answer to an earlier challenge, also when the run has ended since.
  */
 export interface Commits {
-  /** @param former the browser (SHA-256, hex) that the request came from; the run may have another one since */
-  committed(run: Pick<Run, 'flow' | 'browser'>, former: string): void
+  /** @param previous the browser (SHA-256, hex) that the request came from; the run may have another one since */
+  committed(run: Pick<Run, 'flow' | 'browser'>, previous: string): void
   /** @param run the browser's active run, if it has one */
   arrivedAfter(
     flow: string,
@@ -30,9 +30,9 @@ export function createCommits(): Commits {
     if (oldest !== undefined) times.delete(oldest)
   }
   return {
-    committed({ flow, browser }, former) {
+    committed({ flow, browser }, previous) {
       remember(flow, browser)
-      if (former !== browser) remember(flow, former)
+      if (previous !== browser) remember(flow, previous)
     },
     arrivedAfter(flow, browser, run, arrived) {
       const known = times.get(`${flow} ${browser}`)

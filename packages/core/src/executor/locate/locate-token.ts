@@ -8,7 +8,7 @@ import type { LoadedRequest } from './load.ts'
 import type { People } from '../people.ts'
 import { requirementFacts } from '../plan/requirement-facts.ts'
 import { visitorHash } from '../step.ts'
-import { isFormer } from './replay.ts'
+import { isPrevious } from './replay.ts'
 import { isOutdated, runtimeOf } from './usable-run.ts'
 
 /** Why a flow token lets nobody go on. Stable. */
@@ -130,5 +130,5 @@ function isOwnRepeat(run: Run, request: FlowRequest): boolean {
 }
 
 function isHere(run: Run, { browser }: LoadedRequest): boolean {
-  return run.browser === browser || isFormer(run, browser)
+  return run.browser === browser || isPrevious(run, browser)
 }

@@ -5,7 +5,7 @@ import type { Run } from '../../ports/run-store.ts'
 import { detectDuplicate } from '../request/detect-duplicate.ts'
 import type { Commits } from './commits.ts'
 import type { FlowRequest } from '../flow-request.ts'
-import { isFormer, replayHash } from './replay.ts'
+import { isPrevious, replayHash } from './replay.ts'
 import { locateToken, type TokenPlace } from './locate-token.ts'
 import type { LoadedRequest } from './load.ts'
 import { visitorHash, type DraftStep } from '../step.ts'
@@ -80,9 +80,9 @@ export async function locate(
   // A visitor who has confirmed a link for another browser has no run of their own here, but their click may come twice.
   const isConfirmer = step.kind === 'token' && step.visitor === visitorHash(request.browser, request.token)
   const own = named.flow === request.slug && (named.browser === browser || isConfirmer)
-  const former = named.flow === request.slug && !own && isFormer(named, browser)
-  if ((own || former) && isRepeat(engine, request, named)) return { kind: 'replay', run: named }
-  if (!own) return refuse(request, loadedRequest, former ? undefined : active, 'unknown_step')
+  const previous = named.flow === request.slug && !own && isPrevious(named, browser)
+  if ((own || previous) && isRepeat(engine, request, named)) return { kind: 'replay', run: named }
+  if (!own) return refuse(request, loadedRequest, previous ? undefined : active, 'unknown_step')
   const usable = await usableRun(engine, request, loadedRequest, named)
   if (usable === undefined) {
     const isOver = named.end !== null || named.expiresAt.getTime() <= Date.now()

@@ -3,7 +3,7 @@ import type { Keys } from '../../security/keys.ts'
 import { canonicalJson } from '../../schema/canonical-json.ts'
 import type { FlowRequest } from '../flow-request.ts'
 
-/** How long, in milliseconds, a former browser id still gets the answer that renewed it, and its cookies. */
+/** How long, in milliseconds, a previous browser id still gets the answer that renewed it, and its cookies. */
 export const RENEWAL_GRACE = 60_000
 
 /**
@@ -20,7 +20,7 @@ export const replayHash = {
 }
 
 /** Did the run's last step come from this browser id (SHA-256, hex), which it has changed since, a moment ago? */
-export function isFormer(run: Run, browser: string): boolean {
+export function isPrevious(run: Run, browser: string): boolean {
   const renewal = run.answered?.renewal
   return renewal?.formerBrowser === browser && Date.now() - renewal.at.getTime() < RENEWAL_GRACE
 }

@@ -9,7 +9,7 @@ export async function recordAudit(engine: Engine, request: FlowRequest, events: 
   const control = floodControl(engine)
   // The user that such an event names is logged in.
   const allowed = events.filter((event) =>
-    control.takeEvent(event, request.address, event.person === null ? 'stranger' : 'known'),
+    control.takeEvent(event, request.address, event.person === null ? 'unknown' : 'known'),
   )
   if (allowed.length === 0) return
   try {

@@ -7,9 +7,9 @@ export function claim<Owner extends { readonly plugin: string }>(
   name: string,
   owner: Owner,
 ): void {
-  const former = names.get(name)
-  if (former !== undefined) {
-    const whose = former.plugin === owner.plugin ? 'it' : `"${former.plugin}"`
+  const previous = names.get(name)
+  if (previous !== undefined) {
+    const whose = previous.plugin === owner.plugin ? 'it' : `"${previous.plugin}"`
     throw new SetupError(
       `duplicate_${what.replaceAll(' ', '_')}`,
       `The plugin "${owner.plugin}" registers the ${what} "${name}", which ${whose} registers already.`,

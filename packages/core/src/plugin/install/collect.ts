@@ -29,9 +29,9 @@ export function collect<Item extends object>(
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new SetupError('plugin_failed', `${reason.replace(/\.$/, '')}.`, { cause })
   }
-  const stranger = items.find(({ item }: { readonly item: unknown }) => typeof item !== 'object' || item === null)
-  if (stranger !== undefined) {
-    const sentence = `The plugin "${stranger.plugin}" hands in something through the hook "${name}" that is no object.`
+  const unknown = items.find(({ item }: { readonly item: unknown }) => typeof item !== 'object' || item === null)
+  if (unknown !== undefined) {
+    const sentence = `The plugin "${unknown.plugin}" hands in something through the hook "${name}" that is no object.`
     throw new SetupError('bad_registration', sentence)
   }
   return items

@@ -17,11 +17,11 @@ export function listTaps(hooks: Hooks, plugins: readonly Plugin[]): readonly Reg
     ...publishedHooks(hooks),
   ]
   const taps = all.flatMap(([hook, { taps }]) => taps.map((tap) => registeredTap(hook, tap)))
-  const stranger = taps.find(({ plugin }) => !names.has(plugin))
-  if (stranger !== undefined) {
+  const unknown = taps.find(({ plugin }) => !names.has(plugin))
+  if (unknown !== undefined) {
     throw new SetupError(
       'unknown_tap',
-      `A tap of the hook "${stranger.hook}" carries the name "${stranger.plugin}", which is no installed plugin's.`,
+      `A tap of the hook "${unknown.hook}" carries the name "${unknown.plugin}", which is no installed plugin's.`,
     )
   }
   return taps

@@ -95,8 +95,8 @@ function contextKeysOf(stages: readonly RegisteredStage[]): ReadonlyMap<string, 
   const keys = new Map<string, ContextKey>(standardContextKeys.map((key) => [key.name, key]))
   for (const { plugin, type } of stages) {
     for (const key of declaredKeys(type)) {
-      const former = keys.get(key.name)
-      if (former !== undefined && JSON.stringify(former.schema) !== JSON.stringify(key.schema)) {
+      const previous = keys.get(key.name)
+      if (previous !== undefined && JSON.stringify(previous.schema) !== JSON.stringify(key.schema)) {
         throw new SetupError(
           'duplicate_context_key',
           `The plugin "${plugin}" declares the context key "${key.name}" with another schema than it has already.`,

@@ -12,12 +12,12 @@ interface Reporting {
 export function createMetricRecorder({ metrics }: Registry, { telemetry, log }: Reporting): MetricRecorder {
   const known = new Set<Metric>(metrics.map(({ metric }) => metric))
   const record = telemetry?.plugins?.([...known])
-  const strangers = new Set<string>()
+  const unknown = new Set<string>()
   return {
     record(metric, labels, value = 1) {
       if (known.has(metric)) return record?.(metric, labels, value)
-      if (strangers.has(metric.name)) return
-      strangers.add(metric.name)
+      if (unknown.has(metric.name)) return
+      unknown.add(metric.name)
       log.error({ metric: metric.name }, 'A plugin records a metric that it has not registered.')
     },
   }

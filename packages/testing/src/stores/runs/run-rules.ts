@@ -93,7 +93,7 @@ export const runRules: readonly RunRule[] = [
   {
     name: 'browser-guard',
     title: 'a commit for another browser than the run’s is lost',
-    why: 'A browser id that was renewed meanwhile must not go on under its former name.',
+    why: 'A browser id that was renewed meanwhile must not go on under its previous name.',
     fix: guarded,
     async check({ runs }) {
       const run = sampleRun()
@@ -129,10 +129,10 @@ export const runRules: readonly RunRule[] = [
     why: 'Two tabs that begin at once must not both have the run.',
     fix: 'Let the store itself refuse a second active run, such as by a partial unique index.',
     async check({ runs }) {
-      const former = sampleRun()
-      await runs.begin().commit(sampleCommit(former))
+      const previous = sampleRun()
+      await runs.begin().commit(sampleCommit(previous))
       const insert = () =>
-        runs.begin().commit(sampleCommit(sampleRun({ browser: former.browser }), { supersedes: former.id }))
+        runs.begin().commit(sampleCommit(sampleRun({ browser: previous.browser }), { supersedes: previous.id }))
       const results = await Promise.all(Array.from({ length: 20 }, insert))
       assert.equal(results.filter((result) => result === 'won').length, 1)
     },
@@ -174,20 +174,20 @@ export const runRules: readonly RunRule[] = [
   },
   {
     name: 'renewed-insert',
-    title: 'a run that is inserted with a renewed browser id supersedes under the former one',
+    title: 'a run that is inserted with a renewed browser id supersedes under the previous one',
     why: 'The first answer of a run may already be the one that logs in.',
     fix: 'Look for the superseded run and the others under `renewsBrowserOf`.',
     async check({ runs }) {
-      const former = sampleRun()
-      const other = sampleRun({ browser: former.browser, flow: 'beside' })
-      await runs.begin().commit(sampleCommit(former))
+      const previous = sampleRun()
+      const other = sampleRun({ browser: previous.browser, flow: 'beside' })
+      await runs.begin().commit(sampleCommit(previous))
       await runs.begin().commit(sampleCommit(other))
       const run = sampleRun()
-      const commit = sampleCommit(run, { supersedes: former.id, renewsBrowserOf: former.browser })
+      const commit = sampleCommit(run, { supersedes: previous.id, renewsBrowserOf: previous.browser })
       assert.equal(await runs.begin().commit(commit), 'won')
       assert.equal((await runs.load(query('beside', { browser: run.browser }))).active?.id, other.id)
-      const { named } = await runs.load(query('login', { run: former.id }))
-      assert.deepEqual([named?.end, named?.browser], ['superseded', former.browser])
+      const { named } = await runs.load(query('login', { run: previous.id }))
+      assert.deepEqual([named?.end, named?.browser], ['superseded', previous.browser])
     },
   },
   {

@@ -106,7 +106,7 @@ export const userRules: readonly UserRule[] = [
   },
   {
     name: 'nobody',
-    title: 'odd texts are nobody, and no error',
+    title: 'unusual texts identify nobody, and are no error',
     why: 'Anybody may type anything; an error would be a crash, or reveal which names exist.',
     fix: 'Answer undefined for what no person could be called, before a database is asked where it would refuse the text.',
     async check({ users }) {
@@ -145,18 +145,18 @@ export const userRules: readonly UserRule[] = [
   },
   {
     name: 'decoy-password',
-    title: 'a decoy, a stranger and somebody without a password have no right password',
+    title: 'a decoy, an unknown user and a user without a password have no right password',
     why: 'A decoy that could be proven would be a person.',
     fix: 'Do the work of a check against a filler hash, and answer false.',
     async check(fixture) {
       const { users, known, withoutPassword } = fixture
       const person = await knownOf(fixture)
       const decoy = { kind: 'decoy', pk: '0ff1ce00-0000-8000-8000-000000000000', identifier: 'nobody' } as const
-      const stranger: Known = { ...person, pk: decoy.pk }
+      const unknownUser: Known = { ...person, pk: decoy.pk }
       for (const text of [known.password, '', 'nobody']) {
         assert.equal(await users.verifyPassword(decoy, text), false, 'a decoy')
         assert.equal(await users.verifyPassword({ ...decoy, pk: 'no key of yours \0' }, text), false, 'an odd decoy')
-        assert.equal(await users.verifyPassword(stranger, text), false, 'a stranger')
+        assert.equal(await users.verifyPassword(unknownUser, text), false, 'an unknown user')
       }
       if (withoutPassword === undefined) return
       const bare = await users.get(withoutPassword)
