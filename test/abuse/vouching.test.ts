@@ -94,7 +94,7 @@ test.serial('a pending user in the context without a person is not a user that t
   t.deepEqual(await served.storage.sessions.list(pk), [])
 })
 
-/** Confirms a link and clicks; answers where it ends. */
+/** Confirms a link and clicks; returns where it ends. */
 async function follow(served: Served, link: string): Promise<string> {
   const query = new URL(link).search.slice(1)
   const browser = served.browser()

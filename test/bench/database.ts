@@ -9,7 +9,7 @@ import { startEmbeddedPostgres } from '../../packages/server/src/embedded/index.
 export interface BenchServer {
   /** What it is, for the report. */
   readonly version: string
-  /** Makes a database of its own, and answers its URL. */
+  /** Makes a database of its own, and returns its URL. */
   create(purpose: string): Promise<string>
   /** Drops what was made, and ends what was started. */
   close(): Promise<void>

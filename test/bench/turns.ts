@@ -29,7 +29,7 @@ export interface Turns {
 interface Stepper {
   /** A new run that has answered its first challenge: a long history would make every step longer. */
   begin(): Promise<void>
-  /** Answers the present challenge, and remembers the next. */
+  /** Returns the present challenge, and remembers the next. */
   step(): Promise<void>
 }
 

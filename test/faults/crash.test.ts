@@ -31,7 +31,7 @@ async function traces({ storage, engine }: Served, run: string) {
   }
 }
 
-/** One crash. Answers the node that took over, or undefined when the step was over before the n-th query. */
+/** One crash. Returns the node that took over, or undefined when the step was over before the n-th query. */
 async function crashOnce(t: ExecutionContext, scene: Scene, node: Served, nth: number, moment: Moment) {
   const place = `${moment} query ${nth}`
   const ann = node.browser()

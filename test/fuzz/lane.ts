@@ -23,7 +23,7 @@ export class Lane {
     this.#send = send
   }
 
-  /** Sends one request; answers what was sent and what came back. */
+  /** Sends one request; returns what was sent and what came back. */
   async send(recipe: Recipe, target: Target): Promise<{ readonly sent: Sent; readonly answer: Answer | undefined }> {
     const { visitor, name } = await this.#visitorOf(recipe.role)
     const { slug, path } = resolvePath(target, recipe)

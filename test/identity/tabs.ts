@@ -72,7 +72,7 @@ const FIELDS: Readonly<Record<string, object>> = {
   'ak-stage-consent': {},
 }
 
-/** Answers whatever the tab shows until the flow leads on, as somebody patient would. Answers the way that it took. */
+/** Answers whatever the tab shows until the flow leads on, as somebody patient would. Returns the way that it took. */
 export async function finish(tab: Tab, slug: string, query = ''): Promise<readonly string[]> {
   const way: string[] = []
   for (let steps = 0; steps < 12; steps += 1) {

@@ -61,7 +61,7 @@ const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
   [
     'is a factory that nobody has called',
     function door() {},
-    'The set of plugins holds the function "door", where what it gives is wanted: call it.',
+    'The set of plugins holds the function "door", but its result is needed: call it.',
   ],
   [
     'depends on a text',
@@ -110,12 +110,12 @@ const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
   [
     'is applied asynchronously',
     plugin({ apply: async () => undefined }),
-    'The plugin "acme" failed in "apply": it gives a promise, but the start waits for none.',
+    'The plugin "acme" failed in "apply": it returns a promise, but the start waits for none.',
   ],
   [
     'rejects in apply',
     plugin({ apply: () => Promise.reject(new Error('no luck')) }),
-    'The plugin "acme" failed in "apply": it gives a promise, but the start waits for none.',
+    'The plugin "acme" failed in "apply": it returns a promise, but the start waits for none.',
   ],
   [
     'taps with what is no function',

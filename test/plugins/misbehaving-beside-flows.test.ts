@@ -56,15 +56,19 @@ async function serveAcme(t: ExecutionContext, parts: Partial<Parts>) {
 const bad: readonly [title: string, parts: Partial<Parts>, sentence: string][] = [
   ['a route that throws', { handle: throws }, 'its route GET "/things/:id/": no luck.'],
   ['a route that never ends', { handle: never }, `its route GET "/things/:id/": ${OUT_OF_TIME}.`],
-  ['a route that answers nothing', { handle: () => undefined }, 'its route GET "/things/:id/": it gives no answer.'],
+  ['a route that answers nothing', { handle: () => undefined }, 'its route GET "/things/:id/": it returns no answer.'],
   [
     'a route that answers with no status of HTTP',
     { handle: () => ({ status: 1000, body: {} }) },
-    'its route GET "/things/:id/": it gives the status 1000.',
+    'its route GET "/things/:id/": it returns the status 1000.',
   ],
   ['a list of settings that throws', { list: throws }, '"list" of its settings "things": no luck.'],
   ['a list of settings that never ends', { list: never }, `"list" of its settings "things": ${OUT_OF_TIME}.`],
-  ['a list of settings that is none', { list: () => undefined }, '"list" of its settings "things": it gives no list.'],
+  [
+    'a list of settings that is none',
+    { list: () => undefined },
+    '"list" of its settings "things": it returns no list.',
+  ],
   ['a removal of a setting that throws', { remove: throws }, '"remove" of its settings "things": no luck.'],
   ['a removal of a setting that never ends', { remove: never }, `"remove" of its settings "things": ${OUT_OF_TIME}.`],
 ]

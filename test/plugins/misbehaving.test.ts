@@ -137,30 +137,30 @@ const inSubmit: readonly [title: string, submit: Parts['submit'], place: string,
     SUBMIT,
     'no luck',
   ],
-  ['gives nothing', () => undefined, SUBMIT, 'it gives no outcome'],
+  ['gives nothing', () => undefined, SUBMIT, 'it returns no outcome'],
   [
     'gives an outcome that this core does not know',
     () => ({ kind: 'teleport' }),
     SUBMIT,
-    'it gives the outcome "teleport", which this version of @sallyport/core does not know',
+    'it returns the outcome "teleport", which this version of @sallyport/core does not know',
   ],
   [
     'gives an outcome of another shape',
     () => ({ kind: 'pass', proves: 'password' }),
     SUBMIT,
-    'it gives the outcome "pass" with "proves" that this version of @sallyport/core cannot read',
+    'it returns the outcome "pass" with "proves" that this version of @sallyport/core cannot read',
   ],
   [
     'gives errors of another shape',
     () => ({ kind: 'retry', errors: { answer: ['wrong'] } }),
     SUBMIT,
-    'it gives the outcome "retry" with "errors" that this version of @sallyport/core cannot read',
+    'it returns the outcome "retry" with "errors" that this version of @sallyport/core cannot read',
   ],
   [
     'inserts a stage with a circular configuration',
     () => ({ kind: 'insert', stages: [{ type: 'calm', config: circular() }], position: 'after' }),
     SUBMIT,
-    'it gives the outcome "insert" with parts that this version of @sallyport/core cannot read',
+    'it returns the outcome "insert" with parts that this version of @sallyport/core cannot read',
   ],
   [
     'inserts a stage type that is not installed',
@@ -219,7 +219,7 @@ const inPresent: readonly [title: string, present: Parts['present'], reason: str
   [
     'presents a wrong challenge',
     () => ({ value: 1, count: 'one' }),
-    'it gives a challenge that does not fit its schema: "/count" must be integer',
+    'it returns a challenge that does not fit its schema: "/count" must be integer',
   ],
   ['presents a circular challenge', () => ({ value: circular(), count: 1 }), 'its challenge is no JSON'],
 ]
@@ -245,7 +245,7 @@ test.serial('a stage that gives a wrong outcome in enter is named, and the run i
   const ann = served.browser()
   await ann.challenge('tested')
   served.go({ enter: () => ({ kind: 'teleport' }) })
-  const reason = 'it gives the outcome "teleport", which this version of @sallyport/core does not know'
+  const reason = 'it returns the outcome "teleport", which this version of @sallyport/core does not know'
   await assertNamed(t, served, await ann.answer('tested', { answer: 'x' }), { place: ENTER, reason })
   served.go()
   t.is((await ann.challenge('tested')).body.component, 'acme-calm')
@@ -306,21 +306,21 @@ const inTaps: readonly [title: string, hook: Tap, run: () => unknown, reason: st
   ['never ends in a tap of plan', 'plan', never, OUT_OF_TIME],
   ['never ends in a tap of challenge', 'challenge', never, OUT_OF_TIME],
   ['never ends in a tap of response', 'response', never, OUT_OF_TIME],
-  ['gives no plan', 'plan', () => 5, 'it gives something that is no plan'],
+  ['gives no plan', 'plan', () => 5, 'it returns something that is no plan'],
   [
     'plans a stage that is not there',
     'plan',
     () => [{ binding: 'nothing', marker: 'keep' }],
     'it puts a stage into the plan that fits no plugin',
   ],
-  ['gives no challenge', 'challenge', () => null, 'it gives something that is no challenge'],
-  ['gives a circular challenge', 'challenge', () => ({ self: circular() }), 'it gives a challenge that is no JSON'],
+  ['gives no challenge', 'challenge', () => null, 'it returns something that is no challenge'],
+  ['gives a circular challenge', 'challenge', () => ({ self: circular() }), 'it returns a challenge that is no JSON'],
   ['lets a response pass', 'response', () => pass(), 'it may only retry or deny'],
   [
     'gives an unknown verdict',
     'response',
     () => ({ kind: 'teleport' }),
-    'it gives the outcome "teleport", which this version of @sallyport/core does not know',
+    'it returns the outcome "teleport", which this version of @sallyport/core does not know',
   ],
 ]
 
@@ -361,7 +361,7 @@ test.serial(
     const place = 'its tap of the hook "response"'
     await assertNamed(t, served, await ann.answer('tested', { answer: 'x' }), { place, reason: 'no luck' })
     wrong = 'promise'
-    const reason = 'it gives a promise, which needs "tapPromise"'
+    const reason = 'it returns a promise, which needs "tapPromise"'
     await assertNamed(t, served, await ann.challenge('tested'), { place: 'its tap of the hook "challenge"', reason })
     wrong = undefined
     await assertSound(t, served, ann)

@@ -3,7 +3,7 @@ import type { ExecutionContext } from 'ava'
 import Koa from 'koa'
 import { createSession } from 'koa-session'
 
-/** Starts a Koa app that has a session of its own, before whatever `build` adds; answers its URL. */
+/** Starts a Koa app that has a session of its own, before whatever `build` adds; returns its URL. */
 export async function hostApp(t: ExecutionContext, build: (app: Koa) => void): Promise<string> {
   const app = new Koa()
   app.silent = true

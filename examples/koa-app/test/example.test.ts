@@ -19,7 +19,7 @@ async function freePort(): Promise<string> {
   return String(port)
 }
 
-/** Runs the example as its README says, and answers its URL. */
+/** Runs the example as its README says, and returns its URL. */
 async function startExample(t: ExecutionContext): Promise<string> {
   const database = await createTestDatabase()
   t.teardown(() => database.drop())

@@ -70,6 +70,6 @@ export interface Client<Known extends ComponentTable<Known>> {
   flow(slug: string, options?: FlowOptions): Flow<Known>
   /** Who is logged in; undefined for nobody. */
   session(options?: CallOptions): Promise<SessionUser | undefined>
-  /** Goes through the flow that logs out, and confirms what it asks to confirm. Answers where that flow stands then. */
+  /** Goes through the flow that logs out, and confirms what it asks to confirm. Returns where that flow stands then. */
   logout(options?: LogoutOptions): Promise<FlowState<Known>>
 }

@@ -190,10 +190,10 @@ export interface Engine {
   readonly services: Partial<Services>
   /** Answers a GET, HEAD or POST of the executor. Rejects with an `HttpError` where there is no challenge to show. */
   answer(wire: ExecutorRequest): Promise<Answer>
-  /** Ends this browser's active run of a flow; answers where to go. */
+  /** Ends this browser's active run of a flow; returns where to go. */
   cancel(wire: ExecutorRequest, flow: string | undefined, next: string | undefined): Promise<string>
   /**
-   * Begins a run for somebody, with a context, and answers its link.
+   * Begins a run for somebody, with a context, and returns its link.
    *
    * @throws `SetupError` for an unknown flow or a context that does not fit, `FlowRefused` when the flow does not apply
    */
@@ -207,7 +207,7 @@ export interface Engine {
   work<Result>(todo: (services: Services) => Promise<Result> | Result): Promise<Result>
   /**
    * Signs a user out everywhere: ends their logins, the runs that have authenticated them, links that were made for them,
-   * and known devices. For administrators; it asks for no right. Answers how many logins there were.
+   * and known devices. For administrators; it asks for no right. Returns how many logins there were.
    */
   endSessions(person: string): Promise<number>
   /** Who is logged in in a browser; one query. */

@@ -12,7 +12,7 @@ Makes a plugin for Sallyport: a stage, its tests, and all that is needed to publ
   --help             says this
 `
 
-/** The command. Answers the exit code. */
+/** The command. Returns the exit code. */
 export function main(args: readonly string[]): number {
   try {
     const { help, name, folder } = readArguments(args)

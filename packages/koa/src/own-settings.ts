@@ -25,7 +25,7 @@ export function ownSettings(engine: Engine, person: Known, say: Translate): Prom
       configurePaths: configurePaths(engine, settings),
       items: await workOfPlugin(engine, placeOf(plugin, 'list', settings), async (services, signal) => {
         const items = await settings.list(person, services, signal)
-        if (!Array.isArray(items)) throw new Error('it gives no list')
+        if (!Array.isArray(items)) throw new Error('it returns no list')
         return items
       }),
     })),

@@ -61,8 +61,8 @@ export function pluginRoute(
 
 /** Before anything is committed, since a plugin may be written without types. */
 function checkAnswer(answer: RouteAnswer | undefined): RouteAnswer {
-  if (typeof answer !== 'object' || answer === null) throw new Error('it gives no answer')
+  if (typeof answer !== 'object' || answer === null) throw new Error('it returns no answer')
   const { status = 200 } = answer
-  if (!Number.isInteger(status) || status < 200 || status > 599) throw new Error(`it gives the status ${status}`)
+  if (!Number.isInteger(status) || status < 200 || status > 599) throw new Error(`it returns the status ${status}`)
   return answer
 }

@@ -5,7 +5,7 @@ import { noteFacts } from './request-facts.ts'
 import { requestId } from './request-id.ts'
 
 /**
- * Writes an error as `{ "detail", "code" }`, and answers what it has said. What was not meant for a client is logged and
+ * Writes an error as `{ "detail", "code" }`, and returns what it has said. What was not meant for a client is logged and
  * is a 500.
  */
 export function writeError(

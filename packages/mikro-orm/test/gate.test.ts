@@ -20,7 +20,7 @@ function heldGate(options: Parameters<typeof createLimiter>[0]) {
       atWork.push({ name, finish: resolve })
       return promise
     })
-  /** Ends one piece of work after the other until none is left; answers in which order they began. */
+  /** Ends one piece of work after the other until none is left; returns in which order they began. */
   const drain = async (): Promise<readonly string[]> => {
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- what waits begins in a later turn

@@ -26,7 +26,7 @@ const bad: readonly (readonly [title: string, text: string, sentence: RegExp])[]
   [
     'has plugins that are a factory',
     'export default { plugins: [() => 1] }',
-    /lists a function and not what it gives: call it\.$/,
+    /lists a function and not its result: call it\.$/,
   ],
   ['has plugins that are a number', 'export default { plugins: [1] }', /neither a plugin nor the name of one\.$/],
   [

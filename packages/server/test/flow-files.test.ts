@@ -51,7 +51,7 @@ const bad: readonly (readonly [title: string, text: string | Buffer, sentence: R
   [
     'a stage that needs what nothing gives',
     `${HEAD}stages:\n  - stage: password\n`,
-    /^login\.yaml:4: flows\.login\.stages\[0\] requires the context key "pending_user", which nothing before it gives\.$/,
+    /^login\.yaml:4: flows\.login\.stages\[0\] requires the context key "pending_user", which nothing before it provides\.$/,
   ],
   [
     'one slug twice',

@@ -80,7 +80,7 @@ export class Browser {
     return this.#remember(slug, await this.get(this.#path(slug, options), { headers: { ...options.headers } }))
   }
 
-  /** Answers the present challenge of a flow. */
+  /** Returns the present challenge of a flow. */
   async answer(slug: string, fields: object, options: AnswerOptions = {}): Promise<BrowserAnswer> {
     const step = options.step ?? this.#steps.get(slug) ?? false
     const body = step === false ? fields : { ...fields, step }

@@ -3,7 +3,7 @@ import { RuleBroken } from '../src/rule.ts'
 
 /** What a suite has registered, to be run without ava. */
 export interface Suite {
-  /** Runs the tests whose title is wanted; answers the broken rules with their messages. */
+  /** Runs the tests whose title is wanted; returns the broken rules with their messages. */
   run(wanted: (title: string) => boolean): Promise<ReadonlyMap<string, string>>
   close(): Promise<void>
 }

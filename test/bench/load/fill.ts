@@ -82,7 +82,7 @@ const EVENTS = Array.from({ length: 2 }, (_, index) => ({
   milliseconds: 0,
 }))
 
-/** Rows like runs: as wide, with the same indexes. Answers their keys. */
+/** Rows like runs: as wide, with the same indexes. Returns their keys. */
 export async function fillFloors(url: string, challenge: string): Promise<readonly string[]> {
   await ask(
     url,

@@ -39,7 +39,7 @@ export interface FlowAdministration {
    */
   remove(slug: string): Promise<void>
   /**
-   * Removes all unmanaged flows, or none. Answers their slugs.
+   * Removes all unmanaged flows, or none. Returns their slugs.
    *
    * @throws `SetupError` `flow_in_use`
    */

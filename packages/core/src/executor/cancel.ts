@@ -6,7 +6,7 @@ import { countEvents } from './commit/audit-events.ts'
 import { sha256 } from '../security/keys.ts'
 import type { ExecutorRequest } from '../wire/wire.ts'
 
-/** Ends this browser's active run of a flow. Answers where to go: `next`, else the flow's first page. */
+/** Ends this browser's active run of a flow. Returns where to go: `next`, else the flow's first page. */
 export async function cancel(
   engine: Engine,
   wire: ExecutorRequest,

@@ -48,7 +48,7 @@ export interface DefinitionStore {
   apply(flows: readonly StoredRevision[], options: ApplyOptions): Promise<Applied>
   /** Switches a flow off or on; false where there is none of that slug. */
   setDisabled(slug: string, disabled: boolean): Promise<boolean>
-  /** Removes those of these flows that are unmanaged, and answers which they were. Revisions stay while runs name them. */
+  /** Removes those of these flows that are unmanaged, and returns which they were. Revisions stay while runs name them. */
   remove(slugs: readonly string[]): Promise<readonly string[]>
   /** Calls back whenever what `current` or `brands` answers may have changed, at once and after every reconnect. */
   subscribe(changed: () => void): Promise<() => Promise<void>>

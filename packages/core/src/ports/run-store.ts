@@ -290,14 +290,14 @@ export interface RunStore {
    */
   claimBody(claim: BodyClaim): Promise<ClaimedBody>
   /**
-   * Ends the browser's active run of a flow. Answers the run that was ended.
+   * Ends the browser's active run of a flow. Returns the run that was ended.
    *
    * @param event stored where a run was ended; none when absent
    */
   cancel(browser: string, flow: string, event?: AuditEvent): Promise<Run | undefined>
   /** The run of a browser (SHA-256, hex) and flow that is active, else the one that has ended last. For inspectors. */
   latest(browser: string, flow: string): Promise<Run | undefined>
-  /** Removes rows that have expired, in one small batch; answers how many. */
+  /** Removes rows that have expired, in one small batch; returns how many. */
   sweep(): Promise<number>
 }
 
@@ -309,7 +309,7 @@ export interface SessionStore {
   revoke(id: string): Promise<void>
   /**
    * Ends everything that a user is logged in to or has proven, wherever they are: logins, runs that have proven them, links,
-   * known devices. Answers how many logins there were.
+   * known devices. Returns how many logins there were.
    */
   endAll(person: string): Promise<number>
 }

@@ -86,7 +86,7 @@ export interface Telemetry {
   count<Name extends CounterName>(metric: Name, labels: LabelsOf<Name>): void
   /** Asked whenever somebody looks; the last one given for a name counts. */
   gauge(metric: GaugeName, read: () => number): void
-  /** Gets to know the metrics of plugins, once; answers what records them, and must not throw. */
+  /** Gets to know the metrics of plugins, once; returns what records them, and must not throw. */
   plugins?(metrics: readonly Metric[]): MetricRecorder['record']
   /** Runs work, at once, within a span that ends when its result, or the promise that it is, has settled. */
   span<Result>(name: SpanName, attributes: Attributes, work: (span: Span) => Result): Result

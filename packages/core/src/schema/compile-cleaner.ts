@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 
-/** Answers a copy with only what a schema knows. Never changes its argument. */
+/** Returns a copy with only what a schema knows. Never changes its argument. */
 export type Cleaner = (value: unknown) => unknown
 
 type Keywords = Readonly<Record<string, unknown>>

@@ -6,7 +6,7 @@ type Fields = Readonly<Record<string, unknown>>
 /** In a form, a field of this name says which option of a choice between schemas counts; `~0` and on hold their fields. */
 export const CHOICE = '~'
 
-/** In a form, the button of this name asks for more rows of the list that it names, and answers nothing. */
+/** In a form, the button of this name asks for more rows of the list that it names, and submits nothing. */
 export const PAGE_MORE = '~more'
 
 /**

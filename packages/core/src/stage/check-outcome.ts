@@ -32,15 +32,15 @@ const CHECKS = new Map<
  * version of this package, whose outcomes are others.
  */
 export function findOutcomeProblem(outcome: unknown): string | undefined {
-  if (typeof outcome !== 'object' || outcome === null || !('kind' in outcome)) return 'it gives no outcome'
+  if (typeof outcome !== 'object' || outcome === null || !('kind' in outcome)) return 'it returns no outcome'
   const { kind } = outcome
   const check = CHECKS.get(kind)
   if (check === undefined)
-    return `it gives the outcome "${String(kind)}", which this version of @sallyport/core does not know`
+    return `it returns the outcome "${String(kind)}", which this version of @sallyport/core does not know`
   // Most outcomes have no part that the compiled check leaves open.
   const isWhole = check.Check(outcome) && (kind !== 'insert' || isJson(outcome))
   if (isWhole) return undefined
   const [error] = check.Errors(outcome)
   const part = error?.instancePath.split('/')[1]
-  return `it gives the outcome "${String(kind)}" with ${part === undefined || part === '' ? 'parts' : `"${part}"`} that this version of @sallyport/core cannot read`
+  return `it returns the outcome "${String(kind)}" with ${part === undefined || part === '' ? 'parts' : `"${part}"`} that this version of @sallyport/core cannot read`
 }

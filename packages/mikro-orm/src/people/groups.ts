@@ -9,7 +9,7 @@ export interface GroupOptions {
   readonly permissions?: readonly string[]
 }
 
-/** Answers the primary key. */
+/** Returns the primary key. */
 export async function createGroup(pool: Pool, name: string, options: GroupOptions = {}): Promise<string> {
   const sql = `insert into sallyport_group (id, name, is_superuser, parent_id, permissions)
     select $1::uuid, $2, $3::boolean, (select id from sallyport_group where name = $4), $5::text[]

@@ -22,12 +22,12 @@ import { takenKeys } from '../identifiers/taken-keys.ts'
 /** Sallyport's own people. */
 export interface PeopleStore extends UserStore {
   /**
-   * Answers the primary key.
+   * Returns the primary key.
    *
    * @throws `IdentifierError` for a username or address that cannot be one, or that identifies somebody already
    */
   create(person: NewPerson): Promise<string>
-  /** Creates a superuser if there is nobody yet, and answers the primary key; else undefined. */
+  /** Creates a superuser if there is nobody yet, and returns the primary key; else undefined. */
   createFirst(person: NewPerson): Promise<string | undefined>
   setPassword(pk: string, password: string): Promise<void>
   setActive(pk: string, active: boolean): Promise<void>

@@ -58,7 +58,7 @@ export function insertStatement(
   return { pk, text: insertSql, values: [...fields, plainJson(groups), onlyFirst, identifiers] }
 }
 
-/** Inserts a person; answers the primary key, or undefined when `onlyFirst` and there is somebody already. */
+/** Inserts a person; returns the primary key, or undefined when `onlyFirst` and there is somebody already. */
 export async function insertPerson(
   pool: Pick<Pool, 'query'>,
   person: NewPerson,

@@ -32,7 +32,7 @@ const addSql = `with ${listed}, added as (insert into sallyport_user_group (user
 select name as "group", username from listed where user_id is null order by name, username`
 
 /**
- * Within the transaction that applies definitions, behind the flows. Answers the listed members who are nobody.
+ * Within the transaction that applies definitions, behind the flows. Returns the listed members who are nobody.
  */
 export async function applyGroups(
   client: ClientBase,

@@ -30,7 +30,7 @@ const ALL = {
 }
 
 /**
- * Lists, switches and removes the flows of a running installation. Answers what was done; undefined for what is no such
+ * Lists, switches and removes the flows of a running installation. Returns what was done; undefined for what is no such
  * command.
  *
  * @throws `StartError` or `SetupError` with one sentence

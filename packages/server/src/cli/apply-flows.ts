@@ -5,7 +5,7 @@ import { withInstallation } from './running-installation.ts'
 
 /**
  * Makes the flow files of a folder the current ones of a running installation, all or none, as its start would.
- * Answers what was done.
+ * Returns what was done.
  *
  * @param options.prune removes the flows whose files are gone
  * @throws `StartError` or `SetupError` with one sentence

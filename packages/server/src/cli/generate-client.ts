@@ -9,7 +9,7 @@ import { SILENT } from './silent.ts'
 
 /**
  * The types of the installed plugins' challenges and responses, for the client. Where they follow a stage's configuration,
- * the flows of the files and of the configuration count; what only the database knows does not. Answers the text, or what
+ * the flows of the files and of the configuration count; what only the database knows does not. Returns the text, or what
  * was written where.
  *
  * @param out the file to write

@@ -27,7 +27,7 @@ The variables of the server count for every command.
 
 type Variables = NodeJS.ProcessEnv
 
-/** The command `sallyport`. Each subcommand reads its own modules, since most of a command's time goes there. Answers the exit code; a server that runs on answers none. */
+/** The command `sallyport`. Each subcommand reads its own modules, since most of a command's time goes there. Returns the exit code; a server that keeps running returns none. */
 export async function main(args: readonly string[], variables: Variables): Promise<number | undefined> {
   try {
     return await run(args, variables)

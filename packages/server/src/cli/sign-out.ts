@@ -5,7 +5,7 @@ import { withInstallation } from './running-installation.ts'
 import { SILENT } from './silent.ts'
 
 /**
- * Signs a user of a running installation out everywhere, as `engine.endSessions` does. Answers what was done.
+ * Signs a user of a running installation out everywhere, as `engine.endSessions` does. Returns what was done.
  *
  * @throws `StartError` with one sentence
  */

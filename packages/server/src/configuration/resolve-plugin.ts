@@ -21,7 +21,7 @@ export async function resolvePlugin(entry: PluginEntry, from: string): Promise<P
   if (typeof name !== 'string') {
     if (typeof entry === 'function') {
       const name = String(Object(entry).name)
-      return fail(`lists ${name === '' ? 'a function' : `the function "${name}"`} and not what it gives: call it`)
+      return fail(`lists ${name === '' ? 'a function' : `the function "${name}"`} and not its result: call it`)
     }
     return fail('lists something that is neither a plugin nor the name of one')
   }

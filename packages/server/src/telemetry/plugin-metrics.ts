@@ -4,7 +4,7 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 /** Values of one label that are counted separately: a plugin's mistake must not fill the memory. */
 const MOST_VALUES = 100
 
-/** Puts the metrics of plugins beside the engine's; answers what records them. */
+/** Puts the metrics of plugins beside the engine's; returns what records them. */
 export function createPluginMetrics(
   registry: Registry,
   metrics: readonly Metric[],

@@ -32,7 +32,7 @@ export const policyRules: readonly PolicyRule[] = [
     name: 'verdict',
     title: 'it answers what its case says',
     why: 'An operator relies on it to let the right people through.',
-    fix: 'See what `evaluate` answers, or correct `passing`, `messages` and `fails` of the case.',
+    fix: 'See what `evaluate` returns, or correct `passing`, `messages` and `fails` of the case.',
     async check({ ask, case: { passing, messages, fails = false } }) {
       const opinion = await ask()
       if (fails !== (opinion.error !== undefined)) {
@@ -46,7 +46,7 @@ export const policyRules: readonly PolicyRule[] = [
     name: 'shape',
     title: 'its answer is { passing, messages }, with texts that people can read',
     why: 'An answer of another shape is a failure by error, and messages beyond 16 of 1000 characters are cut.',
-    fix: 'Answer `passing` as a boolean, and at most 16 messages, none of them empty.',
+    fix: 'Return `passing` as a boolean, and at most 16 messages, none of them empty.',
     appliesTo: ({ case: { fails = false } }) => !fails,
     async check({ evaluate }) {
       const result: { readonly passing: unknown; readonly messages?: unknown } = await evaluate()

@@ -42,7 +42,7 @@ const LOGIN = 'default-authentication-flow'
 /** Nobody is to be stopped by a limit of the server: each rule tries often. */
 const LIMITS = { attemptsPerAccount: 1_000_000, attemptsPerDay: 1_000_000, attemptsPerAddress: 1_000_000 }
 
-/** Starts a server for all cases of a stage, and answers each case on it. */
+/** Starts a server for all cases of a stage, and returns each case on it. */
 export async function openScenes(
   t: TestContext,
   subjects: readonly Subject[],

@@ -44,7 +44,11 @@ export function compileFlows(
     const missing = findMissingKey(definition, (type) => registry.stage(type)?.type)
     if (missing !== undefined) {
       const { index, key } = missing
-      throw flowProblem(source, ['stages', index], `requires the context key "${key}", which nothing before it gives`)
+      throw flowProblem(
+        source,
+        ['stages', index],
+        `requires the context key "${key}", which nothing before it provides`,
+      )
     }
     checkPolicyReaders(source, definition, namedPolicies, { registry, policies })
     return { revision: sha256(canonicalJson(definition)), definition }

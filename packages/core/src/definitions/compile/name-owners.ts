@@ -17,7 +17,7 @@ type Kind = 'policy' | 'stage'
  * The entries that take their name over from another file, by name. A name belongs to the file that gives it a content; where
  * two files do, one of them must say `takeOver: true`, and its content counts for both.
  *
- * @throws `SetupError` `bad_flow` where two files take one name over, or one takes a name that it gives no content
+ * @throws `SetupError` `bad_flow` where two files take one name over, or one takes over a name without any content for it
  */
 export function findOwners(kind: Kind, entries: readonly NamedEntry[]): ReadonlyMap<string, NamedEntry> {
   const owners = new Map<string, NamedEntry>()

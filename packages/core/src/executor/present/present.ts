@@ -73,7 +73,7 @@ function challengeOf({ engine }: VisitScope, binding: BindingRuntime, shown: unk
   if (fields !== undefined && challenge?.fits(fields) === true) return fields
   const [error] = challenge === undefined ? [] : Value.Errors(challenge.schema, fields)
   const where = error === undefined ? '' : `: "${error.instancePath || '/'}" ${error.message}`
-  return fail(`it gives a challenge that does not fit its schema${where}`)
+  return fail(`it returns a challenge that does not fit its schema${where}`)
 }
 
 /** The click that stands before a first stage which does something by itself. */

@@ -4,7 +4,7 @@ import type { Drawing, Source } from './drawing.ts'
 /** When policies are asked. */
 export type Moment = 'before the flow' | 'while planning' | 'on arrival'
 
-/** Draws the policies that are asked at one moment, and answers the node at which they have decided. */
+/** Draws the policies that are asked at one moment, and returns the node at which they have decided. */
 export function drawPolicies(
   drawing: Drawing,
   prefix: string,

@@ -10,7 +10,7 @@ interface Surroundings {
   readonly denied: () => string
 }
 
-/** Draws a stage with its policies, and answers what leads on to the next one. */
+/** Draws a stage with its policies, and returns what leads on to the next one. */
 export function drawStage(
   surroundings: Surroundings,
   binding: BindingRuntime,
@@ -45,7 +45,7 @@ function momentsOf({
   ]
 }
 
-/** The ways out of a stage. Answers the one that leads on, unless the stage always ends the run. */
+/** The ways out of a stage. Returns the one that leads on, unless the stage always ends the run. */
 function drawWays(
   { drawing, entry, denied }: Surroundings,
   { stage, invalidResponseAction }: BindingRuntime,

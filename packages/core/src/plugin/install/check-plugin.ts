@@ -75,7 +75,7 @@ function checkIsObject(plugin: unknown): void {
   if (typeof plugin === 'object' && plugin !== null) return
   const sentence =
     typeof plugin === 'function'
-      ? `The set of plugins holds the function "${plugin.name}", where what it gives is wanted: call it.`
+      ? `The set of plugins holds the function "${plugin.name}", but its result is needed: call it.`
       : `The set of plugins holds ${String(plugin)}, which is no plugin.`
   throw new SetupError('bad_plugin', sentence)
 }

@@ -4,8 +4,8 @@ import { findOutcomeProblem } from '../../stage/check-outcome.ts'
 /** What a tap of `plan` gives; nothing leaves the plan as it was. */
 export function checkTappedPlan(plan: unknown): void {
   if (plan === undefined) return
-  if (!Array.isArray(plan) || !plan.every(isEntry)) throw new Error('it gives something that is no plan')
-  if (!isJson(plan)) throw new Error('it gives a plan that is no JSON')
+  if (!Array.isArray(plan) || !plan.every(isEntry)) throw new Error('it returns something that is no plan')
+  if (!isJson(plan)) throw new Error('it returns a plan that is no JSON')
 }
 
 function isEntry(entry: unknown): boolean {
@@ -17,9 +17,9 @@ function isEntry(entry: unknown): boolean {
 export function checkTappedChallenge(challenge: unknown): void {
   if (challenge === undefined) return
   if (typeof challenge !== 'object' || challenge === null || Array.isArray(challenge)) {
-    throw new Error('it gives something that is no challenge')
+    throw new Error('it returns something that is no challenge')
   }
-  if (!isJson(challenge)) throw new Error('it gives a challenge that is no JSON')
+  if (!isJson(challenge)) throw new Error('it returns a challenge that is no JSON')
 }
 
 /** What a tap of `response` gives; nothing lets the response through. */

@@ -41,7 +41,7 @@ export const runRules: readonly RunRule[] = [
     name: 'odd-ids',
     title: 'odd ids name nothing, and are no error',
     why: 'They come from cookies and bodies that anybody may write.',
-    fix: 'Answer undefined for what no id of yours could be.',
+    fix: 'Return undefined for what no id of yours could be.',
     async check({ runs }) {
       for (const id of ['', 'no uuid', 'a'.repeat(10_000), '__proto__']) {
         const loaded = await runs.load(query('login', { browser: id, token: id, run: id, flowToken: id }))
@@ -194,7 +194,7 @@ export const runRules: readonly RunRule[] = [
     name: 'cancelled',
     title: 'to cancel ends the active run once',
     why: 'A late answer to a cancelled run must find it ended.',
-    fix: 'End the run and store the event together; answer undefined when nothing was active.',
+    fix: 'End the run and store the event together; return undefined when nothing was active.',
     async check({ runs }) {
       const run = sampleRun()
       await runs.begin().commit(sampleCommit(run))
@@ -234,7 +234,7 @@ export const runRules: readonly RunRule[] = [
     name: 'swept',
     title: 'sweeping removes what has expired, and nothing else',
     why: 'Otherwise the store grows with every visitor.',
-    fix: 'Remove expired runs in small batches and answer how many.',
+    fix: 'Remove expired runs in small batches and return how many.',
     async check({ runs }) {
       const old = sampleRun({ expiresAt: new Date(0), flow: 'swept' })
       const young = sampleRun({ flow: 'swept' })

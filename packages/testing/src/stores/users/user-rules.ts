@@ -16,7 +16,7 @@ export const userRules: readonly UserRule[] = [
     name: 'found',
     title: 'a user is found by each of their fields and by their key, as the same user',
     why: 'The first request finds a user by what they have typed, and every later one by their key.',
-    fix: 'Answer the same `Known` from `find` and `get`, with the key as text.',
+    fix: 'Return the same `Known` from `find` and `get`, with the key as text.',
     async check(fixture) {
       const { users, known } = fixture
       const person = await knownOf(fixture)
@@ -108,7 +108,7 @@ export const userRules: readonly UserRule[] = [
     name: 'nobody',
     title: 'unusual texts identify nobody, and are no error',
     why: 'Anybody may type anything; an error would be a crash, or reveal which names exist.',
-    fix: 'Answer undefined for what no person could be called, before a database is asked where it would refuse the text.',
+    fix: 'Return undefined for what no person could be called, before a database is asked where it would refuse the text.',
     async check({ users }) {
       for (const text of ODD) {
         assert.equal(await users.find(text, { fields: ALL }), undefined, JSON.stringify(text.slice(0, 20)))
@@ -132,7 +132,7 @@ export const userRules: readonly UserRule[] = [
     name: 'password',
     title: 'the right password is true, and everything else is false',
     why: 'This is the door.',
-    fix: 'Compare with what is stored for `person.pk`; answer false, and throw nothing, for texts that no password could be.',
+    fix: 'Compare with what is stored for `person.pk`; return false, and throw nothing, for texts that no password could be.',
     async check(fixture) {
       const { users, known } = fixture
       const person = await knownOf(fixture)
@@ -147,7 +147,7 @@ export const userRules: readonly UserRule[] = [
     name: 'decoy-password',
     title: 'a decoy, an unknown user and a user without a password have no right password',
     why: 'A decoy that could be proven would be a person.',
-    fix: 'Do the work of a check against a filler hash, and answer false.',
+    fix: 'Do the work of a check against a filler hash, and return false.',
     async check(fixture) {
       const { users, known, withoutPassword } = fixture
       const person = await knownOf(fixture)
@@ -186,7 +186,7 @@ export const userRules: readonly UserRule[] = [
     name: 'json',
     title: 'a person is plain data',
     why: 'Policies and pages read people, and what they read must be the same in every process.',
-    fix: 'Answer plain objects: texts, booleans, lists; `attributes` as JSON.',
+    fix: 'Return plain objects: texts, booleans, lists; `attributes` as JSON.',
     async check(fixture) {
       const person = await knownOf(fixture)
       const place = findNonJson(person, 'the person')
