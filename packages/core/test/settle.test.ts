@@ -112,7 +112,7 @@ const effects: Effects = {
 
 function settled(outcome: Outcome, action: Action): { transition: Transition; state: State } {
   const state = startState(runtime, run, { stored: run, supersedes: null, loggedIn: undefined })
-  return settle(rules, state, bindingOf(action), outcome, effects)
+  return settle({ rules, state, binding: bindingOf(action) }, outcome, effects)
 }
 
 const again = retry({ code: invalid('Wrong.') })

@@ -82,7 +82,7 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
     const advanced = keepSnapshot(scope, loadedRequest, decision.state, nextVersion(moved, loadedRequest, new Date()))
     const body = writeChallenge(scope, advanced, await present(scope, advanced, undefined))
     const withEvents = { ...advanced, events: [...advanced.events, ...scope.events] }
-    const committed = await commit(engine, request, loadedRequest, withEvents, body, unit)
+    const committed = await commit({ engine, request, loadedRequest, state: withEvents, body }, unit)
     if (committed.result !== 'won') {
       if (!last) return undefined
       return {

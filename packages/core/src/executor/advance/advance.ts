@@ -95,7 +95,7 @@ export async function submit(
 ): Promise<Settled> {
   const binding = bindingOf(scope, state)
   const type = binding.stage.type as AskingStage
-  return callStage(scope, rules, state, binding, 'submit', async ({ visit }) => {
+  return callStage({ scope, rules, state, binding }, 'submit', async ({ visit }) => {
     const hook = scope.engine.hooks.response
     const verdict = hook.isUsed() ? await hook.promise(response, shareTime(visit, scope.time)) : undefined
     return verdict ?? type.submit(visit, response)
@@ -108,8 +108,9 @@ export async function resume(scope: VisitScope, rules: SettleRules, confirmed: S
   if (first === undefined) return { state: confirmed, transition: 'arrive' }
   const { confirmed: _done, ...entry } = first
   const state = { ...confirmed, run: { ...confirmed.run, plan: [entry, ...rest] } }
-  const { type } = bindingOf(scope, state).stage
+  const binding = bindingOf(scope, state)
+  const { type } = binding.stage
   if (!('resume' in type) || type.resume === undefined) return { state, transition: 'stay' }
   const { resume: go } = type
-  return callStage(scope, rules, state, bindingOf(scope, state), 'resume', ({ visit }) => go.call(type, visit))
+  return callStage({ scope, rules, state, binding }, 'resume', ({ visit }) => go.call(type, visit))
 }

@@ -1,4 +1,3 @@
-import type { BindingRuntime } from '../../definitions/runtime.ts'
 import { deny } from '../../stage/outcome.ts'
 import { isSilent } from '../../stage/stage-type.ts'
 import { addMessages } from './flow-messages.ts'
@@ -14,6 +13,7 @@ import type { State } from '../state.ts'
 import type { VisitScope } from '../scope.ts'
 import { denials } from '../denials.ts'
 import type { Settled, SettleRules } from './effects.ts'
+import type { Turn } from './turn.ts'
 
 /**
  * Arrives at the plan's first stage that its policies let stand: runs it when it is silent, enters it when it wants that,
@@ -23,28 +23,27 @@ export async function arrive(scope: VisitScope, rules: SettleRules, start: State
   const state = await evaluateNextBinding(scope, start)
   if (state.run.plan.length === 0) return { state: complete(rules, state), transition: 'end' }
   const binding = bindingOf(scope, state)
+  const turn: Turn = { scope, rules, state, binding }
   const missing = binding.stage.type.requires?.find((key) => state.run.context[key.name] === undefined)
   if (missing !== undefined) {
     const opened = await createVisit(scope, state, binding)
     const outcome = deny(opened.visit.say(denials.missing_context), 'missing_context')
-    return settleStage(scope, rules, state, binding, opened, outcome, performance.now())
+    return settleStage(turn, opened, outcome, performance.now())
   }
   const { type } = binding.stage
-  if (isSilent(type)) return callStage(scope, rules, state, binding, 'act', ({ visit }) => type.act(visit))
-  return binding.stage.enters ? enter(scope, rules, state, binding) : { state, transition: 'stay' }
+  if (isSilent(type)) return callStage(turn, 'act', ({ visit }) => type.act(visit))
+  return binding.stage.enters ? enter(turn) : { state, transition: 'stay' }
 }
 
-async function enter(scope: VisitScope, rules: SettleRules, state: State, binding: BindingRuntime): Promise<Settled> {
+async function enter(turn: Turn): Promise<Settled> {
+  const { scope, state, binding } = turn
   const { type, asks } = binding.stage
   const opened = await createVisit(scope, state, binding)
   const started = performance.now()
-  const outcome =
-    'enter' in type
-      ? await runStage(scope, state, binding, 'enter', opened, ({ visit }) => type.enter?.(visit))
-      : undefined
+  const outcome = 'enter' in type ? await runStage(turn, 'enter', () => type.enter?.(opened.visit)) : undefined
   if (outcome != null) {
-    requireOutcome(scope, binding, 'enter', outcome)
-    return settleStage(scope, rules, state, binding, opened, outcome, started)
+    requireOutcome(turn, 'enter', outcome)
+    return settleStage(turn, opened, outcome, started)
   }
   if (!asks) {
     throw new PluginError(stageLocation(scope.engine, binding, 'enter'), 'it asks nothing, and yet gives no outcome')

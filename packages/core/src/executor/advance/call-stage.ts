@@ -9,68 +9,63 @@ import { settle } from './settle.ts'
 import { currentBinding, type State } from '../state.ts'
 import type { VisitScope } from '../scope.ts'
 import { personOf } from '../people.ts'
-import type { Settled, SettleRules } from './effects.ts'
+import type { Settled } from './effects.ts'
+import type { Turn } from './turn.ts'
 
-/** Opens a visit, lets the stage's code run, and settles what it has answered. */
+/** Opens a visit, lets the stage's code run, and settles what it has returned. */
 export async function callStage(
-  scope: VisitScope,
-  rules: SettleRules,
-  state: State,
-  binding: BindingRuntime,
+  turn: Turn,
   method: StageMethod,
   run: (opened: VisitRecorder) => Outcome | Promise<Outcome>,
 ): Promise<Settled> {
-  const opened = await createVisit(scope, state, binding)
+  const opened = await createVisit(turn.scope, turn.state, turn.binding)
   const started = performance.now()
-  const outcome = await runStage(scope, state, binding, method, opened, run)
-  requireOutcome(scope, binding, method, outcome)
-  return settleStage(scope, rules, state, binding, opened, outcome, started)
+  const outcome = await runStage(turn, method, () => run(opened))
+  requireOutcome(turn, method, outcome)
+  return settleStage(turn, opened, outcome, started)
 }
 
 /** Plugins may be written without types, or built against another version of this package. */
-export function requireOutcome(
-  scope: VisitScope,
-  binding: BindingRuntime,
-  method: StageMethod,
-  outcome: Outcome,
-): void {
+export function requireOutcome({ scope, binding }: Turn, method: StageMethod, outcome: Outcome): void {
   const problem = findOutcomeProblem(outcome)
   if (problem !== undefined) throw new PluginError(stageLocation(scope.engine, binding, method), problem)
 }
 
-/** Settles an outcome with everything else that the stage has asked for. */
+/**
+ * Settles an outcome with everything else that the stage has asked for.
+ *
+ * @param started when the stage began, by the monotonic clock
+ */
 export async function settleStage(
-  scope: VisitScope,
-  rules: SettleRules,
-  state: State,
-  binding: BindingRuntime,
+  turn: Turn,
   opened: VisitRecorder,
   outcome: Outcome,
   started: number,
 ): Promise<Settled> {
+  const { people } = turn.scope
   const effects = {
     context: opened.context(),
     login: opened.login(),
     logout: opened.logout(),
     events: opened.events,
     messages: opened.messages,
-    tokens: opened.tokens.length === 0 ? [] : await stampTokens(opened.tokens, scope.people),
+    tokens: opened.tokens.length === 0 ? [] : await stampTokens(opened.tokens, people),
     attempts: opened.attempts,
     epochs: opened.epochs,
     at: new Date().toISOString(),
-    person: await personOf(scope.people, opened.context(), 'brief'),
+    person: await personOf(people, opened.context(), 'brief'),
     milliseconds: Math.round(performance.now() - started),
   }
   try {
-    return settle(rules, state, binding, outcome, effects)
+    return settle(turn, outcome, effects)
   } catch (error) {
     // What cannot be settled is what the stage has asked for.
-    throw asPluginError(outcomeLocation(scope, binding), error)
+    throw asPluginError(outcomeLocation(turn), error)
   }
 }
 
-function outcomeLocation({ engine }: VisitScope, { stage }: BindingRuntime): PluginLocation {
-  const plugin = engine.registry.stage(stage.type.type)?.plugin ?? 'unknown'
+function outcomeLocation({ scope, binding: { stage } }: Turn): PluginLocation {
+  const plugin = scope.engine.registry.stage(stage.type.type)?.plugin ?? 'unknown'
   return { plugin, place: `the outcome of the stage "${stage.name}"` }
 }
 

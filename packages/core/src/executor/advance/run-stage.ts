@@ -1,27 +1,19 @@
 import type { BindingRuntime } from '../../definitions/runtime.ts'
 import type { Outcome } from '../../stage/outcome.ts'
-import type { VisitRecorder } from './create-visit.ts'
-import type { State } from '../state.ts'
 import { measure } from '../measure.ts'
-import type { VisitScope } from '../scope.ts'
+import type { Turn } from './turn.ts'
 import type { Engine } from '../../engine.ts'
 import type { PluginLocation } from '../../plugin/run/plugin-error.ts'
 
 /** The only place where the code of a stage is run. */
 export function runStage<Result>(
-  { engine, request, time }: VisitScope,
-  state: State,
-  binding: BindingRuntime,
+  { scope, state, binding }: Pick<Turn, 'scope' | 'state' | 'binding'>,
   method: StageMethod,
-  opened: VisitRecorder,
-  work: (opened: VisitRecorder) => Result | Promise<Result>,
+  work: () => Result | Promise<Result>,
 ): Result | Promise<Result> {
+  const { engine, request, time } = scope
   const { telemetry } = engine.ports
-  const run = (): Result | Promise<Result> =>
-    time.run(
-      () => stageLocation(engine, binding, method),
-      () => work(opened),
-    )
+  const run = (): Result | Promise<Result> => time.run(() => stageLocation(engine, binding, method), work)
   if (telemetry === undefined) return run()
   const stage_type = binding.stage.type.type
   const attributes = {

@@ -11,12 +11,11 @@ import { proofsOf } from './proofs.ts'
 import { safeDestination } from '../../security/next.ts'
 import type { State } from '../state.ts'
 import type { Effects, SettleRules, Settled } from './effects.ts'
+import type { Turn } from './turn.ts'
 
 /** What a run becomes by an outcome. Pure: nothing is asked and nothing is written here. */
 export function settle(
-  rules: SettleRules,
-  state: State,
-  binding: BindingRuntime,
+  { rules, state, binding }: Pick<Turn, 'rules' | 'state' | 'binding'>,
   outcome: Outcome,
   effects: Effects,
 ): Settled {

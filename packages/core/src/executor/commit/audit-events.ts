@@ -5,16 +5,14 @@ import { isKnownDevice } from '../device.ts'
 import type { FlowRequest } from '../flow-request.ts'
 import type { LoadedRequest } from '../locate/load.ts'
 import type { EventDraft, State } from '../state.ts'
+import type { CommittedStep } from './committed-step.ts'
 
 /**
  * The audit events of a step: those that stages and policies have recorded, and those of the commit itself. Not who
  * has completed a flow: a row for each would say nothing that `login` and the metrics do not.
  */
 export function auditEvents(
-  engine: Engine,
-  request: FlowRequest,
-  loadedRequest: LoadedRequest,
-  state: State,
+  { engine, request, loadedRequest, state }: CommittedStep,
   login: NewLoginSession | null,
 ): readonly EventDraft[] {
   return [

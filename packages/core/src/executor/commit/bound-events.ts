@@ -1,17 +1,13 @@
-import type { Engine } from '../../engine.ts'
 import { floodControl } from '../../flood/flood-control.ts'
-import type { FlowRequest } from '../flow-request.ts'
-import type { LoadedRequest } from '../locate/load.ts'
-import type { EventDraft, State } from '../state.ts'
+import type { EventDraft } from '../state.ts'
+import type { CommittedStep } from './committed-step.ts'
 
 /**
  * The events of a step that may be stored. Those of somebody who has shown who they are always may: what anybody can cause
  * by typing a name, or none, is bounded.
  */
 export function boundEvents(
-  engine: Engine,
-  request: FlowRequest,
-  { loadedRequest, state }: { readonly loadedRequest: LoadedRequest; readonly state: State },
+  { engine, request, loadedRequest, state }: CommittedStep,
   events: readonly EventDraft[],
 ): readonly EventDraft[] {
   const { run } = state

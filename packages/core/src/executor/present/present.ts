@@ -47,7 +47,7 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
   if (binding === undefined || isSilent(binding.stage.type)) throw new Error('The run has no stage to show.')
   const { type } = binding.stage
   const opened = await createVisit(scope, state, binding)
-  const shown = await runStage(scope, state, binding, 'present', opened, ({ visit }) => type.present(visit))
+  const shown = await runStage({ scope, state, binding }, 'present', () => type.present(opened.visit))
   const fields = challengeOf(scope, binding, shown)
   const step = stepOf(scope, state, binding.pk, draft)
   const own: Challenge = {
