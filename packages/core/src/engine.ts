@@ -193,7 +193,7 @@ export interface Engine {
   /** Ends this browser's active run of a flow; returns where to go. */
   cancel(wire: ExecutorRequest, flow: string | undefined, next: string | undefined): Promise<string>
   /**
-   * Begins a run for somebody, with a context, and returns its link.
+   * Begins a run for a visitor, with a context, and returns its link.
    *
    * @throws `SetupError` for an unknown flow or a context that does not fit, `FlowRefused` when the flow does not apply
    */

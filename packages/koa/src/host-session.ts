@@ -12,7 +12,7 @@ export interface HostSessionOptions {
    * Gives the host's session a new id, and removes what was stored under the old one. Called at each login, logout and
    * proof, before Sallyport's field is written. What the host keeps in its session should stay. `session.regenerate()`
    * of koa-session when absent. For a library that keeps the whole session in its signed cookie, a function that does
-   * nothing is right: there is no id that somebody else could know.
+   * nothing is right: there is no id that an attacker could know.
    */
   readonly regenerate?: (ctx: Koa.Context) => Promise<void> | void
 }

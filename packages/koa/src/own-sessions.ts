@@ -18,7 +18,7 @@ export async function ownSessions(
 
 /**
  * May the user end this login? Their own at any time; another one only soon after they have proven who they are, so that
- * somebody who finds a browser open does not lock them out elsewhere.
+ * a person who finds a browser open does not lock them out elsewhere.
  */
 export function mayEndSession(engine: Engine, found: Authentication, id: string): boolean {
   return id === found.session.id || isRecentlyAuthenticated(engine, found)

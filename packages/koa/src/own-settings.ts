@@ -7,7 +7,7 @@ import {
   type UserSettings,
 } from '@sallyport/core'
 
-/** What one plugin lets people set up, and what somebody has of it. */
+/** What one plugin lets people set up, and what a user has of it. */
 export interface OwnSettings {
   readonly name: string
   readonly title: string

@@ -3,7 +3,7 @@ import type Koa from 'koa'
 
 const ids = new WeakMap<object, string>()
 
-/** What an id that somebody else gave must look like: it stands in logs, events, spans and answers. */
+/** What an id from elsewhere must look like: it appears in logs, events, spans and answers. */
 const SANE = /^[A-Za-z0-9._-]{8,64}$/
 
 /** The id under which a request stands in logs, events and answers. Nothing is put on the host's `ctx`. */
@@ -16,7 +16,7 @@ export function requestId(ctx: Koa.Context): string {
 }
 
 /**
- * Takes over the id that somebody who is trusted, such as a proxy, has given the request; to be called before the routes.
+ * Takes over the id that a trusted party, such as a proxy, has given the request; to be called before the routes.
  * What is not 8 to 64 letters, digits, dots, hyphens or underscores is ignored.
  */
 export function takeRequestId(ctx: Koa.Context, id: string): void {

@@ -106,7 +106,7 @@ function pathsOf(
   return { page: `${settings.prefix}/flows/-/default/authentication/?${query}`, executor: undefined }
 }
 
-/** Somebody looks at a page; a script or an API client could do nothing with a page. */
+/** A browser that navigates; a script or an API client could do nothing with a page. */
 function isNavigation(ctx: Koa.Context): boolean {
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return false
   const mode = ctx.get('sec-fetch-mode')

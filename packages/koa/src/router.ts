@@ -44,7 +44,7 @@ export interface RouterOptions {
   readonly operations?: readonly DescribedOperation[]
   /** Draws `/if/flow/<slug>/`, `/if/user/`, and errors for browsers: `createPages` of `@sallyport/pages`. 404 when absent. */
   readonly pages?: Pages
-  /** The flows that `/if/user/`, the page of somebody who is logged in, leads to; none when absent. */
+  /** The flows that `/if/user/`, the page of a logged-in user, links to; none when absent. */
   readonly userPage?: UserPageOptions
 }
 

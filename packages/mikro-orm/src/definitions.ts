@@ -20,7 +20,7 @@ and slug not in (select r.slug from json_to_recordset($1::json) as r(slug text))
 
 const pruneSql = 'delete from sallyport_flow where managed_by = $1 and unmanaged returning slug'
 
-// One that somebody has applied again meanwhile stays.
+// One that has been applied again meanwhile stays.
 const removeSql = `delete from sallyport_flow where unmanaged
 and slug in (select t from json_array_elements_text($1::json) t) returning slug`
 

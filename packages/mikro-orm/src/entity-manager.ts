@@ -13,7 +13,7 @@ interface LazyEntityManager {
   open(): EntityManager
 }
 
-/** Forks only when somebody uses it: most requests never do. */
+/** Forks only when it is used: most requests never do. */
 export function lazyEntityManager(orm: MikroORM): LazyEntityManager {
   let fork: EntityManager | undefined
   const open = (): EntityManager => (fork ??= orm.em.fork({ flushMode: FlushMode.COMMIT, useContext: false }))

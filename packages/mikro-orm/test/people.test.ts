@@ -60,7 +60,7 @@ test('nobody is created under what identifies somebody else, in any column, or u
     name: 'O',
     attributes: { upn: 'o@r' },
   })
-  const taken = { code: 'identifier_taken', message: /identifies somebody already\.$/ }
+  const taken = { code: 'identifier_taken', message: /identifies a user already\.$/ }
   const create = (username: string, email: string) => users.create({ username, email, name: 'N' })
   await t.throwsAsync(create('other 1', 'OWNER@corp.example'), taken)
   await t.throwsAsync(create('owner@MAIL.example', ''), taken)

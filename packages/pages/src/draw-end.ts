@@ -63,7 +63,7 @@ export function drawSessionEnd(scope: PageScope, shown: ShownChallenge): Drawing
   const out = textOf(logout)
   return {
     ...framed(scope, shown),
-    // It cannot be ours that has ended where somebody is still logged in.
+    // It cannot be ours that has ended where a user is still logged in.
     heading:
       app === undefined && out !== undefined
         ? say(messages.session_ended_somewhere)

@@ -1,6 +1,6 @@
 import type { JsonObject } from './json.ts'
 
-/** Somebody who exists and may act. */
+/** A user who exists and may act. */
 export interface Known {
   readonly kind: 'known'
   /** Primary key in the user store, as text. */
@@ -28,7 +28,7 @@ export interface Known {
 }
 
 /**
- * The stand-in for somebody who does not exist, or may not act.
+ * The stand-in for a user who does not exist, or may not act.
  * It takes the same way through a flow as a known person, costs the same work, and is never proven.
  */
 export interface Decoy {

@@ -52,7 +52,7 @@ export class Browser {
     return this.#read(init.method ?? 'GET', path, response, await response.text())
   }
 
-  /** Goes to a page, as somebody who follows a link. */
+  /** Goes to a page, as a user who follows a link. */
   async visit(path: string): Promise<BrowserAnswer> {
     const { response, text } = await navigate(`${this.#url}${path}`, this.#cookieHeader())
     return this.#read('GET', path, response, text)

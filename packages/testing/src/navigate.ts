@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 
-/** What a browser sends when somebody follows a link or types an address. `fetch` may not say so of itself. */
+/** What a browser sends when a user follows a link or types an address. `fetch` may not say so of itself. */
 const NAVIGATION = {
   accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
   'sec-fetch-mode': 'navigate',

@@ -28,7 +28,7 @@ import { requireSameOrigin } from './request/require-same-origin.ts'
 import type { VisitScope } from './scope.ts'
 import { requireMethod } from './request/require-method.ts'
 
-/** How often a step is decided from a fresh load when somebody else was faster. */
+/** How often a step is decided from a fresh load when another request was faster. */
 const TRIES = 3
 
 export interface Executor {
@@ -102,7 +102,7 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
   }
 }
 
-/** The people of a host may fail, as any code of somebody else's. */
+/** A host's user store may fail, as any foreign code. */
 async function loadOrCrash(engine: Engine, request: FlowRequest): Promise<LoadedRequest | Answer> {
   try {
     return await load(engine, request)

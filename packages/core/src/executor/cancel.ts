@@ -17,7 +17,7 @@ export async function cancel(
   const to =
     readNext(engine, next) ??
     (flow === undefined ? engine.settings.home : `${engine.settings.prefix}/if/flow/${flow.definition.slug}/`)
-  // It must not throw away what somebody has typed here.
+  // It must not throw away what the visitor has typed here.
   const isElsewhere = isFromElsewhere(engine.settings, wire)
   if (flow === undefined || wire.cookie === undefined || isElsewhere) return to
   const { slug: name } = flow.definition

@@ -47,7 +47,7 @@ export class People implements UserStore {
     return this.get(pk)
   }
 
-  /** Has this request met somebody of this key? Asks nobody. */
+  /** Has this request loaded a user of this key? Makes no query. */
   isKnown(pk: string): boolean {
     return this.noted(pk) !== undefined
   }
@@ -94,7 +94,7 @@ export async function personOf(people: People, context: Context, size: 'brief' |
   return pending === undefined ? undefined : people.person(pending.pk, pending.typed ?? '', size)
 }
 
-/** All of somebody who has just been logged in, and may have been loaded only in brief. */
+/** The full record of a user who has just been logged in, and may have been loaded only in brief. */
 export async function wholeOf(people: People, person: Known | undefined): Promise<Known | undefined> {
   return person === undefined ? undefined : ((await people.get(person.pk)) ?? person)
 }

@@ -6,7 +6,7 @@ import { createAllowance, type Claim } from './allowance.ts'
 /** Addresses that may each cause as much as one may, before anonymous visitors together have had their share. */
 const ADDRESSES = 20
 
-/** On whose account an event goes: of somebody who exists, or of an anonymous visitor. */
+/** On whose account an event goes: of an existing user, or of an anonymous visitor. */
 export type Standing = 'known' | 'unknown'
 
 /**

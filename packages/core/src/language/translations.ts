@@ -1,7 +1,7 @@
 import { SetupError } from '../setup-error.ts'
 import type { Message, MessageCatalog, MessageValues } from './messages.ts'
 
-/** Says a message in somebody's language. */
+/** Translates a message into the visitor's language. */
 export type Translate = <Names extends string>(
   message: Message<Names>,
   ...values: [Names] extends [never] ? [] : [values: MessageValues<Names>]

@@ -12,7 +12,7 @@ export interface ShownInspection {
   /** Where the run stands; undefined where there is none and the flow does not apply. */
   readonly run: FlowInspection | undefined
   readonly stages: readonly InspectedPlace[]
-  /** Path of the flow's diagram as a Mermaid text; undefined for somebody who may not read it. */
+  /** Path of the flow's diagram as a Mermaid text; undefined for a user who may not read it. */
   readonly diagram: string | undefined
 }
 
@@ -42,7 +42,7 @@ export interface ShownError {
   readonly detail: string
 }
 
-/** The page of somebody who is logged in. What it leads to and posts to are paths of ours. */
+/** The page of a logged-in user. Its links and forms lead to paths of ours. */
 export interface ShownUser {
   readonly kind: 'user'
   /** What the flow has said that led here. */

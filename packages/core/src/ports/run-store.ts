@@ -253,7 +253,7 @@ export interface ClaimedBody {
   readonly run: string
 }
 
-/** `lost`: somebody else made this version first. `conflict`: what a stage wrote collides with what is stored. */
+/** `lost`: another request made this version first. `conflict`: what a stage wrote collides with what is stored. */
 export type CommitResult = 'won' | 'lost' | 'conflict'
 
 /** The storage side of one request. */

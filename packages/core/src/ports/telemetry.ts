@@ -84,7 +84,7 @@ export interface Span {
 export interface Telemetry {
   observe<Name extends HistogramName>(metric: Name, labels: LabelsOf<Name>, seconds: number): void
   count<Name extends CounterName>(metric: Name, labels: LabelsOf<Name>): void
-  /** Asked whenever somebody looks; the last one given for a name counts. */
+  /** Called at each scrape; the last one given for a name counts. */
   gauge(metric: GaugeName, read: () => number): void
   /** Gets to know the metrics of plugins, once; returns what records them, and must not throw. */
   plugins?(metrics: readonly Metric[]): MetricRecorder['record']

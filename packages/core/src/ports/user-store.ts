@@ -8,7 +8,7 @@ export interface FindOptions {
   readonly fields: readonly UserField[]
   /**
    * Of the answer only primary key, username, e-mail address and name are read, so that a store need not load the rest, and
-   * somebody costs as much as nobody. All of the person is wanted when absent.
+   * an existing user costs as much as an unknown one. The full record is loaded when absent.
    */
   readonly brief?: boolean
 }
@@ -19,7 +19,7 @@ export interface Caller {
   readonly address: string
 }
 
-/** Somebody to create. */
+/** A user to create. */
 export interface PersonToCreate {
   readonly username: string
   /** Empty where they have none. */
@@ -40,7 +40,7 @@ export interface PersonToCreate {
   readonly isFirst: boolean
 }
 
-/** What becomes different about somebody; what is absent stays. */
+/** The changes to a user; what is absent stays. */
 export interface PersonChange {
   readonly username?: string
   readonly email?: string
@@ -53,17 +53,17 @@ export interface PersonChange {
   readonly groups: readonly string[]
 }
 
-/** Why somebody was not written. */
+/** Why a user was not written. */
 export type WriteRefusal = `${IdentifierKind}_taken` | `${IdentifierKind}_invalid` | 'somebody_is_there' | 'person_gone'
 
-/** `person` is undefined for somebody inactive, who does not exist for anybody but the store. */
+/** `person` is undefined for an inactive user, who does not exist outside of the store. */
 export type WriteResult =
   | { readonly kind: 'written'; readonly pk: string; readonly person: Known | undefined }
   | { readonly kind: 'refused'; readonly reason: WriteRefusal }
 
 /**
  * Creates and changes people. Usernames and addresses come checked and prepared by `canonicalUsername` and `canonicalEmail`;
- * one that identifies somebody else, as whatever kind, is refused.
+ * one that identifies another user, as whatever kind, is rejected.
  *
  * Sallyport's own store checks at once and writes in the commit of the step, so that a step which is undone writes nobody.
  * A host's store writes when it is called, which is before the commit, since its answer decides how the step goes on. It is
@@ -100,7 +100,7 @@ export interface UserStore {
   find(identifier: string, options: FindOptions): Promise<Known | undefined>
   get(pk: string): Promise<Known | undefined>
   /**
-   * Checks a password, which comes as it was typed: `normalisePassword` gives the form to hash and to check. For a decoy, and for somebody without a password, it does the same work and answers false.
+   * Checks a password, which comes as it was typed: `normalisePassword` gives the form to hash and to check. For a decoy, and for a user without a password, it does the same work and returns false.
    *
    * @param caller who asks; a store that lets only so many checks run at once shares its places out by this. Absent where
    *   the host asks on its own behalf.

@@ -11,7 +11,7 @@ interface Site {
 
 /**
  * Was a GET that changes something caused by a link on another site, or by a browser that only looks ahead? `Sec-Fetch-Site`
- * and `Origin` decide where the browser sends them, else `Referer`. A request with none of them passes, as that of somebody
+ * and `Origin` decide where the browser sends them, else `Referer`. A request with none of them passes, as that of a user
  * does who types the address.
  */
 export function isFromElsewhere(site: Site, { method, header }: Request): boolean {

@@ -215,7 +215,7 @@ export interface Visit<Config = JsonObject> {
   isProven(person: Person, options?: ProofOptions): boolean
   /** A text as an identifier of this kind, or why it cannot be one, by the rules of this installation. */
   identifier(kind: IdentifierKind, text: string): Canonical
-  /** A stable stand-in for somebody who was not found. */
+  /** A stable stand-in for a user who was not found. */
   decoy(identifier: string): Person
   /** Lets the run go on at this stage from a link: in this browser or in another one. Not in `present`. */
   token(options: TokenOptions): FlowToken

@@ -19,7 +19,7 @@ export const executeFlow: Operation = {
       const { link } = await engine.start(slug, { person: person.pk, browser: wire.cookie })
       return { body: { link } }
     } catch (error) {
-      // The flow is for somebody else, or wants a context that nobody gives here.
+      // The flow is for another user, or requires a context that is not given here.
       if (!(error instanceof FlowRefused || error instanceof SetupError)) throw error
       const detail = `Flow not applicable to current user/request: ${error.message}`
       throw new HttpError(400, 'flow_not_applicable', detail)

@@ -43,7 +43,7 @@ function serveOperation(engine: Engine, session: SessionBinding, operation: Oper
   }
 }
 
-/** Another site must change nothing here, not even by a link that somebody follows. */
+/** Another site must change nothing here, not even by a link that a user follows. */
 function requireOwnSite({ settings }: Engine, ctx: Koa.Context, { method, changes }: Operation): void {
   const request = { method: ctx.method, header: (name: string) => ctx.get(name) }
   requireSameOrigin(settings, request)

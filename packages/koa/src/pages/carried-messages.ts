@@ -12,7 +12,7 @@ const OURS = ['/if/', '/flows/-/']
 
 /**
  * Keeps what the end of a flow has said, in a signed cookie without secrets, for the page of ours that it leads to;
- * nothing for a page of somebody else.
+ * nothing for a page of another site.
  *
  * @param options.root `/` is ours, too
  */

@@ -51,7 +51,7 @@ export function flowPage(
     let { component, code, ...fields }: Partial<Challenge> = JSON.parse(answer.body)
     const conflict = answer.status === 409 ? String(code ?? 'conflict') : undefined
     if (component === undefined) {
-      // Somebody was faster: no challenge came along, so the present one is fetched.
+      // Another request was faster: the answer has no challenge, so the present one is fetched.
       answer = await ask('GET')
       ;({ component = '', code, ...fields } = JSON.parse(answer.body))
     }

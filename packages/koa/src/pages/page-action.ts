@@ -1,12 +1,12 @@
 import { flowPage, type Settings } from '@sallyport/core'
 import type Koa from 'koa'
 
-/** Path of the page for somebody who is logged in, below the prefix. */
+/** Path of the page for logged-in users, below the prefix. */
 export const USER_PAGE = '/if/user/'
 
 /**
  * Where a page's form posts to, and where it is tried again: the page's own address, but without a flow token, which its
- * step stands for. What is posted below somebody's own page has none of its own.
+ * step stands for. What is posted below the user's page has none of its own.
  */
 export function pageAction(settings: Settings, ctx: Koa.Context): string {
   const slug: unknown = ctx['params']?.slug

@@ -19,7 +19,7 @@ export interface UserPageOptions {
   readonly password?: string
 }
 
-/** `GET /if/user/`: somebody's own page. Nobody is sent to the login first. */
+/** `GET /if/user/`: the user's own page. An anonymous visitor is sent to the login first. */
 export function userPage(
   engine: Engine,
   session: SessionBinding,

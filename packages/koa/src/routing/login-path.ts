@@ -1,7 +1,7 @@
 import type { Settings } from '@sallyport/core'
 
 /**
- * Path at which somebody logs in who then goes on to `next`, a path of ours.
+ * Path at which a visitor logs in who then continues to `next`, a path of ours.
  *
  * @param maxAge seconds since which they must have proven who they are; any time when absent
  */

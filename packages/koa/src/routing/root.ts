@@ -7,7 +7,7 @@ import { loginPath } from './login-path.ts'
 
 /** What `/` does, where the router may answer it. */
 export interface RootOptions {
-  /** Path of the page for somebody who is logged in, such as `/if/user/`; JSON that says who it is when absent. */
+  /** Path of the page for logged-in users, such as `/if/user/`; JSON that says who it is when absent. */
   readonly user?: string
   /**
    * Is there no user at all yet? Then the page says so, in place of a login that nobody could do. Asked where nobody is

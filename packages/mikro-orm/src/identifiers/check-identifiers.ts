@@ -3,7 +3,7 @@ import { canonicalEmail, canonicalUsername, SetupError, type Canonical } from '@
 /** Why a user cannot be identified so. */
 export type IdentifierErrorCode = 'username_invalid' | 'email_invalid' | 'identifier_taken'
 
-/** Somebody cannot be created under a username or address; one sentence. */
+/** A user cannot be created under a username or address; one sentence. */
 export class IdentifierError extends SetupError {
   constructor(code: IdentifierErrorCode, sentence: string, options?: ErrorOptions) {
     super(code, sentence, options)

@@ -15,7 +15,7 @@ on conflict (key) do update set user_id = excluded.user_id where r.user_id is nu
 
 /**
  * Binds each username of a policy or of a group's members to the user who has it, for as long as it is written there: who
- * takes the name after a rename or a deletion is not meant. A name that is nobody's yet is bound as soon as it is somebody's.
+ * takes the name after a rename or a deletion is not meant. A name that no user has yet is bound as soon as one has it.
  *
  * Within the transaction that applies definitions.
  */

@@ -2,7 +2,7 @@ import type { UserIdentifier } from '@sallyport/core'
 import { bindReferences, identifierRows, identifiersJson, KINDS } from './statements.ts'
 import type { Execute } from '../sql/execute.ts'
 
-// A key that the user had before may be contact data only, where somebody else has it too: that stays as it is, or becomes
+// A key that the user had before may be contact data only, where another user has it too: that stays as it is, or becomes
 // an identifier once it is free. A new key that anybody has fails as a unique violation.
 const sql = `with freed as (delete from sallyport_identifier where user_id = $1::uuid
     and key not in (select i.key from ${identifierRows('$2')}) and key not in (select i.key from ${identifierRows('$3')})),
@@ -16,7 +16,7 @@ select i.key, $1::uuid, ${KINDS} from ${identifierRows('$3')}`
 /**
  * Gives a user the identifiers that follow from what is written of them, in the transaction that writes it.
  *
- * @throws a unique violation where somebody else has one of them
+ * @throws a unique violation where another user has one of them
  */
 export async function replaceIdentifiers(
   execute: Execute,

@@ -42,7 +42,7 @@ begin
     new.credentials_changed_at := greatest(date_trunc('milliseconds', clock_timestamp()),
       old.credentials_changed_at + interval '1 millisecond');
   end if;
-  -- Programs read times to the millisecond: a finer one that somebody sets by hand would never equal what they hold.
+  -- Programs read times to the millisecond: a finer one that is set by hand would never equal what they hold.
   new.credentials_changed_at := date_trunc('milliseconds', new.credentials_changed_at);
   return new;
 end $f$;

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations'
 
-/** What kind of person somebody is, and the folder in which administrators find them. */
+/** The kind of a user, and the folder in which administrators find them. */
 export class UserTypes extends Migration {
   override name = 'sallyport-006-user-types'
 

@@ -32,7 +32,7 @@ export function createLimiter(options: GateOptions = {}): Limiter {
 
   const mayRun = (kind: HashKind): boolean => running.verify + running.set < places && running[kind] < most[kind]
 
-  /** Lets the next one in, when somebody has left. */
+  /** Lets the next one in, when a place is free. */
   function admit(): void {
     const order: readonly HashKind[] = last === 'verify' ? ['set', 'verify'] : ['verify', 'set']
     const kind = order.find((candidate) => room.has(candidate) && mayRun(candidate))

@@ -24,14 +24,14 @@ export interface PeopleStore extends UserStore {
   /**
    * Returns the primary key.
    *
-   * @throws `IdentifierError` for a username or address that cannot be one, or that identifies somebody already
+   * @throws `IdentifierError` for a username or address that cannot be one, or that identifies a user already
    */
   create(person: NewPerson): Promise<string>
   /** Creates a superuser if there is nobody yet, and returns the primary key; else undefined. */
   createFirst(person: NewPerson): Promise<string | undefined>
   setPassword(pk: string, password: string): Promise<void>
   setActive(pk: string, active: boolean): Promise<void>
-  /** Is there nobody at all, not even somebody inactive? */
+  /** Are there no users at all, not even inactive ones? */
   isEmpty(): Promise<boolean>
   createGroup(name: string, options?: GroupOptions): Promise<string>
   addToGroup(pk: string, group: string): Promise<void>

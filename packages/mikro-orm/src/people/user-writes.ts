@@ -154,7 +154,7 @@ function namesAnew({ username, email, attributes }: PersonChange): boolean {
   return username !== undefined || email !== undefined || Object.hasOwn(attributes, 'upn')
 }
 
-/** What somebody is identified by once a change is written. */
+/** The identifiers of a user once a change is written. */
 function identified(previous: Identified, { username, email, attributes }: PersonChange): Identified {
   return {
     username: username ?? previous.username,

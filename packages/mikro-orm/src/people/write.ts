@@ -7,7 +7,7 @@ import { isCollision } from '../error.ts'
 import { locks } from '../locks.ts'
 import { plainJson } from '../sql/values.ts'
 
-/** Somebody to create. */
+/** A user to create. */
 export interface NewPerson {
   readonly username: string
   readonly email: string
@@ -24,7 +24,7 @@ export interface NewPerson {
   readonly path?: string
 }
 
-/** What must hold of the others for somebody to be inserted. */
+/** What must hold of the other users for one to be inserted. */
 interface InsertRule {
   readonly hash: string | null
   /** Nobody is there yet. */
@@ -45,7 +45,7 @@ bound as (${bindReferences('made.id', '$13', 'made, ')})
 select id from made`
 
 /** The statement that inserts a person under a key of its own; without a row where the rule does not hold.
- * It fails as a unique violation where somebody else has one of the identifiers. */
+ * It fails as a unique violation where another user has one of the identifiers. */
 export function insertStatement(
   person: NewPerson,
   { hash, onlyFirst }: InsertRule,
@@ -58,7 +58,7 @@ export function insertStatement(
   return { pk, text: insertSql, values: [...fields, plainJson(groups), onlyFirst, identifiers] }
 }
 
-/** Inserts a person; returns the primary key, or undefined when `onlyFirst` and there is somebody already. */
+/** Inserts a person; returns the primary key, or undefined when `onlyFirst` and there is a user already. */
 export async function insertPerson(
   pool: Pick<Pool, 'query'>,
   person: NewPerson,
@@ -71,7 +71,7 @@ export async function insertPerson(
     return rows[0]?.id
   } catch (error) {
     if (!isCollision(error)) throw error
-    const sentence = `The username "${person.username}" or the e-mail address "${person.email}" identifies somebody already.`
+    const sentence = `The username "${person.username}" or the e-mail address "${person.email}" identifies a user already.`
     throw new IdentifierError('identifier_taken', sentence, { cause: error })
   }
 }

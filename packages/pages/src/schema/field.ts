@@ -7,7 +7,7 @@ export interface Common {
   readonly label: string
   readonly help: string
   readonly notes: FieldNotes
-  /** Stands in the field until somebody has changed it. */
+  /** Stands in the field until the user has changed it. */
   readonly initial: unknown
 }
 

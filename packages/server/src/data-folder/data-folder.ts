@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 import { errorCode, StartError } from '../start-error.ts'
 
 /**
- * Makes the data folder if there is none. Below root it can be passed through, since the database runs as somebody
- * else; each secret in it is a file for its owner alone.
+ * Makes the data folder if there is none. Below root it can be passed through, since the database runs as another
+ * user; each secret in it is a file for its owner alone.
  */
 export function makeDataFolder(folder: string): void {
   try {

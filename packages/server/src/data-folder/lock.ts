@@ -40,7 +40,7 @@ function lockOf(folder: string): string {
 function release(path: string): () => void {
   let released = false
   return () => {
-    // Only once: later it may be somebody else's.
+    // Only once: later it may be another process's.
     if (!released) rmSync(path, { force: true })
     released = true
   }

@@ -38,7 +38,7 @@ export interface StageCase {
   readonly person?: string
   /** The host vouches for the user, so that the stage may log them in. Default false. */
   readonly proven?: boolean
-  /** Username of somebody who is logged in already. */
+  /** Username of a user who is already logged in. */
   readonly loggedIn?: string
   /** Of the flow; default `authorization`. */
   readonly designation?: Designation
@@ -55,7 +55,7 @@ export interface StageCase {
   /** The text of the last mail that the stage has sent to this visitor, where a right answer needs it. */
   mail?(seen: Omit<Seen, 'mail'>): Promise<string> | string
   /**
-   * Pairs of a response that names somebody known and one that names nobody: for a stage that asks who is there. Both must
+   * Pairs of a response that names a known user and one that names an unknown one: for a stage that asks who is there. Both must
    * be answered alike.
    */
   readonly alike?: readonly (readonly [known: AnswerOf, unknown: AnswerOf])[]

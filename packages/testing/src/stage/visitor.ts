@@ -19,7 +19,7 @@ interface Surroundings extends Node {
   readonly subject: Subject
 }
 
-/** Somebody whose run has come to the tested stage. */
+/** A visitor whose run has come to the tested stage. */
 export class Visitor {
   readonly run: string
   readonly browser: Browser
@@ -62,7 +62,7 @@ export class Visitor {
   /** What completes the stage: the right answer to what is shown, or what lets a silent stage act. */
   async completion(): Promise<Completion> {
     const { asks, case: given } = this.#scene.subject
-    // Somebody who follows a link is asked for a click first, and the click has a step.
+    // A visitor who follows a link is asked for a click first, and the click has a step.
     if (!asks || given.right === undefined) {
       this.#last = undefined
       await this.#keep(await this.browser.get(this.#path()))

@@ -46,7 +46,7 @@ export function clashOf(kind: Kind, name: string, source: FlowSource, other: Nam
   return `gives the ${kind} "${name}" another content than ${where}: give it a name of its own, or say "takeOver: true" in the one file whose content is to count for both`
 }
 
-/** A file gives a name another content than a flow that somebody else applies. */
+/** A file gives a name another content than a flow of another `managedBy`. */
 export function foreignClash(
   kind: Kind,
   name: string,

@@ -113,8 +113,8 @@ export async function createVisit(scope: VisitScope, state: State, binding: Bind
         : undefined,
     key: stepKey(state),
     people: type.writesPeople === true ? visitPeople(scope, state, binding, epochs) : undefined,
-    isProven: (somebody, { recently = false } = {}) =>
-      recently ? isRecentlyProven(scope, state, somebody) : isProven(state, somebody),
+    isProven: (user, { recently = false } = {}) =>
+      recently ? isRecentlyProven(scope, state, user) : isProven(state, user),
     identifier: (kind, text) => identifierKinds[kind].canonical(text, engine.settings.identifiers),
     decoy: (identifier) => people.decoy(identifier),
     token(options): FlowToken {

@@ -3,7 +3,7 @@ import type { EventDraft } from '../state.ts'
 import type { CommittedStep } from './committed-step.ts'
 
 /**
- * The events of a step that may be stored. Those of somebody who has shown who they are always may: what anybody can cause
+ * The events of a step that may be stored. Those of an authenticated user always may: what anybody can cause
  * by typing a name, or none, is bounded.
  */
 export function boundEvents(

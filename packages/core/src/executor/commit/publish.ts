@@ -13,7 +13,7 @@ export async function publish(engine: Engine, request: FlowRequest, state: State
     person: state.run.person,
     requestId: request.id,
   }
-  // A run that a redirect or the host has begun starts when somebody arrives at it.
+  // A run that a redirect or the host has begun starts when a visitor arrives at it.
   if (state.stored === undefined || state.stored.version === 0) await hooks.flowStarted.promise(facts)
   for (const entry of state.passed) {
     if (entry.outcome === 'pass') await hooks.stageCompleted.promise(facts, entry)

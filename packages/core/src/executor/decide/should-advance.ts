@@ -72,7 +72,7 @@ function completeAtOnce(
 }
 
 /**
- * Do all stages that would run before somebody is asked change nothing? A link that somebody else gave out must not, for
+ * Do all stages that would run before the first prompt change nothing? A link from elsewhere must not, for
  * example, log out.
  */
 function beginsSafely(definitions: Definitions, { runtime, run }: State): boolean {

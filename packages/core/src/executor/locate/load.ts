@@ -81,7 +81,7 @@ function flowTokenOf(engine: Engine, request: FlowRequest, step: Step | undefine
   return request.flowToken === undefined ? undefined : readFlowToken(engine.keys, request.flowToken)
 }
 
-/** Somebody who does not exist must cost no query more than somebody who does. */
+/** An unknown user must cost no query more than an existing one. */
 function asked({ ports }: Engine, loaded: Loaded): Pick<Loaded, 'people' | 'briefs'> {
   const { people, briefs, named, active, session, flowToken } = loaded
   if (ports.runs.people !== ports.users) return { people }

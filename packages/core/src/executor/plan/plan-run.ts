@@ -134,7 +134,7 @@ function checkPlan(engine: Engine, runtime: FlowRuntime, plan: Plan): Plan {
   return plan
 }
 
-/** What a run starts with: who is logged in, where the flow requires somebody to be, and what the host says of an outpost. */
+/** What a run starts with: who is logged in, where the flow requires a login, and what the host says of an outpost. */
 export function initialContext(
   definition: FlowDefinition,
   loggedIn: Known | undefined,

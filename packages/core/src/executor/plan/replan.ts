@@ -6,7 +6,7 @@ import type { State } from '../state.ts'
 import type { VisitScope } from '../scope.ts'
 
 /**
- * Plans a run that somebody else has begun, for the browser that arrives at it: only now is it known who comes, and from
+ * Plans a run that was begun elsewhere, for the browser that arrives at it: only now is it known who comes, and from
  * where.
  */
 export async function replan(scope: VisitScope, state: State): Promise<State | Denial> {

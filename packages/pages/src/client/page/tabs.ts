@@ -2,7 +2,7 @@ const LOGGED_IN = 'logged in'
 
 const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('sallyport') : undefined
 
-/** Where somebody has logged in in another tab, this one goes on to its own place. */
+/** When the user has logged in in another tab, this one continues to its own destination. */
 export function startTabs(): void {
   tabs?.addEventListener('message', ({ data }) => {
     const next = document.querySelector('main')?.dataset['next']

@@ -88,7 +88,7 @@ export const userRules: readonly UserRule[] = [
       const all = [...identifiersOf(fixture).map(([, identifier]) => identifier), ...others]
       for (const identifier of all.flatMap((text) => [text, ...variantsOf(text)])) {
         const isTaken = await users.isTaken?.(identifier, { person: undefined, key: 'suite' })
-        if (isTaken === false) fail(`${JSON.stringify(identifier)} is free although it identifies somebody.`)
+        if (isTaken === false) fail(`${JSON.stringify(identifier)} is free although it identifies a user.`)
       }
       for (const [, identifier] of identifiersOf(fixture)) {
         const isTaken = await users.isTaken?.(identifier, { person: known.pk, key: 'suite' })

@@ -4,16 +4,16 @@ import type { Closable } from '../test-store.ts'
 /** A store with people in it, and what is known of them. */
 export interface UserStoreFixture extends Closable {
   readonly users: UserStore
-  /** Somebody who is there and has a password. */
+  /** A user who exists and has a password. */
   readonly known: {
     readonly pk: string
     readonly password: string
     /** What they are found by; at least one, with letters in it. */
     readonly identifiers: Readonly<Partial<Record<UserField, string>>>
   }
-  /** Primary key of somebody who has no password. */
+  /** Primary key of a user without a password. */
   readonly withoutPassword?: string
-  /** Somebody who may not act. */
+  /** A user who may not act. */
   readonly inactive?: { readonly pk: string; readonly identifier: string }
   /**
    * For a store that provides `credentialsChangedAt`: sets a password of a user that no other field names, and returns their
