@@ -53,7 +53,7 @@ test('plugins lists what is installed, and needs neither database nor data folde
   t.is(code, 0)
   t.regex(
     stdout,
-    /^@sallyport\/stage-password \d+\.\d+\.\d+\n {2}stage password v1 \(ak-stage-password\), proves password$/m,
+    /^@sallyport\/stage-password \d+\.\d+\.\d+\n {2}may prove password\n {2}stage password v1 \(ak-stage-password\), proves password$/m,
   )
   t.regex(stdout, /^ {2}stage user_login v1 \(ak-stage-user-login\), issues sessions$/m)
   t.regex(stdout, /^ {2}stage deny v1 \(silent\)$/m)

@@ -27,6 +27,11 @@ function installation(t: ExecutionContext, plugins: string, more: Files = {}): s
       }`,
     'node_modules/none/package.json': '{ "type": "module", "exports": "./index.js" }',
     'node_modules/none/index.js': 'export default 7',
+    'node_modules/late/package.json': '{ "type": "module", "exports": "./index.js" }',
+    'node_modules/late/index.js': "export default async () => ({ name: 'late', version: '1.0.0' })",
+    'node_modules/throwing/package.json': '{ "type": "module", "exports": "./index.js" }',
+    'node_modules/throwing/index.js': "// It is imported.\nthrow new Error('no luck')",
+    'broken.ts': 'export default (\nconst broken: = 3\n',
     ...more,
   })
 }
@@ -118,6 +123,21 @@ const bad: readonly (readonly [title: string, config: string, sentence: RegExp])
     /names the plugin "@acme\/pin", which cannot be made: no luck\.$/,
   ],
   [
+    'names a package whose factory is asynchronous',
+    `{ plugins: ['late'] }`,
+    /names the package "late", whose default export returns a promise; a factory must return the plugin\.$/,
+  ],
+  [
+    'imports a file that is no TypeScript',
+    `{ plugins: [(await import('./broken.ts')).default] }`,
+    /sallyport\.config\.ts" cannot be loaded: .+ \(\S+\/broken\.ts:2\)\.$/,
+  ],
+  [
+    'names a package that throws when it is imported',
+    `{ plugins: ['throwing'] }`,
+    /names the plugin "throwing", which cannot be loaded: no luck \(\S+\/throwing\/index\.js:2\)\.$/,
+  ],
+  [
     'registers a page part that draws nothing',
     `{ plugins: ['@acme/pin'], pages: { parts: [{ component: 'acme-sign' }] } }`,
     /^The page part of the component "acme-sign" has no "render"\.$/,
@@ -147,3 +167,12 @@ for (const [title, config, sentence] of bad) {
     t.notRegex(stderr.trimEnd(), /\n/)
   })
 }
+
+test('where a plugin failed in "apply" is shown at the level debug, with its own file', async (t) => {
+  const throwing = "{ name: 'acme', version: '1.0.0', apply() { throw new Error('no luck') } }"
+  const folder = installation(t, `[${throwing}]`)
+  const env = { SALLYPORT_CONFIG: join(folder, 'sallyport.config.ts'), LOG_LEVEL: 'debug' }
+  const { stderr } = await sallyport(t, ['plugins'], { env }).ended
+  t.regex(stderr, /^The plugin "acme" failed in "apply": no luck\.$/m)
+  t.regex(stderr, /\[cause\]: Error: no luck\n\s+at .*sallyport\.config\.ts:1/)
+})

@@ -210,6 +210,11 @@ const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
     'The plugin "acme" registers the stage type "plain", whose challenge has the field "response_errors", which is the engine\'s own.',
   ],
   [
+    'shows a secret',
+    stage({ challenge: Type.Object({ hints: Type.Array(Type.Object({ code: Type.String({ secret: true }) })) }) }),
+    'The plugin "acme" registers the stage type "plain", whose challenge has a secret at "/hints/code": whatever is in a challenge leaves the server.',
+  ],
+  [
     'registers a stage whose response is a text',
     stage({ response: Type.String({ maxLength: 10 }) }),
     'The plugin "acme" registers the stage type "plain", whose response is no object.',

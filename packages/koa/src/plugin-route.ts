@@ -64,5 +64,10 @@ function checkAnswer(answer: RouteAnswer | undefined): RouteAnswer {
   if (typeof answer !== 'object' || answer === null) throw new Error('it returns no answer')
   const { status = 200 } = answer
   if (!Number.isInteger(status) || status < 200 || status > 599) throw new Error(`it returns the status ${status}`)
+  try {
+    JSON.stringify(answer.body)
+  } catch (cause) {
+    throw new Error('it returns a body that is no JSON', { cause })
+  }
   return answer
 }

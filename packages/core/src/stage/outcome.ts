@@ -50,7 +50,12 @@ export function pass(options: { proves?: readonly string[]; created?: Known } = 
 
 /** The stage stays, with reasons beside its fields. */
 export function retry(errors: { readonly [field: string]: FieldError | readonly FieldError[] }): Outcome {
-  const lists = Object.entries(errors).map(([field, error]) => [field, 'code' in error ? [error] : error])
+  const lists = Object.entries(errors).map(([field, error]) => {
+    // An author without types may hand in a text.
+    if (typeof error !== 'object' || error === null)
+      throw new Error(`retry() takes errors made by visit.error() or invalid(), also for "${field}"`)
+    return [field, 'code' in error ? [error] : error]
+  })
   return { kind: 'retry', errors: Object.fromEntries(lists) }
 }
 

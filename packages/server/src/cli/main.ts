@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { inspect } from 'node:util'
 import { SetupError } from '@sallyport/core'
 import { hideSecrets } from '../configuration/hide-secrets.ts'
 import { readEnvironment } from '../configuration/environment.ts'
@@ -36,7 +37,8 @@ export async function main(args: readonly string[], variables: Variables): Promi
     say(sentenceOf(error))
     // A stack helps only with a bug of ours.
     if (/^(?:debug|trace)$/.test(variables['LOG_LEVEL'] ?? '') && error instanceof Error) {
-      say(error.stack ?? '')
+      // With its causes, which say where the code of a plugin threw.
+      say(inspect(error))
     }
     return 1
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin } from '@sallyport/core'
-import { reasonOf, StartError } from '../start-error.ts'
+import { loadFailure, StartError } from '../start-error.ts'
 import { builtInPlugins } from './built-in-plugins.ts'
 import { checkConfig } from './check-config.ts'
 import type { Config } from './define-config.ts'
@@ -27,7 +27,7 @@ export async function loadConfig(path: string | undefined): Promise<LoadedConfig
   try {
     module = await import(pathToFileURL(found).href)
   } catch (cause) {
-    const sentence = `The configuration "${found}" cannot be loaded: ${reasonOf(cause)}.`
+    const sentence = `The configuration "${found}" cannot be loaded: ${loadFailure(cause)}.`
     throw new StartError('bad_config', sentence, { cause })
   }
   const config = checkConfig(module.default, found)

@@ -3,7 +3,7 @@ import { createRequire, findPackageJSON } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin } from '@sallyport/core'
-import { reasonOf, StartError } from '../start-error.ts'
+import { loadFailure, reasonOf, StartError } from '../start-error.ts'
 import type { PluginEntry } from './define-config.ts'
 
 /**
@@ -30,7 +30,7 @@ export async function resolvePlugin(entry: PluginEntry, from: string): Promise<P
     const module: { readonly default?: unknown } = await import(entryOf(name, from))
     factory = module.default
   } catch (cause) {
-    return fail(`names the plugin "${name}", which cannot be loaded: ${reasonOf(cause)}`, cause)
+    return fail(`names the plugin "${name}", which cannot be loaded: ${loadFailure(cause)}`, cause)
   }
   if (isPlugin(factory)) return factory
   if (typeof factory !== 'function') return fail(`names the package "${name}", whose default export is no plugin`)
@@ -39,6 +39,10 @@ export async function resolvePlugin(entry: PluginEntry, from: string): Promise<P
     plugin = options === undefined ? factory() : factory(options)
   } catch (cause) {
     return fail(`names the plugin "${name}", which cannot be made: ${reasonOf(cause)}`, cause)
+  }
+  if (plugin instanceof Promise) {
+    plugin.catch(() => undefined)
+    return fail(`names the package "${name}", whose default export returns a promise; a factory must return the plugin`)
   }
   return isPlugin(plugin) ? plugin : fail(`names the package "${name}", whose default export gives no plugin`)
 }

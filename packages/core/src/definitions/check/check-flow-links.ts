@@ -1,4 +1,4 @@
-import type { FlowDefinition } from '@sallyport/planner'
+import type { FlowDefinition, JsonObject } from '@sallyport/planner'
 import type { FlowSource } from '../../engine.ts'
 import type { Registry } from '../../plugin/registry.ts'
 import type { StoredRevision } from '../../ports/definition-store.ts'
@@ -41,7 +41,7 @@ function refuseMissing(
     if (registered === undefined) continue
     const { targets, offered } = askType(registered, stageOfFlow(stage.name, own), (type) => ({
       targets: type.targets?.(stage.config) ?? [],
-      offered: type.offers?.(stage.config) ?? [],
+      offered: [...(type.offers?.(stage.config) ?? []), ...configureFlowOf(stage.config)],
     }))
     const missing = targets.find((slug) => !exists(slug))
     if (missing !== undefined) {
@@ -52,4 +52,9 @@ function refuseMissing(
       throw flowProblem(source, ['stages', index], `offers the flow "${missed}", which does not exist`)
     }
   }
+}
+
+/** The setting by which every stage type offers its set-up, whether or not it has `offers`. */
+function configureFlowOf({ configureFlow }: JsonObject): readonly string[] {
+  return typeof configureFlow === 'string' ? [configureFlow] : []
 }

@@ -1,6 +1,8 @@
 import type { JsonObject, StageDefinition } from '@sallyport/planner'
 import type { TSchema } from 'typebox'
 import { assertBounded } from '../../schema/assert-bounded.ts'
+import { findSecret } from '../../schema/find-secret.ts'
+import { SetupError } from '../../setup-error.ts'
 import { compileValidator } from '../../schema/compile-validator.ts'
 import { isSilent, type SchemaOf, type StageType } from '../../stage/stage-type.ts'
 import type { StageRuntime } from '../runtime.ts'
@@ -15,6 +17,11 @@ export function compileStage(type: StageType, stage: StageDefinition): StageRunt
   }
   const response = schemaOf(type.response, config)
   assertBounded(response, `The response of the stage "${name}"`)
+  const challenge = schemaOf(type.challenge, config)
+  const secret = findSecret(challenge)
+  if (secret !== undefined) {
+    throw new SetupError('secret_in_challenge', `The challenge of the stage "${name}" has a secret at "${secret}".`)
+  }
   const asks = type.asks?.(config) ?? true
   return Object.freeze({
     type,
@@ -24,7 +31,7 @@ export function compileStage(type: StageType, stage: StageDefinition): StageRunt
     asks,
     enters: !asks || (type.enter !== undefined && (type.enters?.(config) ?? true)),
     safe: false,
-    challenge: compileValidator(schemaOf(type.challenge, config)),
+    challenge: compileValidator(challenge),
     response: compileValidator(response),
   })
 }

@@ -1,3 +1,5 @@
+import type { BindingRuntime } from '../../definitions/runtime.ts'
+import { floodControl } from '../../flood/flood-control.ts'
 import { deny } from '../../stage/outcome.ts'
 import { isSilent } from '../../stage/stage-type.ts'
 import { addMessages } from './flow-messages.ts'
@@ -26,6 +28,7 @@ export async function arrive(scope: VisitScope, rules: SettleRules, start: State
   const turn: Turn = { scope, rules, state, binding }
   const missing = binding.stage.type.requires?.find((key) => state.run.context[key.name] === undefined)
   if (missing !== undefined) {
+    reportMissingContext(scope, binding, missing.name)
     const opened = await createVisit(scope, state, binding)
     const outcome = deny(opened.visit.say(denials.missing_context), 'missing_context')
     return settleStage(turn, opened, outcome, performance.now())
@@ -33,6 +36,20 @@ export async function arrive(scope: VisitScope, rules: SettleRules, start: State
   const { type } = binding.stage
   if (isSilent(type)) return callStage(turn, 'act', ({ visit }) => type.act(visit))
   return binding.stage.enters ? enter(turn) : { state, transition: 'stay' }
+}
+
+/** The visitor learns nothing of use, so the log says which plugins are to be looked at. */
+function reportMissingContext({ engine, request }: VisitScope, { stage }: BindingRuntime, key: string): void {
+  if (!floodControl(engine).takeLine('missing_context', request.address, stage.name)) return
+  const promised = engine.registry.stages.filter(({ type }) => type.provides?.some(({ name }) => name === key))
+  const details = {
+    stage: stage.name,
+    plugin: engine.registry.stage(stage.type.type)?.plugin,
+    key,
+    providers: promised.map(({ plugin, type }) => ({ plugin, stageType: type.type })),
+    requestId: request.id,
+  }
+  engine.ports.log.warn(details, 'A stage requires a context key that no stage before it has set.')
 }
 
 async function enter(turn: Turn): Promise<Settled> {

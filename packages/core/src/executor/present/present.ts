@@ -1,5 +1,6 @@
 import { application, pendingUser, pendingUserIdentifier, readContext } from '@sallyport/planner'
 import { Value } from 'typebox/value'
+import { isJson } from '../../schema/is-json.ts'
 import type { Settings, Engine } from '../../engine.ts'
 import { messages } from '../../language/engine-messages.ts'
 import { localText, type Text } from '../../language/text.ts'
@@ -48,6 +49,10 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
   const { type } = binding.stage
   const opened = await createVisit(scope, state, binding)
   const shown = await runStage({ scope, state, binding }, 'present', () => type.present(opened.visit))
+  if (opened.context() !== state.run.context) {
+    const reason = 'present() must not write the context, which would not be kept: write it in "enter"'
+    throw new PluginError(stageLocation(scope.engine, binding, 'present'), reason)
+  }
   const fields = challengeOf(scope, binding, shown)
   const step = stepOf(scope, state, binding.pk, draft)
   const own: Challenge = {
@@ -58,6 +63,10 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
     step,
   }
   const { challenge } = scope.engine.hooks
+  // Checked here too, since a tap would be blamed for what it was handed.
+  if (challenge.isUsed() && !isJson(own)) {
+    throw new PluginError(stageLocation(scope.engine, binding, 'present'), 'its challenge is no JSON')
+  }
   const tapped = challenge.isUsed() ? await challenge.promise(own, shareTime(opened.visit, scope.time)) : own
   return { ...tapped, component: type.component, step, ...responseErrors(state.errors) }
 }

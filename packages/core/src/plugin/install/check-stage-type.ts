@@ -1,6 +1,7 @@
 import { SetupError } from '../../setup-error.ts'
 import { assertBounded } from '../../schema/assert-bounded.ts'
 import { declaresField, isObjectSchema } from '../../schema/object-schema.ts'
+import { findSecret } from '../../schema/find-secret.ts'
 import { findSchemaFault } from '../../schema/find-schema-fault.ts'
 import { isSilent, type StageType } from '../../stage/stage-type.ts'
 
@@ -72,6 +73,13 @@ export function checkStageType(plugin: string, type: StageType): void {
     checkSchema(what, type[what])
     const field = ENGINE_FIELDS[what].find((name) => declaresField(type[what], name))
     if (field !== undefined) fail('reserved_field', `whose ${what} has the field "${field}", which is the engine's own`)
+  }
+  const secret = typeof type.challenge === 'function' ? undefined : findSecret(type.challenge)
+  if (secret !== undefined) {
+    fail(
+      'secret_in_challenge',
+      `whose challenge has a secret at "${secret}": whatever is in a challenge leaves the server`,
+    )
   }
   if (typeof type.response !== 'function') {
     assertBounded(type.response, `The response of the stage type "${type.type}" of the plugin "${plugin}"`)

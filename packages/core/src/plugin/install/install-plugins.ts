@@ -4,6 +4,7 @@ import { SetupError } from '../../setup-error.ts'
 import { CORE_VERSION } from '../../version.ts'
 import { checkPlugin } from './check-plugin.ts'
 import { createHooks, type Hooks } from '../hooks.ts'
+import { holdTapNames } from './hold-tap-names.ts'
 import { orderPlugins } from './order-plugins.ts'
 import { refusePromise } from './refuse-promise.ts'
 import { registerDeclared } from './register-declared.ts'
@@ -24,9 +25,10 @@ export function installPlugins(
   const known = { coreVersion: CORE_VERSION, hooks: Object.keys(hooks) }
   for (const plugin of plugins) checkPlugin(plugin, known)
   const ordered = orderPlugins(plugins)
+  const tapAs = holdTapNames(hooks)
   for (const plugin of ordered) {
     registerDeclared(plugin, hooks)
-    apply(plugin, hooks)
+    tapAs(plugin.name, () => apply(plugin, hooks))
   }
   return { hooks, registry: readRegistry(hooks, ordered) }
 }
