@@ -78,7 +78,7 @@ test('a flow that is disabled says so, its runs too, and they go on when it is e
     t.is(answer.status, 200)
     t.is(answer.body.component, 'ak-stage-access-denied')
     t.is(answer.body.code, 'flow_disabled')
-    t.is(answer.body.error_message, 'This flow is switched off.')
+    t.is(answer.body.error_message, 'This flow is disabled.')
   }
   const german = await browser().challenge('aaa', { headers: { 'accept-language': 'de' } })
   t.is(german.body.error_message, 'Dieser Ablauf ist abgeschaltet.')

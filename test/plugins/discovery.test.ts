@@ -147,7 +147,7 @@ const bad: readonly (readonly [title: string, config: string, sentence: RegExp])
     `{ plugins: [function door() {}] }`,
     /lists the function "door" and not its result: call it\.$/,
   ],
-  ['lists something else', `{ plugins: [7] }`, /lists something that is neither a plugin nor the name of one\.$/],
+  ['lists something else', `{ plugins: [7] }`, /lists a value that is neither a plugin nor the name of one\.$/],
   ['has an unknown key', `{ plugins: [], plugin: [] }`, /has the key "plugin"; the keys are plugins, /],
   [
     'has a wrong value',

@@ -1,7 +1,7 @@
 import { definePluginHooks, type Services } from '@sallyport/core'
 import { AsyncSeriesHook } from 'tapable'
 
-/** Somebody is about to have another PIN. */
+/** A user is about to get another PIN. */
 export interface PinChange {
   /** The person's key. */
   readonly person: string

@@ -30,7 +30,7 @@ export const pinStage = defineStage({
 
   async submit(visit, { pin }) {
     const { config, context, person, say, services } = visit
-    if (person === undefined) throw new Error('The PIN stage was reached without a person.')
+    if (person === undefined) throw new Error('The PIN stage was reached without a user.')
     const attempt = await visit.attempts.consume({ method: 'pin', perRun: config.attempts })
     // A decoy, and a person without a PIN, cost the same query and the same hash.
     const stored = await services.em.findOne(Pin, { person: person.pk })

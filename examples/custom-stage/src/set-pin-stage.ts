@@ -29,7 +29,7 @@ export function setPinStage(hooks: PinHooks, shortest: number) {
 
     async submit(visit, { pin }) {
       const { person, services } = visit
-      if (person === undefined) throw new Error('The stage that sets a PIN was reached without a person.')
+      if (person === undefined) throw new Error('The stage that sets a PIN was reached without a user.')
       if (COMMON.has(pin)) return retry({ pin: visit.error(catalog.messages.common_pin) })
       const previous = await services.em.findOne(Pin, { person: person.pk })
       const hash = await hashPin(pin)

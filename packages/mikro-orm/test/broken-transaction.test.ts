@@ -23,7 +23,7 @@ test('a connection that breaks in the transaction of an entity goes back to the 
   }
   for (let time = 0; time < 4; time += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other
-    await t.throwsAsync(write(), { message: 'The database does not answer right now.' })
+    await t.throwsAsync(write(), { message: 'The database is not available right now.' })
   }
   await storage.pool.query('drop trigger break on sallyport_group')
   t.is(await write(), 'won')

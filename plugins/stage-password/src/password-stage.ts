@@ -44,7 +44,7 @@ export const passwordStage = defineStage({
 
   async submit(visit, { password }) {
     const { person, config, services } = visit
-    if (person === undefined) throw new Error('The password stage was reached without a person.')
+    if (person === undefined) throw new Error('The password stage was reached without a user.')
     const attempt = await visit.attempts.consume({ method: 'password', perRun: config.failedAttemptsBeforeCancel })
     // Also for a decoy, and when the account is locked: a faster response would reveal it.
     const valid = await services.users.verifyPassword(person, password)

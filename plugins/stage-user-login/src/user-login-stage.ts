@@ -40,7 +40,7 @@ function asks(config: Config): boolean {
 }
 
 function logIn({ config, context, session }: Visit<Config>, remember: boolean): Outcome {
-  if (session === undefined) throw new Error('The login stage was handed no session.')
+  if (session === undefined) throw new Error('The login stage received no session.')
   context.set(authMethodArgs, { ...context.get(authMethodArgs), known_device: session.knownDevice })
   const offset = remember ? durationSeconds(config.rememberMeOffset) : 0
   session.login({

@@ -8,7 +8,7 @@ export const userLogoutStage = defineStage({
   config: Type.Object({}),
   issuesSession: true,
   act({ session }) {
-    if (session === undefined) throw new Error('The logout stage was handed no session.')
+    if (session === undefined) throw new Error('The logout stage received no session.')
     session.logout()
     return pass()
   },

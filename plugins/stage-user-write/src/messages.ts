@@ -5,7 +5,7 @@ export const { messages, ...userWriteMessages } = defineMessages('stage-user-wri
     cannot_be_stored: '“{field}” cannot be stored like this.',
     no_user: "No user found and can't create new user.",
     no_username: 'A username is needed.',
-    unproven: 'This flow has not proven who you are.',
+    unproven: 'This flow has not authenticated you.',
     authentication_too_old: 'Log in once more to change this.',
     username_taken: 'Username is already taken.',
     email_taken: 'This e-mail address is already in use.',

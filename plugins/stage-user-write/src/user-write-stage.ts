@@ -40,7 +40,7 @@ export const userWriteStage = defineStage({
 
   async act(visit) {
     const { config, context, people } = visit
-    if (people === undefined) throw new Error('The stage that writes people was handed no way to.')
+    if (people === undefined) throw new Error('The stage that writes users received no user store that can be written.')
     const data = readData({ ...context.get(promptData), ...context.get(promptSecrets) }, config)
     if ('bad' in data) {
       return deny(visit.say(messages.cannot_be_stored, { field: data.bad }), 'invalid_user_data')

@@ -87,7 +87,7 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
       if (!last) return undefined
       return {
         status: 409,
-        body: JSON.stringify({ detail: 'Somebody else changed this at the same time.', code: 'conflict' }),
+        body: JSON.stringify({ detail: 'Another request changed this at the same time.', code: 'conflict' }),
         about: { flow: request.slug, run: advanced.run.id, result: 'conflict' },
       }
     }

@@ -35,7 +35,10 @@ export async function start(engine: Engine, slug: string, options: StartOptions)
     const started = await tryStart(engine, runtime, options)
     if (started !== undefined) return started
   }
-  throw new SetupError('conflict', `The flow "${slug}" was started in this browser by somebody else at the same time.`)
+  throw new SetupError(
+    'conflict',
+    `The flow "${slug}" was started in this browser by another request at the same time.`,
+  )
 }
 
 async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOptions): Promise<StartedRun | undefined> {

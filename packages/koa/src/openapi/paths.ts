@@ -135,7 +135,7 @@ function errorAnswers(
   const description = '`invalid`: fields do not fit; or the body cannot be read, or is no object.'
   const field = { string: 'This field is required.', code: 'required' }
   const examples = {
-    invalid: { value: { detail: 'The body does not fit.', code: 'invalid', errors: { name: [field] } } },
+    invalid: { value: { detail: 'The body does not match the schema.', code: 'invalid', errors: { name: [field] } } },
     ...examplesOf(['bad_json', 'not_an_object']),
   }
   return { ...answers, '400': { description, content: { 'application/json': { schema, examples } } } }

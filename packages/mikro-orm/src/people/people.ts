@@ -53,7 +53,7 @@ export function createPeopleStore(pool: Pool, readPool: ReadPool, hashing: Hashi
     create: async (given) => {
       const person = checkIdentifiers(given)
       const pk = await insertPerson(pool, person, await hashOf(person.password), false)
-      if (pk === undefined) throw new Error('The person was not created.')
+      if (pk === undefined) throw new Error('The user was not created.')
       return pk
     },
     createFirst: async (given) => {

@@ -23,7 +23,7 @@ export async function resolvePlugin(entry: PluginEntry, from: string): Promise<P
       const name = String(Object(entry).name)
       return fail(`lists ${name === '' ? 'a function' : `the function "${name}"`} and not its result: call it`)
     }
-    return fail('lists something that is neither a plugin nor the name of one')
+    return fail('lists a value that is neither a plugin nor the name of one')
   }
   let factory: unknown
   try {
