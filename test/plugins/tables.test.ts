@@ -1,6 +1,6 @@
-import { definePlugin, type Plugin } from '@sallyport/core'
-import { defineEntity, defineTables, Migration, p } from '@sallyport/mikro-orm'
-import { createTestDatabase, serve } from '@sallyport/testing/server'
+import { createEngine, createKeys, definePlugin, installPlugins, SetupError, type Plugin } from '@sallyport/core'
+import { defineEntity, defineTables, Migration, openStorage, p } from '@sallyport/mikro-orm'
+import { createTestDatabase, serve, TEST_KEYS } from '@sallyport/testing/server'
 import test, { type ExecutionContext } from 'ava'
 import { pinPlugin } from '../support/pin-plugin.ts'
 
@@ -173,4 +173,28 @@ test('entities that the ORM refuses are reported with their plugin', async (t) =
   await t.throwsAsync(startWith(await database(t), pinPlugin(), lost), {
     message: /^The entities of the plugin "acme-lost" do not fit: [^\n]*acme_lost[^\n]*\.$/,
   })
+})
+
+test('an application whose storage does not know the tables of a plugin does not start, and says what to do', async (t) => {
+  const connection = await database(t)
+  const log = { debug() {}, info() {}, warn() {}, error() {} }
+  const installed = installPlugins([pinPlugin()], { log })
+  const { fingerprints } = createKeys(TEST_KEYS)
+  const open = async (known: boolean): Promise<void> => {
+    const registry = known ? { registry: installed.registry } : {}
+    const storage = await openStorage({ connection, fingerprints, ...registry })
+    try {
+      const ports = { ...storage, log }
+      const engine = await createEngine({ plugins: installed, ports, keys: TEST_KEYS, url: 'http://sallyport.test' })
+      await engine.close()
+    } finally {
+      await storage.close()
+    }
+  }
+  await t.throwsAsync(open(false), {
+    instanceOf: SetupError,
+    message:
+      'The plugin "acme-pin" registers tables that the storage was not opened with: pass the registry of installPlugins() to openStorage().',
+  })
+  await t.notThrowsAsync(open(true))
 })

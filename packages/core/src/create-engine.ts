@@ -16,6 +16,7 @@ import { createForHost } from './for-host.ts'
 import { createLinks } from './links.ts'
 import { createMetricRecorder } from './plugin/run/metric-recorder.ts'
 import { installPlugins } from './plugin/install/install-plugins.ts'
+import type { PluginTables } from './plugin/tables.ts'
 import type { Registry, InstalledPlugins } from './plugin/registry.ts'
 import { engineMessages } from './language/engine-messages.ts'
 import { createTranslations } from './language/translations.ts'
@@ -64,6 +65,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const sealer = { keys, rule: createSecretRule(registry) }
   const ports = { ...options.ports, runs: sealedRuns(options.ports.runs, sealer) }
   requireMail(registry, options.mail)
+  requireTables(registry, options.ports.tables)
   const translations = createTranslations(
     [engineMessages, ...registry.messages.map(({ catalog }) => catalog)],
     options.texts,
@@ -134,6 +136,15 @@ function requireMail(registry: Registry, mail: unknown): void {
   const plugin = registry.plugins.find(({ capabilities }) => capabilities?.mail === true)
   if (plugin === undefined || mail !== undefined) return
   throw new SetupError('no_mail', `The plugin "${plugin.name}" needs mail, but nothing here sends any.`)
+}
+
+/** Without its tables a plugin would fail at its first visitor. */
+function requireTables(registry: Registry, known: readonly PluginTables[] = []): void {
+  const missing = registry.tables.find(({ tables }) => !known.includes(tables))
+  if (missing === undefined) return
+  const how = 'pass the registry of installPlugins() to openStorage()'
+  const sentence = `The plugin "${missing.plugin}" registers tables that the storage was not opened with: ${how}.`
+  throw new SetupError('unknown_tables', sentence)
 }
 
 function readSettings(options: EngineOptions): Settings {

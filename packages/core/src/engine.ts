@@ -13,6 +13,7 @@ import type { Definitions } from './definitions/runtime.ts'
 import type { Hooks } from './plugin/hooks.ts'
 import type { TextsById, Translations } from './language/translations.ts'
 import type { Plugin } from './plugin/plugin.ts'
+import type { PluginTables } from './plugin/tables.ts'
 import type { Registry, InstalledPlugins } from './plugin/registry.ts'
 import type { AttemptStore } from './ports/attempts.ts'
 import type { DefinitionStore } from './ports/definition-store.ts'
@@ -36,6 +37,8 @@ export interface Ports {
   readonly definitions: DefinitionStore
   readonly events: EventStore
   readonly log: Log
+  /** The tables of plugins that the storage was opened with; none when absent. */
+  readonly tables?: readonly PluginTables[] | undefined
   /** What metrics and traces are made of; nothing is measured when absent. */
   readonly telemetry?: Telemetry | undefined
 }

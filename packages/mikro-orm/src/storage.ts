@@ -3,6 +3,7 @@ import {
   SetupError,
   type AttemptStore,
   type DefinitionStore,
+  type PluginTables,
   type Registry,
   type RunStore,
   type SessionStore,
@@ -57,6 +58,8 @@ export interface Storage {
   readonly definitions: DefinitionStore
   /** Audit events, oldest first. */
   readonly events: AuditTrail
+  /** The tables of plugins that it was opened with. */
+  readonly tables: readonly PluginTables[]
   readonly pool: pg.Pool
   /** Connections besides the pool's, for what only reads. */
   readonly readPool: ReadPool
@@ -141,6 +144,7 @@ async function assemble(
     attempts: mapUnavailable(createAttemptStore(pool)),
     definitions: mapUnavailable(createDefinitionStore(pool, config)),
     events: mapUnavailable(createAuditTrail(pool)),
+    tables: options.registry?.tables.map(({ tables }) => tables) ?? [],
     pool,
     readPool,
     orm,
