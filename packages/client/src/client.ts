@@ -68,7 +68,7 @@ export interface LogoutOptions extends CallOptions, FlowOptions {
 export interface Client<Known extends ComponentTable<Known>> {
   /** A passage through a flow. Nothing is sent yet. */
   flow(slug: string, options?: FlowOptions): Flow<Known>
-  /** Who is logged in; undefined for nobody. */
+  /** The logged-in user; undefined when there is none. */
   session(options?: CallOptions): Promise<SessionUser | undefined>
   /** Goes through the flow that logs out, and confirms what it asks to confirm. Returns where that flow stands then. */
   logout(options?: LogoutOptions): Promise<FlowState<Known>>

@@ -34,7 +34,7 @@ function executorPath(slug: string, { next, query = '' }: FlowOptions): string {
   return `/api/v3/flows/executor/${encodeURIComponent(slug)}/${search}`
 }
 
-/** The server leads on to a page, which nobody here wants to see. */
+/** The server redirects to a page, which this client does not fetch. */
 async function cancelFlow(connection: Connection, slug: string, signal: AbortSignal | undefined): Promise<void> {
   const answer = await send(connection, { path: `/flows/-/cancel/?${new URLSearchParams({ flow: slug })}`, signal })
   if (answer.status !== 0 && answer.status !== 302) throw toError(answer)

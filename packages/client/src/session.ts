@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts'
 import { isObject, toError } from './read-error.ts'
 import { send } from './send.ts'
 
-/** Who is logged in; undefined for nobody. */
+/** The logged-in user; undefined when there is none. */
 export async function readSession(
   connection: Connection,
   signal: AbortSignal | undefined,

@@ -2,7 +2,7 @@ import type { Authentication, Engine } from '@sallyport/core'
 import type Koa from 'koa'
 import type { SessionBinding } from './session-binding.ts'
 
-/** Says who is there; undefined for nobody. */
+/** Finds the logged-in user; undefined when there is none. */
 export type FindAuthentication = (ctx: Koa.Context) => Promise<Authentication | undefined>
 
 /**

@@ -22,7 +22,7 @@ export function toUser({ pk, username, name, email, isSuperuser, groups, permiss
     avatar: avatar(name),
     // The same for everybody who asks, and worthless as a key.
     uid: sha256(`user:${pk}`),
-    // Of nobody else does a session live.
+    // Sessions exist for active users only.
     is_active: true,
     is_current: true,
     is_superuser: isSuperuser,

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import { Client, type ClientConfig, type Pool, type QueryResult, type QueryResultRow } from 'pg'
 
-/** A prepared statement that only reads. It must wait for nobody's lock, since whatever comes behind it waits as well. */
+/** A prepared statement that only reads. It must not wait for a lock, since everything queued after it waits as well. */
 export interface ReadStatement {
   readonly name: string
   readonly text: string

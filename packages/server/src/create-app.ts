@@ -7,7 +7,7 @@ import { forwardedHost } from './forwarded-host.ts'
 import { readTrustedProxies, type TrustedProxies } from './configuration/trusted-proxies.ts'
 
 export interface AppOptions {
-  /** Nobody, when absent. */
+  /** None when absent. */
   readonly trustedProxies?: TrustedProxies
   readonly ready: () => Promise<boolean>
   /** How pages look; ours, when absent. */

@@ -91,7 +91,7 @@ const answers: readonly [title: string, status: number, body: unknown, sentence:
   ['a redirect with a step', 200, { ...redirect, step }, /has a step/],
   ['a redirect to nowhere', 200, { ...redirect, to: '' }, /\/to/],
   ['a question without a step', 200, { component: 'ak-stage-password' }, /has no step/],
-  ['a component of nobody', 200, { component: 'acme-stage', step }, /which nobody registers/],
+  ['a component of nobody', 200, { component: 'acme-stage', step }, /which no plugin registers/],
 ]
 
 test('answers of each shape are distinguished', async (t) => {

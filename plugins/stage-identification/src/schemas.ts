@@ -18,7 +18,7 @@ export const IdentificationConfig = Type.Object({
   /** Off: later stages show what was typed, also once the person is proven. Default true. */
   showMatchedUser: Type.Boolean({ default: true }),
   /**
-   * Somebody unknown goes on like somebody known, so that nobody learns which names exist. Default true. With
+   * An unknown user continues like a known one, so that the flow does not reveal which names exist. Default true. With
    * `embedPassword` it changes nothing: the answer is then that to a wrong password.
    */
   pretendUserExists: Type.Boolean({ default: true }),

@@ -35,7 +35,7 @@ export const userWriteStage = defineStage({
     if (userCreationMode !== 'always_create') {
       return { path: ['superuser'], reason: 'is only for the userCreationMode "always_create"' }
     }
-    return createUsersAsInactive ? { path: ['superuser'], reason: 'makes nobody inactive' } : undefined
+    return createUsersAsInactive ? { path: ['superuser'], reason: 'creates no inactive users' } : undefined
   },
 
   async act(visit) {

@@ -72,7 +72,7 @@ export class People implements UserStore {
     return this.#store.verifyPassword(person, password, this.#caller)
   }
 
-  /** The stand-in for a name; its key has the form of a UUID, as our own people's keys do, and is nobody's. */
+  /** The stand-in for a name; its key has the form of a UUID, as our own users' keys do, and belongs to no user. */
   decoy(identifier: string): Decoy {
     const hex = Buffer.from(this.#keys.mac('decoy', identifierKey(identifier)), 'base64url').toString('hex')
     const pk = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)]

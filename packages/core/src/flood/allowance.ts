@@ -61,7 +61,7 @@ export function createAllowance({ window = WINDOW, dropped, ended }: AllowanceOp
       }
       left.set(kind, (left.get(kind) ?? 0) + 1)
       dropped?.(kind)
-      // Also when nothing comes any more; nobody's process stays for it.
+      // Also when nothing comes any more; the timer does not keep the process alive.
       timer ??= setTimeout(end, Math.max(0, window - (performance.now() - startedAt))).unref()
       return false
     },

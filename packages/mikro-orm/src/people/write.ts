@@ -27,7 +27,7 @@ export interface NewPerson {
 /** What must hold of the other users for one to be inserted. */
 interface InsertRule {
   readonly hash: string | null
-  /** Nobody is there yet. */
+  /** There is no user yet. */
   readonly onlyFirst: boolean
 }
 

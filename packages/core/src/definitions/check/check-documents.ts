@@ -18,7 +18,7 @@ export function checkDocuments(sources: readonly FlowSource[]): void {
   checkSlugs(sources)
 }
 
-/** Policies that nobody would ask are a slip. */
+/** Policies that are never evaluated are a mistake. */
 function checkMarkers(source: FlowSource): void {
   for (const [index, stage] of source.flow.stages.entries()) {
     const asked = stage.evaluateOnPlan === true || stage.reEvaluatePolicies !== false

@@ -17,7 +17,7 @@ import { findSchemaProblem } from '../check/schema-problem.ts'
 
 /** What exists already, and what documents may therefore name. */
 export interface Existing {
-  /** Who applies the documents; nobody who has applied any before, when absent. */
+  /** Who applies the documents; a new one when absent. */
   readonly managedBy?: string
   /** The current flows, by slug. */
   readonly current: ReadonlyMap<string, CurrentFlow>

@@ -20,7 +20,7 @@ import { nameUuid } from './uuid.ts'
  * Turns flows as operators write them into definitions under the hash that names them.
  *
  * @param existing.current the flows that are current now, by slug
- * @param existing.managedBy who applies the new ones; nobody who has applied any before, when absent
+ * @param existing.managedBy who applies the new ones; a new one when absent
  * @throws `SetupError` `bad_flow` with file, line and path
  */
 export function compileFlows(

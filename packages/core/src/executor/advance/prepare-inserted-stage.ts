@@ -3,7 +3,7 @@ import type { Engine } from '../../engine.ts'
 import type { StageToInsert } from '../../stage/outcome.ts'
 
 /**
- * A stage as a plan keeps it. It is looked at right when a stage inserts it: later nobody would know who did.
+ * A stage as a plan keeps it. It is checked when a stage inserts it: later the inserting stage is unknown.
  *
  * @throws `Error` when no plugin registers its type, or its configuration does not fit; `SetupError` `plugin_failed` when
  *   its plugin fails over it

@@ -11,7 +11,7 @@ import { visitorHash } from '../step.ts'
 import { isPrevious } from './replay.ts'
 import { isOutdated, runtimeOf } from './usable-run.ts'
 
-/** Why a flow token lets nobody go on. Stable. */
+/** Why a flow token is rejected. Stable. */
 export type TokenRefusal =
   | 'confirmed_elsewhere'
   | 'token_expired'

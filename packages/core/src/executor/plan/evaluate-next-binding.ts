@@ -7,7 +7,7 @@ import type { VisitScope } from '../scope.ts'
 
 /**
  * Asks the marker of the plan's first stage, and drops the stage when its policies refuse it, until one is kept or nothing
- * is left. The verdict becomes part of the plan: on this version nobody is asked again.
+ * is left. The verdict becomes part of the plan: on this version no policy is asked again.
  */
 export async function evaluateNextBinding(scope: VisitScope, start: State): Promise<State> {
   let state = start

@@ -53,7 +53,7 @@ export function reasonsOf({ opinions }: Verdict): readonly Reason[] {
 
 type Input = Parameters<typeof askPolicies>[1]
 
-/** For groups without policies: nobody looks at these. */
+/** For groups without policies: unused. */
 const NEVER = new AbortController().signal
 const NOTHING: Input = {
   person: undefined,

@@ -4,7 +4,7 @@ import type { VisitScope } from '../scope.ts'
 
 type Ask = NonNullable<Parameters<typeof askPolicies>[2]['ask']>
 
-/** Asks each policy as a span of its own, and measures it; undefined where nobody wants to know. */
+/** Asks each policy as a span of its own, and measures it; undefined without telemetry. */
 export function askTimed({ engine, request }: VisitScope, flow: string): Ask | undefined {
   const { telemetry } = engine.ports
   if (telemetry === undefined) return undefined

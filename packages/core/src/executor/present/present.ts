@@ -152,7 +152,7 @@ function stepOf({ engine, request }: VisitScope, state: State, binding: string, 
   })
 }
 
-/** What was typed, until a stage has proven the person: nobody learns whether a name exists. */
+/** What was typed, until a stage has authenticated the user: the response does not reveal whether a name exists. */
 async function displayName(scope: VisitScope, state: State): Promise<string> {
   const { context } = state.run
   const typed = readContext(context, pendingUserIdentifier)

@@ -18,7 +18,7 @@ export async function crash(
   loadedRequest: LoadedRequest | undefined,
   error: unknown,
 ): Promise<Answer> {
-  // Too much load is nobody's wrong answer.
+  // Overload does not count as a wrong answer.
   if (error instanceof HttpError && error.status === 503) await engine.ports.attempts.refund(attempts.splice(0))
   if (error instanceof HttpError) throw error
   const run = loadedRequest?.step?.run ?? loadedRequest?.loaded.active?.id ?? null

@@ -66,7 +66,7 @@ function stepProblem(component: string, { step }: Body): string | undefined {
 
 function shapeProblem(engine: Engine, slug: string, component: string, status: number, body: Body): string | undefined {
   const own = ownSchema(engine, slug, component, bindingOf(body['step']))
-  if (own === undefined) return `has the component "${component}", which nobody registers`
+  if (own === undefined) return `has the component "${component}", which no plugin registers`
   const wrong = own.schema === undefined ? undefined : complaint(own.schema, ownFields(own.schema, status, body))
   if (wrong !== undefined) return `does not fit the schema of its stage type (${wrong})`
   if (own.withUser && (typeof body['pending_user'] !== 'string' || typeof body['pending_user_avatar'] !== 'string')) {

@@ -6,7 +6,7 @@ export const safe: StageRule = {
   name: 'safe',
   title: 'it changes nothing, as it says of itself',
   why: 'A stage that says `safe` runs on any link that a user follows, also one that an attacker has written.',
-  fix: 'Remove `safe`, or write nothing and log nobody in or out in `act`.',
+  fix: 'Remove `safe`, or write nothing and log no user in or out in `act`.',
   appliesTo: isSafe,
   async check({ begin, served, subject, watch }) {
     const visitor = await begin()

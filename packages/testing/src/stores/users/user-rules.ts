@@ -8,7 +8,7 @@ import type { UserStoreFixture } from './user-store-fixture.ts'
 type UserRule = StoreRule<UserStoreFixture>
 
 const ALL: readonly UserField[] = ['username', 'email', 'upn']
-/** Texts that nobody is called, and that a database may stumble over. */
+/** Texts that identify no user, and that a database may reject. */
 const ODD = ['', ' ', 'nobody', '\0', 'a\0b', '\uD800', '%', '_', '__proto__', "' or 1=1 --", 'a'.repeat(100_000)]
 
 export const userRules: readonly UserRule[] = [
@@ -118,7 +118,7 @@ export const userRules: readonly UserRule[] = [
   },
   {
     name: 'inactive',
-    title: 'somebody who may not act is nobody',
+    title: 'a user who may not act is not found',
     why: 'They must get the same answers as a user who does not exist, and lose their logins.',
     fix: 'Leave inactive people out of `find` and `get`.',
     appliesTo: ({ inactive }) => inactive !== undefined,
@@ -200,7 +200,7 @@ export const userRules: readonly UserRule[] = [
 ]
 
 async function knownOf({ users, known }: UserStoreFixture): Promise<Known> {
-  return (await users.get(known.pk)) ?? fail(`nobody has the key "${known.pk}".`)
+  return (await users.get(known.pk)) ?? fail(`no user has the key "${known.pk}".`)
 }
 
 function identifiersOf({ known }: UserStoreFixture): readonly (readonly [UserField, string])[] {
