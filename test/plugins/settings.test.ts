@@ -1,3 +1,4 @@
+import { defineMessages, definePlugin } from '@sallyport/core'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 import { pinPlugin } from '../support/pin-plugin.ts'
@@ -61,4 +62,34 @@ test('nobody sees or takes away what another person has set up', async (t) => {
   const foreign = { method: 'DELETE', headers: { 'sec-fetch-site': 'cross-site' } }
   t.is((await ann.get(`${LIST}acme-pin/${items[0].id}/`, foreign)).status, 403)
   t.is((await ann.get(LIST)).body.settings[0].items.length, 1)
+})
+
+test('what a plugin calls the things of a user is said in the language of the user', async (t) => {
+  const catalog = defineMessages('acme-keys', {
+    en: { title: 'Keys', one: 'A key' },
+    de: { title: 'Schlüssel', one: 'Ein Schlüssel' },
+  })
+  const keys = definePlugin({
+    name: 'acme-keys',
+    version: '1.0.0',
+    messages: [catalog],
+    settings: [
+      {
+        name: 'acme-keys',
+        title: catalog.messages.title,
+        stage: 'dummy',
+        list: async (_person, _services, _signal, say) => [{ id: '1', label: say(catalog.messages.one) }],
+        remove: async () => false,
+      },
+    ],
+  })
+  const { browser } = await serve(t, { plugins: [keys] })
+  const ann = browser()
+  await ann.logIn('ann')
+  const labels = async (language: string): Promise<string> => {
+    const { body } = await ann.get('/api/v3/core/users/me/settings/', { headers: { 'accept-language': language } })
+    return body.settings[0].items[0].label
+  }
+  t.is(await labels('en'), 'A key')
+  t.is(await labels('de'), 'Ein Schlüssel')
 })

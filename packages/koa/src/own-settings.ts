@@ -24,7 +24,7 @@ export function ownSettings(engine: Engine, person: Known, say: Translate): Prom
       title: say(settings.title),
       configurePaths: configurePaths(engine, settings),
       items: await workOfPlugin(engine, placeOf(plugin, 'list', settings), async (services, signal) => {
-        const items = await settings.list(person, services, signal)
+        const items = await settings.list(person, services, signal, say)
         if (!Array.isArray(items)) throw new Error('it returns no list')
         return items
       }),

@@ -1,5 +1,6 @@
 import type { Known } from '@sallyport/planner'
 import type { Message } from '../language/messages.ts'
+import type { Translate } from '../language/translations.ts'
 import type { Services } from '../stage/visit.ts'
 
 /** One thing that a user has set up for themselves: a device, a key. */
@@ -23,7 +24,8 @@ export interface UserSettings {
   readonly title: Message
   /** The stage type whose stages with a `configureFlow` set one up. */
   readonly stage: string
-  list(person: Known, services: Services, signal: AbortSignal): Promise<readonly UserSetting[]>
+  /** @param say a message in the user's language, for labels */
+  list(person: Known, services: Services, signal: AbortSignal, say: Translate): Promise<readonly UserSetting[]>
   /** Takes one away; false if the person has none of that id. Entities that it removes go in one transaction. */
   remove(person: Known, id: string, services: Services, signal: AbortSignal): Promise<boolean>
 }
