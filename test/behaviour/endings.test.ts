@@ -1,5 +1,6 @@
 import { defineStage, pass, redirect, type FlowDocument } from '@sallyport/core'
 import { serve } from '@sallyport/testing/server'
+import { challengeOfStep } from '../support/challenge-of-step.ts'
 import test from 'ava'
 import Type from 'typebox'
 import { stagesPlugin } from '../support/plugin.ts'
@@ -93,7 +94,7 @@ test('a body that does not fit neither begins the flow again nor reaches the sta
   const second = await ann.answer('tested', { answer: 'x' })
   const { status, body } = await ann.answer('tested', { answer: [] })
   t.is(status, 200)
-  t.is(body.step, second.body.step)
+  t.is(challengeOfStep(body.step), challengeOfStep(second.body.step))
   t.is(body.response_errors.answer[0].code, 'invalid')
 })
 

@@ -6,12 +6,14 @@ export const catalog = defineMessages('acme-sallyport-pin', {
     pins: 'PIN',
     wrong_pin: 'That PIN is not right.',
     too_many_attempts: 'Too many wrong PINs.',
+    unproven: 'Log in once more before you set a PIN.',
     common_pin: 'Many people take that PIN. Choose another one.',
   },
   de: {
     pins: 'PIN',
     wrong_pin: 'Diese PIN stimmt nicht.',
     too_many_attempts: 'Zu viele falsche PINs.',
+    unproven: 'Bitte melden Sie sich noch einmal an, bevor Sie eine PIN festlegen.',
     common_pin: 'Diese PIN nehmen viele. Bitte wählen Sie eine andere.',
   },
 })

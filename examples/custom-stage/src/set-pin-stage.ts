@@ -1,4 +1,4 @@
-import { defineMetric, defineStage, pass, pendingUser, retry } from '@sallyport/core'
+import { defineMetric, defineStage, deny, pass, pendingUser, retry } from '@sallyport/core'
 import Type from 'typebox'
 import { hashPin } from './hash-pin.ts'
 import { catalog } from './messages.ts'
@@ -18,6 +18,8 @@ export function setPinStage(hooks: PinHooks, shortest: number) {
     config: Type.Object({
       /** Slug of the flow that the stage stands in, so that people find it among their settings. */
       configureFlow: Type.Optional(Type.String({ maxLength: 100 })),
+      /** Only a user who has been authenticated a moment ago may set a PIN. Default true. */
+      requireRecentProof: Type.Boolean({ default: true }),
     }),
     challenge: Type.Object({ shortest: Type.Integer() }),
     response: Type.Object({
@@ -28,8 +30,12 @@ export function setPinStage(hooks: PinHooks, shortest: number) {
     present: () => ({ shortest }),
 
     async submit(visit, { pin }) {
-      const { person, services } = visit
-      if (person === undefined) throw new Error('The stage that sets a PIN was reached without a user.')
+      const { config, person, services } = visit
+      if (person === undefined) throw new Error('The stage that sets a PIN was reached without a person.')
+      // A visitor who finds a browser open, or who types a name, must not set a PIN of their own for the user.
+      if (config.requireRecentProof && !visit.isProven(person, { recently: true })) {
+        return deny(visit.say(catalog.messages.unproven), 'unproven', { final: true })
+      }
       if (COMMON.has(pin)) return retry({ pin: visit.error(catalog.messages.common_pin) })
       const previous = await services.em.findOne(Pin, { person: person.pk })
       const hash = await hashPin(pin)

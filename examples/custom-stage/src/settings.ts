@@ -12,8 +12,9 @@ export const pinSettings: UserSettings = {
     return pins.map(({ id, createdAt }) => ({ id, label: 'PIN', createdAt: createdAt.toISOString() }))
   },
   async remove({ pk }, id, { em }) {
-    const pin = await em.findOne(Pin, { id, person: pk })
-    if (pin !== null) em.remove(pin)
-    return pin !== null
+    // The id is what a client has sent: PostgreSQL refuses what is no UUID.
+    const [pin] = (await em.find(Pin, { person: pk })).filter((own) => own.id === id)
+    if (pin !== undefined) em.remove(pin)
+    return pin !== undefined
   },
 }

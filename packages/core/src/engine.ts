@@ -249,7 +249,10 @@ export interface StartOptions {
   readonly context?: Context
   /** Primary key of the user that the run is about. They count as authenticated: the host vouches for them. */
   readonly person?: string
-  /** The browser that goes on with the run, as its cookie names it; without it the link carries a flow token. */
+  /**
+   * The browser that goes on with the run, as its cookie names it. Without it the link carries a flow token; also where the
+   * start opens something by itself: for a person who is not logged in there, or with personal context.
+   */
   readonly browser?: BrowserCookie
   /** Seconds for which a link with a token works: 1 to 2,592,000; the flow's lifetime when absent. */
   readonly expiresIn?: number

@@ -74,6 +74,9 @@ test('an IPv4 address counts by itself, an IPv6 address by its network', (t) => 
   t.is(addressKey('203.0.113.5', 64), '203.0.113.5')
   t.is(addressKey('::ffff:cb00:7105', 64), '203.0.113.5')
   t.is(addressKey('2001:db8:1:1::1', 64), '2001:db8:1:1::/64')
+  // 64:ff9b:1::/48 (RFC 8215) embeds no IPv4 address at a known place; 6to4 does.
+  t.is(addressKey('64:ff9b:1::5', 64), '64:ff9b:1::/64')
+  t.is(addressKey('2002:cb00:7105:9::1', 64), '203.0.113.5')
   t.is(addressKey('2001:db8:1:1:ffff::2', 64), '2001:db8:1:1::/64')
   t.is(addressKey('2001:db8:1:2::1', 64), '2001:db8:1:2::/64')
   t.is(addressKey('2001:db8:1:1ff::1', 56), '2001:db8:1:100::/56')

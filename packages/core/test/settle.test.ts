@@ -20,6 +20,7 @@ const rules: SettleRules = {
   home: '/',
   next: undefined,
   needsStepUp: false,
+  personal: new Set(['secret']),
   inserted: (_binding, { type, name = type }) => ({ type, name, version: 1, config: {} }),
 }
 

@@ -5,7 +5,7 @@ import { createKeys } from '../src/security/keys.ts'
 import { LONGEST_NEXT, safeDestination } from '../src/security/next.ts'
 
 const keys = createKeys(['the present key of the tests'])
-const run: Step = { kind: 'run', run: 'a', version: 3, binding: 'b' }
+const run: Step = { kind: 'run', run: 'a', version: 3, binding: 'b', nonce: 'n' }
 const draft: Step = {
   kind: 'draft',
   run: 'a',

@@ -35,8 +35,12 @@ export function hostSession(options: HostSessionOptions = {}): SessionBinding {
       const stored = read(ctx)
       const { browser, token } = change.cookie
       previous.restore(ctx, sessionOf(ctx))
-      // A first browser id gives nobody any right, so that the id may stay.
-      if (stored === undefined ? token !== undefined : stored.browser !== browser || stored.token !== token) {
+      // A first browser id gives nobody any right, so that the id may stay, unless the same answer has begun something.
+      if (
+        stored === undefined
+          ? token !== undefined || change.renewed === true
+          : stored.browser !== browser || stored.token !== token
+      ) {
         if (stored !== undefined) await previous.keep(ctx, sessionOf(ctx), stored)
         await (options.regenerate ?? regenerateKoaSession)(ctx)
       }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Authentication, Engine, LoginSession } from '@sallyport/core'
 import type Koa from 'koa'
 import { clientIp } from './client-ip.ts'
@@ -36,7 +37,9 @@ export async function endOwnSession(
   if (sessions.every((one) => one.id !== id)) return false
   await ports.sessions.revoke(id)
   const cookie = id === session.id ? binding.read(ctx) : undefined
-  if (cookie !== undefined) await binding.write(ctx, { cookie: { browser: cookie.browser } })
+  // Another browser id leaves everything behind that this browser has begun: it may have shown who the user is.
+  const browser = randomBytes(16).toString('base64url')
+  if (cookie !== undefined) await binding.write(ctx, { cookie: { browser }, renewed: true })
   const action = 'logout'
   const event = { action, run: null, flow: null, person: person.pk, address: clientIp(ctx), requestId: requestId(ctx) }
   await ports.events.add([{ ...event, details: { reason: 'ended' } }])

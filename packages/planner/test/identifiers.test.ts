@@ -163,6 +163,7 @@ const addresses: readonly (readonly [text: string, key: string | IdentifierFault
   ['"ann"@example.com', 'shape'],
   ['"a,b"@example.com', 'shape'],
   ['ann,bob@example.com', 'shape'],
+  ['=?utf-8?q?a=40evil.com=2C?=@example.com', 'shape'],
   ['ann(work)@example.com', 'shape'],
   ['ann\\@example.com', 'shape'],
   ['ann lee@example.com', 'characters'],

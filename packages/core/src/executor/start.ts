@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { isRestored, pendingUser, readContext, type Context, type JsonObject } from '@sallyport/planner'
+import { isRestored, pendingUser, readContext, type Context, type JsonObject, type Known } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import { createServices } from '../create-services.ts'
 import type { Engine, StartedRun, StartOptions } from '../engine.ts'
@@ -17,6 +17,7 @@ import { presentLogin } from './locate/load.ts'
 import { newRun } from './plan/new-run.ts'
 import { People } from './people.ts'
 import { initialContext, planRun } from './plan/plan-run.ts'
+import { personalKeys } from './personal-keys.ts'
 import { recordAudit } from './request/record-audit.ts'
 import { requirementFacts } from './plan/requirement-facts.ts'
 import type { VisitScope } from './scope.ts'
@@ -58,6 +59,11 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
   const person = options.person === undefined ? undefined : await people.get(options.person)
   if (options.person !== undefined && person === undefined) {
     throw new SetupError('unknown_person', 'No active user has this primary key.')
+  }
+  if (options.browser !== undefined && opensSomething(engine, options, loggedIn)) {
+    // Somebody else may know the browser id, but not a link that only the host can hand on.
+    const { browser: _known, ...byLink } = options
+    return tryStart(engine, runtime, byLink)
   }
   const about = person === undefined ? {} : { [pendingUser.name]: { pk: person.pk, typed: person.username } }
   const initial: Context = {
@@ -102,6 +108,12 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
   const links = createLinks(engine.settings, engine.keys)
   const [flowToken] = tokens
   return { run: run.id, link: flowToken === undefined ? links.flow(slug) : links.token(slug, flowToken.id) }
+}
+
+/** Does the start itself give a right, or hold what is about a user: somebody who is not logged in, or personal context? */
+function opensSomething(engine: Engine, { person, context = {} }: StartOptions, loggedIn: Known | undefined): boolean {
+  const personal = personalKeys(engine)
+  return (person !== undefined && person !== loggedIn?.pk) || Object.keys(context).some((name) => personal.has(name))
 }
 
 const NOTHING_ELSE: Omit<Commit, 'run' | 'supersedes' | 'tokens'> = {

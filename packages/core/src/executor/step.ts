@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Keys } from '../security/keys.ts'
 import { sha256 } from '../security/keys.ts'
 import { LONGEST_NEXT } from '../security/next.ts'
@@ -22,6 +23,11 @@ export interface RunStep {
   readonly run: string
   readonly version: number
   readonly binding: string
+  /**
+   * Different each time that the challenge is shown. A repeat after the browser id has changed must name the very step that
+   * was answered, so that nobody who knows the previous id can make one of their own.
+   */
+  readonly nonce: string
 }
 
 /** The click that confirms a flow token. */
@@ -58,14 +64,14 @@ export function writeStep(keys: Keys, step: Step): string {
 }
 
 type Fields =
-  | ['r', string, number, string]
+  | ['r', string, number, string, string]
   | ['d', string, string, string, number, string, string | null]
   | ['t', string, string, string]
 
 function fieldsOf(step: Step): Fields {
   switch (step.kind) {
     case 'run':
-      return ['r', step.run, step.version, step.binding]
+      return ['r', step.run, step.version, step.binding, step.nonce]
     case 'draft':
       return ['d', step.run, step.revision, step.binding, step.startedAt, step.visitor, step.next]
     case 'token':
@@ -80,8 +86,22 @@ export function readStep(keys: Keys, step: string): Step | undefined {
   if (dot < 1 || !keys.verify('step', text, step.slice(dot + 1))) return undefined
   // The MAC says that we wrote it ourselves, so its shape is known.
   const fields = JSON.parse(Buffer.from(text, 'base64url').toString()) as Fields
-  if (fields[0] === 'r') return { kind: 'run', run: fields[1], version: fields[2], binding: fields[3] }
+  if (fields[0] === 'r') {
+    const [, run, version, binding, nonce = ''] = fields
+    return { kind: 'run', run, version, binding, nonce }
+  }
   if (fields[0] === 't') return { kind: 'token', run: fields[1], token: fields[2], visitor: fields[3] }
   const [, run, revision, binding, startedAt, visitor, next] = fields
   return { kind: 'draft', run, revision, binding, startedAt, visitor, next }
+}
+
+/** Are these steps of the same challenge, whenever it was shown? */
+export function isSameChallenge(one: Step, other: Step): boolean {
+  if (one.kind !== 'run' || other.kind !== 'run') return false
+  return one.run === other.run && one.version === other.version && one.binding === other.binding
+}
+
+/** A nonce of 60 bits. */
+export function stepNonce(): string {
+  return randomUUID().slice(0, 18)
 }

@@ -24,13 +24,16 @@ export function readAddress(text: string): string | undefined {
   return parsed.isIPv4MappedAddress() ? parsed.toIPv4Address().toString() : parsed.toRFC5952String()
 }
 
+const NAT64 = ipaddr.IPv6.parse('64:ff9b::')
+const SIX_TO_FOUR = ipaddr.IPv6.parse('2002::')
+
 /** What an address counts as where nothing is known of it. */
 const UNKNOWN = 'unknown'
 
 /**
  * What requests are counted by: the IPv4 address, or the network of an IPv6 address, since a single subscriber has 2^64 of
- * them. An IPv4 client behind NAT64 (`64:ff9b::/96`, RFC 6052) counts by its IPv4 address. What is no address counts
- * together, as `unknown`.
+ * them. An IPv4 client behind NAT64 (`64:ff9b::/96`, RFC 6052) or 6to4 (`2002::/16`, RFC 3056) counts by its IPv4 address.
+ * What is no address counts together, as `unknown`.
  *
  * @param ipv6Prefix bits of the network, `limits.ipv6Prefix`
  */
@@ -39,7 +42,9 @@ export function addressKey(address: string, ipv6Prefix: number): string {
   if (plain === undefined) return UNKNOWN
   if (isIPv4(plain)) return plain
   const parsed = ipaddr.IPv6.parse(plain)
-  if (parsed.range() === 'rfc6052') return new ipaddr.IPv4(parsed.toByteArray().slice(12)).toString()
+  const bytes = parsed.toByteArray()
+  if (parsed.match(NAT64, 96)) return new ipaddr.IPv4(bytes.slice(12)).toString()
+  if (parsed.match(SIX_TO_FOUR, 16)) return new ipaddr.IPv4(bytes.slice(2, 6)).toString()
   const network = ipaddr.IPv6.networkAddressFromCIDR(`${plain}/${ipv6Prefix}`)
   return `${network.toRFC5952String()}/${ipv6Prefix}`
 }

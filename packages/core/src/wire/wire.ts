@@ -40,6 +40,8 @@ export interface CookieChange {
   /** Seconds, or until the browser closes; undefined leaves the lifetime as it is. */
   readonly lifetime?: number | 'session'
   readonly device?: { readonly value: string; readonly lifetime: number }
+  /** The browser id is another one than before, so that a session that holds it needs another id as well. */
+  readonly renewed?: true
 }
 
 /** What the adapter writes. */

@@ -4,7 +4,10 @@ import type { IdentifierFault, IdentifierRules } from './canonical.ts'
 import { isOfIdentifierClass } from './identifier-class.ts'
 import { mixesScripts } from './mixed-scripts.ts'
 
-/** What a local part has only between quotation marks, of which each mail system has its own idea (RFC 5322, section 3.2.3). */
+/**
+ * What a local part has only between quotation marks, of which each mail system has its own idea (RFC 5322, section 3.2.3).
+ * What begins like an encoded word (`=?`, RFC 2047) is read as another address by some.
+ */
 const SPECIALS = /[()<>[\]:;@\\,"]/
 
 /** What is wrong with userparts, folded already, each of which is to be an identifier by itself (RFC 8265, section 3.1). */
@@ -25,7 +28,7 @@ export function findFaultOfAddress(
   const labels = domain.split(/[.\u3002]/u)
   if (labels.some((label) => label === '')) return 'shape'
   if (!labels.every(isOfIdentifierClass)) return 'characters'
-  if (canonicalDomain(domain) === undefined || SPECIALS.test(local)) return 'shape'
+  if (canonicalDomain(domain) === undefined || SPECIALS.test(local) || local.includes('=?')) return 'shape'
   if (rules.mixedScripts !== 'allow' && labels.some(mixesScripts)) return 'mixed_scripts'
   return findFaultOfParts([local], rules)
 }

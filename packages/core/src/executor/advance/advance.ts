@@ -13,6 +13,7 @@ import { wholeOf } from '../people.ts'
 import type { Settled, SettleRules } from './effects.ts'
 import { shareTime } from '../../plugin/run/time-budget.ts'
 import type { AskingStage } from '../../stage/stage-type.ts'
+import { personalKeys } from '../personal-keys.ts'
 import { bindingOf, callStage } from './call-stage.ts'
 
 /** Transitions that one request may make: more is a circle. */
@@ -47,6 +48,7 @@ function settleRules(scope: VisitScope, state: State): SettleRules {
   const { engine } = scope
   return {
     ...endRules(scope, state),
+    personal: personalKeys(engine),
     inserted: (binding, stage) => prepareInsertedStage(engine, binding, stage),
   }
 }

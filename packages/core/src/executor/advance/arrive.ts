@@ -66,7 +66,7 @@ async function enter(turn: Turn): Promise<Settled> {
     throw new PluginError(stageLocation(scope.engine, binding, 'enter'), 'it asks nothing, and yet gives no outcome')
   }
   const tokens = await stampTokens(opened.tokens, scope.people)
-  const kept = keepContext(state, { context: opened.context(), tokens })
+  const kept = keepContext(turn.rules, state, { context: opened.context(), tokens })
   const entered = {
     ...kept,
     events: [...kept.events, ...opened.events],

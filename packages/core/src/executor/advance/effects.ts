@@ -24,6 +24,8 @@ export interface Effects {
 }
 
 export interface SettleRules extends EndRules {
+  /** Context keys whose change gives the browser another id. */
+  readonly personal: ReadonlySet<string>
   /** A stage as a plan keeps it; throws when it could not be run. */
   readonly inserted: (binding: string, stage: StageToInsert) => InsertedStage
 }

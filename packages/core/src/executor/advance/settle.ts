@@ -23,17 +23,17 @@ export function settle(
   switch (outcome.kind) {
     case 'retry':
       if (binding.invalidResponseAction === 'retry') {
-        return { state: { ...keepContext(noted, effects), errors: outcome.errors }, transition: 'stay' }
+        return { state: { ...keepContext(rules, noted, effects), errors: outcome.errors }, transition: 'stay' }
       }
-      return restarts(noted, binding.invalidResponseAction, { texts: textsOf(outcome.errors), effects })
+      return restarts(rules, noted, binding.invalidResponseAction, { texts: textsOf(outcome.errors), effects })
     case 'deny':
       if (binding.invalidResponseAction === 'retry' || outcome.final) {
         return { state: deniedWith(noted, outcome), transition: 'end' }
       }
-      return restarts(noted, binding.invalidResponseAction, { texts: [outcome.message], effects })
+      return restarts(rules, noted, binding.invalidResponseAction, { texts: [outcome.message], effects })
     case 'restart':
       return {
-        state: outcome.keepContext ? keepContext(noted, effects) : noted,
+        state: outcome.keepContext ? keepContext(rules, noted, effects) : noted,
         transition: outcome.keepContext ? 'restart_with_context' : 'restart',
       }
     case 'insert':
@@ -41,32 +41,39 @@ export function settle(
         if (effects.login !== undefined || effects.logout) {
           throw new Error(`The stage "${binding.stage.name}" logs in or out, and yet is not complete.`)
         }
-        return { state: insertStages(keepContext(noted, effects), outcome, rules.inserted), transition: 'arrive' }
+        return {
+          state: insertStages(keepContext(rules, noted, effects), outcome, rules.inserted),
+          transition: 'arrive',
+        }
       }
-      return onward(completed(noted, binding, {}, effects), (after) => ({
+      return onward(completed(rules, noted, binding, { effects }), (after) => ({
         state: insertStages(after, outcome, rules.inserted),
         transition: 'arrive',
       }))
     case 'redirect': {
       const ending = redirection(rules, binding, outcome.to)
-      return onward(completed(noted, binding, {}, effects), (after) => ({
+      return onward(completed(rules, noted, binding, { effects }), (after) => ({
         state: ended(after, ending),
         transition: 'end',
       }))
     }
     case 'pass':
-      return onward(completed(noted, binding, outcome, effects), (after) => ({ state: after, transition: 'arrive' }))
+      return onward(completed(rules, noted, binding, { outcome, effects }), (after) => ({
+        state: after,
+        transition: 'arrive',
+      }))
   }
 }
 
 /** The stage is behind the run: what it has written is kept, what it has proven counts, and it logs in or out. */
 function completed(
+  rules: SettleRules,
   state: State,
   binding: BindingRuntime,
-  { proves = [], created }: Partial<Extract<Outcome, { kind: 'pass' }>>,
-  effects: Effects,
+  { outcome, effects }: { readonly outcome?: Extract<Outcome, { kind: 'pass' }>; readonly effects: Effects },
 ): State {
-  const kept = keepContext(state, effects)
+  const { proves = [], created } = outcome ?? {}
+  const kept = keepContext(rules, state, effects)
   const proofs = proofsOf(binding, proves, effects)
   const vouched: Voucher[] =
     created === undefined ? [] : [{ person: created.pk, by: 'stage', at: effects.at, epoch: credentialEpoch(created) }]
@@ -113,12 +120,13 @@ function literalOf({ stage }: BindingRuntime, to: string): string | undefined {
  * keeps its context keeps what the stage has just written too: how often it has been wrong, for example.
  */
 function restarts(
+  rules: SettleRules,
   state: State,
   transition: 'restart' | 'restart_with_context',
   { texts, effects }: { readonly texts: readonly string[]; readonly effects: Effects },
 ): Settled {
   const messages = texts.map((message) => ({ level: 'error' as const, message }))
-  const kept = transition === 'restart_with_context' ? keepContext(state, effects) : state
+  const kept = transition === 'restart_with_context' ? keepContext(rules, state, effects) : state
   return { state: { ...kept, messages: addMessages(state.messages, messages) }, transition }
 }
 

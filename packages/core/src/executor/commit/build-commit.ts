@@ -41,7 +41,8 @@ export function buildCommit(
     tokens: state.ending === undefined ? state.tokens : [],
     revokesTokens: state.revokesTokens,
     usesToken: state.usesToken,
-    renewsBrowserOf: state.renews ? loadedRequest.browser : null,
+    // A logout leaves everything behind that the browser has begun: it may have shown who the user is.
+    renewsBrowserOf: state.renews && !state.logout ? loadedRequest.browser : null,
     login,
     terminateOthersOf: state.login?.options.terminateOthers === true ? state.login.person.pk : null,
     endsSessions: previous !== undefined && (login !== null || state.logout) ? [previous] : [],

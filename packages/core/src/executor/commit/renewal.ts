@@ -52,6 +52,7 @@ export function cookieChange(
   { lifetime, device, at }: Renewal,
 ): CookieChange {
   return {
+    renewed: true,
     cookie: token === undefined ? { browser } : { browser, token },
     ...(lifetime === null ? {} : { lifetime }),
     ...(device === null

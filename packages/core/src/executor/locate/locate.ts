@@ -8,7 +8,7 @@ import type { FlowRequest } from '../flow-request.ts'
 import { isPrevious, replayHash } from './replay.ts'
 import { locateToken, type TokenPlace } from './locate-token.ts'
 import type { LoadedRequest } from './load.ts'
-import { visitorHash, type DraftStep } from '../step.ts'
+import { isSameChallenge, readStep, visitorHash, type DraftStep, type Step } from '../step.ts'
 import { currentBinding } from '../state.ts'
 import { usableRun, type UsableRun } from './usable-run.ts'
 
@@ -81,7 +81,8 @@ export async function locate(
   const isConfirmer = step.kind === 'token' && step.visitor === visitorHash(request.browser, request.token)
   const own = named.flow === request.slug && (named.browser === browser || isConfirmer)
   const previous = named.flow === request.slug && !own && isPrevious(named, browser)
-  if ((own || previous) && isRepeat(engine, request, named)) return { kind: 'replay', run: named }
+  if ((own || previous) && isRepeat(engine, request, named, own ? step : undefined))
+    return { kind: 'replay', run: named }
   if (!own) return refuse(request, loadedRequest, previous ? undefined : active, 'unknown_step')
   const usable = await usableRun(engine, request, loadedRequest, named)
   if (usable === undefined) {
@@ -193,9 +194,19 @@ function movedOr({ loaded }: LoadedRequest, place: Located): Located {
   return loaded.moved === undefined ? place : { kind: 'moved' }
 }
 
-function isRepeat(engine: Engine, request: FlowRequest, run: Run): boolean {
-  if (run.answered === null || run.answered.step !== request.step) return false
-  return engine.keys.verify('replay', replayHash.text(run.id, request), run.answered.body)
+/**
+ * Is this what the run's last version was made by? A browser that changed its id since must send the very step again.
+ *
+ * @param own the request's step, where the browser id is still the run's: any showing of the same challenge will do
+ */
+function isRepeat(engine: Engine, request: FlowRequest, run: Run, own: Step | undefined): boolean {
+  const { answered } = run
+  if (answered === null || request.step === undefined) return false
+  if (answered.step !== request.step) {
+    const previous = own === undefined ? undefined : readStep(engine.keys, answered.step)
+    if (own === undefined || previous === undefined || !isSameChallenge(own, previous)) return false
+  }
+  return engine.keys.verify('replay', replayHash.text(run.id, request), answered.body)
 }
 
 function componentOf(engine: Engine, runtime: FlowRuntime, run: Run): string | undefined {

@@ -18,7 +18,7 @@ import { runStage, stageLocation } from '../advance/run-stage.ts'
 import { denial, type Denial } from '../denials.ts'
 import { isProven } from '../advance/proofs.ts'
 import { currentBinding, type State } from '../state.ts'
-import { GATE, visitorHash, writeStep } from '../step.ts'
+import { GATE, stepNonce, visitorHash, writeStep } from '../step.ts'
 import type { VisitScope } from '../scope.ts'
 import { personOf } from '../people.ts'
 
@@ -139,7 +139,8 @@ function responseErrors(errors: FieldErrors | undefined): { response_errors?: Fi
 
 function stepOf({ engine, request }: VisitScope, state: State, binding: string, draft: Draft | undefined): string {
   if (draft === undefined) {
-    return writeStep(engine.keys, { kind: 'run', run: state.run.id, version: state.run.version, binding })
+    const { id: run, version } = state.run
+    return writeStep(engine.keys, { kind: 'run', run, version, binding, nonce: stepNonce() })
   }
   return writeStep(engine.keys, {
     kind: 'draft',
