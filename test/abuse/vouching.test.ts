@@ -29,7 +29,15 @@ const click: FlowDocument = {
   ],
 }
 /** The same, begun by a link. */
-const linked: FlowDocument = { ...click, slug: 'linked', authentication: 'require_token' }
+const linked: FlowDocument = {
+  ...click,
+  slug: 'linked',
+  authentication: 'require_token',
+  stages: [
+    { stage: 'button', name: 'linked-button', config: { configureFlow: 'linked' } },
+    { stage: 'user_login', name: 'linked-login', config: {} },
+  ],
+}
 
 const pkOf = async ({ storage }: Served, username: string): Promise<string> => {
   const found = await storage.users.find(username, { fields: ['username'] })

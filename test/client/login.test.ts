@@ -1,6 +1,7 @@
 import { createClient, type UnknownComponent } from '@sallyport/client'
 import { defineFlow } from '@sallyport/core'
 import { serve } from '@sallyport/testing/server'
+import { challengeOfStep } from '../support/challenge-of-step.ts'
 import test from 'ava'
 import { stagesPlugin } from '../support/plugin.ts'
 import { question, silentStage } from '../support/stages.ts'
@@ -169,7 +170,7 @@ test('a reload shows the present challenge, and after a cancel the first one', a
   const client = createClient({ url })
   const password = await toPassword(t, client)
   const shown = expect(t, await password.reload(), 'ak-stage-password')
-  t.is(shown.challenge.step, password.challenge.step)
+  t.is(challengeOfStep(shown.challenge.step ?? ''), challengeOfStep(password.challenge.step ?? ''))
   const flow = client.flow(LOGIN)
   t.is<string, string>((await flow.reload()).component, 'ak-stage-password')
   await flow.cancel()

@@ -34,7 +34,7 @@ const bad: readonly (readonly [title: string, text: string, sentence: RegExp])[]
     'export default { plugins: [], flows: {} }',
     /has a wrong "flows": it must be array\.$/,
   ],
-  ['throws', "throw new Error('no luck\\nat all.')", /cannot be loaded: no luck\.$/],
+  ['throws', "throw new Error('no luck\\nat all.')", /cannot be loaded: no luck \(\S+:1\)\.$/],
   ['cannot be parsed', 'export default {', /cannot be loaded: .+\.$/],
   [
     'imports what is missing',

@@ -216,7 +216,10 @@ test('a configuration that asks for too much is refused when the flow is applied
     [{ allowedFields: [] }, /allowedFields/],
     [{ allowedFields: undefined }, /config/],
     [{ superuser: true }, /superuser is only for/],
-    [{ superuser: true, userCreationMode: 'always_create', createUsersAsInactive: true }, /superuser makes nobody/],
+    [
+      { superuser: true, userCreationMode: 'always_create', createUsersAsInactive: true },
+      /superuser creates no inactive users/,
+    ],
     [{ userPath: '../up' }, /userPath/],
   ] as const) {
     const flow = enrolment(config)

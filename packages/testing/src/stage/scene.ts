@@ -83,12 +83,13 @@ function sceneOf(node: Node, subject: Subject, another: Scene['another']): Scene
       await given.arrange?.(served)
       const browser = await openBrowser(served, given.loggedIn)
       const { context, person: vouched } = await visitorOf(scene, who)
-      const started = await served.engine.start(slug, {
+      const { run } = await served.engine.start(slug, {
         context: { ...given.context, ...context },
-        browser: cookieOf(browser),
         ...(vouched === undefined ? {} : { person: vouched }),
       })
-      return new Visitor(scene, browser, started.run)
+      // A host hands such a run on by a link; here it waits in the browser, as after a click that has run no stage yet.
+      await placeRun(served, run, cookieOf(browser))
+      return new Visitor(scene, browser, run)
     },
     async beginByLink() {
       await given.arrange?.(served)
@@ -129,6 +130,14 @@ async function openBrowser(served: Served, loggedIn: string | undefined): Promis
   const { body } = await browser.answer(LOGIN, { password: PASSWORD })
   if (body.component !== 'xak-flow-redirect') throw new Error(`"${loggedIn}" cannot log in as "${PASSWORD}".`)
   return browser
+}
+
+/** Puts a run that waits for its link into a browser. */
+async function placeRun({ storage }: Served, run: string, { browser }: BrowserCookie): Promise<void> {
+  const sql = "update sallyport_run set browser = encode(sha256($2::text::bytea), 'hex') where id = $1"
+  await storage.pool.query(sql, [run, browser])
+  // What a stage gives out is then the run's only link.
+  await storage.pool.query('delete from sallyport_flow_token where run = $1', [run])
 }
 
 function cookieOf(browser: Browser): BrowserCookie {
