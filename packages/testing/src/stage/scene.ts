@@ -83,12 +83,14 @@ function sceneOf(node: Node, subject: Subject, another: Scene['another']): Scene
       await given.arrange?.(served)
       const browser = await openBrowser(served, given.loggedIn)
       const { context, person: vouched } = await visitorOf(scene, who)
-      const { run } = await served.engine.start(slug, {
+      const cookie = cookieOf(browser)
+      const { run, link } = await served.engine.start(slug, {
         context: { ...given.context, ...context },
+        browser: cookie,
         ...(vouched === undefined ? {} : { person: vouched }),
       })
-      // A host hands such a run on by a link; here it waits in the browser, as after a click that has run no stage yet.
-      await placeRun(served, run, cookieOf(browser))
+      // What opens something is handed on by a link; here it waits in the browser, as after a click that ran no stage yet.
+      if (link.includes('flow_token=')) await placeRun(served, run, cookie)
       return new Visitor(scene, browser, run)
     },
     async beginByLink() {
