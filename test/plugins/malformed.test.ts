@@ -126,7 +126,7 @@ const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
     (hook): [string, Plugin, string] => [
       `hands in nothing through the hook ${hook}`,
       registers(hook, undefined),
-      `The plugin "acme" hands in something through the hook "${hook}" that is no object.`,
+      `The plugin "acme" registers something through the hook "${hook}" that is not an object.`,
     ],
   ),
   [

@@ -1,6 +1,7 @@
 import type { RouterMiddleware } from '@koa/router'
 import { engineTexts, HttpError, requireSameOrigin, type Engine } from '@sallyport/core'
 import { endOwnSession, mayEndSession, ownSessions } from './own-sessions.ts'
+import { requireRecentAuthentication } from './recent-authentication.ts'
 import { requireSomebody } from './require-somebody.ts'
 import type { SessionBinding } from './session-binding.ts'
 
@@ -34,10 +35,9 @@ export function endUserSession(engine: Engine, session: SessionBinding): RouterM
     const { settings } = engine.forHost(ctx.host)
     requireSameOrigin(settings, { method: ctx.method, header: (name) => ctx.get(name) })
     const found = await requireSomebody(engine, session, ctx)
-    if (!mayEndSession(engine, found, ctx.params['id'] ?? '')) {
-      throw new HttpError(403, 'authentication_too_old', engineTexts.http_fresh_proof)
-    }
-    if (!(await endOwnSession(engine, ctx, session, found, ctx.params['id'] ?? ''))) {
+    const { id = '' } = ctx.params
+    if (!mayEndSession(engine, found, id)) requireRecentAuthentication(engine, found)
+    if (!(await endOwnSession(engine, ctx, session, found, id))) {
       throw new HttpError(404, 'not_found', engineTexts.http_nothing)
     }
     ctx.status = 204

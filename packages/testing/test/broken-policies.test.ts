@@ -30,7 +30,7 @@ const policies: readonly [
     'has an empty message',
     () => ({ passing: true, messages: [''] }),
     yes,
-    { shape: /the message "" is no text of 1 to 1000 characters/ },
+    { shape: /the message "" must be a string of 1 to 1000 characters/ },
   ],
   [
     'remembers how often it was asked',

@@ -1,6 +1,6 @@
 import { promptData } from '@sallyport/planner'
 import type { Engine } from '../engine.ts'
-import { isAnnotated, schemasOf } from '../schema/secret-values.ts'
+import { secretContextKeys } from '../sealing/secret-rule.ts'
 
 const known = new WeakMap<Engine['registry'], ReadonlySet<string>>()
 
@@ -11,8 +11,7 @@ const known = new WeakMap<Engine['registry'], ReadonlySet<string>>()
 export function personalKeys({ registry }: Pick<Engine, 'registry'>): ReadonlySet<string> {
   const found = known.get(registry)
   if (found !== undefined) return found
-  const names = [...registry.contextKeys.keys()].filter((name) => isAnnotated(schemasOf(registry.contextKeys, name)))
-  const keys = new Set([promptData.name, ...names])
+  const keys = new Set([promptData.name, ...secretContextKeys(registry.contextKeys)])
   known.set(registry, keys)
   return keys
 }

@@ -18,7 +18,7 @@ const LONGEST_NAME = 100
 const DEEPEST = 32
 
 export function createSecretRule({ contextKeys, stages }: Pick<Registry, 'contextKeys' | 'stages'>): SecretRule {
-  const keys = new Set([...contextKeys.values()].filter(({ schema }) => isAnnotated(schema)).map(({ name }) => name))
+  const keys = secretContextKeys(contextKeys)
   const types = new Set(stages.filter(({ type }) => isAnnotated(type.config)).map(({ type }) => type.type))
   return {
     secretKeys: (context) =>
@@ -27,6 +27,11 @@ export function createSecretRule({ contextKeys, stages }: Pick<Registry, 'contex
       ),
     isSecretConfig: ({ type, config }) => types.has(type) || holdsSecret(config, 0),
   }
+}
+
+/** Names of the context keys whose schema says `secret: true`, at any depth. */
+export function secretContextKeys(contextKeys: Registry['contextKeys']): ReadonlySet<string> {
+  return new Set([...contextKeys.values()].filter(({ schema }) => isAnnotated(schema)).map(({ name }) => name))
 }
 
 function holdsSecret(value: Json, depth: number): boolean {

@@ -52,10 +52,10 @@ export const policyRules: readonly PolicyRule[] = [
       const result: { readonly passing: unknown; readonly messages?: unknown } = await evaluate()
       if (typeof result.passing !== 'boolean') fail(`"passing" is ${String(result.passing)}.`)
       const { messages = [] } = result
-      if (!Array.isArray(messages) || messages.length > 16) return fail('"messages" is no list of 16 at most.')
+      if (!Array.isArray(messages) || messages.length > 16) return fail('"messages" must be an array of at most 16.')
       const bad = messages.find((text) => typeof text !== 'string' || text === '' || text.length > 1000)
       if (bad !== undefined)
-        fail(`the message ${JSON.stringify(bad)?.slice(0, 100)} is no text of 1 to 1000 characters.`)
+        fail(`the message ${JSON.stringify(bad)?.slice(0, 100)} must be a string of 1 to 1000 characters.`)
     },
   },
   {

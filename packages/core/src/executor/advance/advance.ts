@@ -89,7 +89,7 @@ async function planAgain(scope: VisitScope, rules: SettleRules, state: State, ke
 }
 
 /** Hands an answer to the stage that the run is at, unless a plugin objects. */
-export async function submit(
+async function submit(
   scope: VisitScope,
   rules: SettleRules,
   state: State,
@@ -105,7 +105,7 @@ export async function submit(
 }
 
 /** Goes on after a flow token has been confirmed: the stage that gave it out says how, or is asked as before. */
-export async function resume(scope: VisitScope, rules: SettleRules, confirmed: State): Promise<Settled> {
+async function resume(scope: VisitScope, rules: SettleRules, confirmed: State): Promise<Settled> {
   const [first, ...rest] = confirmed.run.plan
   if (first === undefined) return { state: confirmed, transition: 'arrive' }
   const { confirmed: _done, ...entry } = first

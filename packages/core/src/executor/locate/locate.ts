@@ -81,8 +81,8 @@ export async function locate(
   const isConfirmer = step.kind === 'token' && step.visitor === visitorHash(request.browser, request.token)
   const own = named.flow === request.slug && (named.browser === browser || isConfirmer)
   const previous = named.flow === request.slug && !own && isPrevious(named, browser)
-  if ((own || previous) && isRepeat(engine, request, named, own ? step : undefined))
-    return { kind: 'replay', run: named }
+  const isAnswered = own ? isStepOfLast(engine, request, named, step) : previous && isVeryStep(request, named)
+  if (isAnswered && hasSameBody(engine, request, named)) return { kind: 'replay', run: named }
   if (!own) return refuse(request, loadedRequest, previous ? undefined : active, 'unknown_step')
   const usable = await usableRun(engine, request, loadedRequest, named)
   if (usable === undefined) {
@@ -194,19 +194,20 @@ function movedOr({ loaded }: LoadedRequest, place: Located): Located {
   return loaded.moved === undefined ? place : { kind: 'moved' }
 }
 
-/**
- * Is this what the run's last version was made by? A browser that changed its id since must send the very step again.
- *
- * @param own the request's step, where the browser id is still the run's: any showing of the same challenge will do
- */
-function isRepeat(engine: Engine, request: FlowRequest, run: Run, own: Step | undefined): boolean {
-  const { answered } = run
-  if (answered === null || request.step === undefined) return false
-  if (answered.step !== request.step) {
-    const previous = own === undefined ? undefined : readStep(engine.keys, answered.step)
-    if (own === undefined || previous === undefined || !isSameChallenge(own, previous)) return false
-  }
-  return engine.keys.verify('replay', replayHash.text(run.id, request), answered.body)
+/** Is it the very step that the run's last version was made by? A browser that has changed its id since must send that. */
+function isVeryStep({ step }: FlowRequest, { answered }: Run): boolean {
+  return answered !== null && answered.step === step
+}
+
+/** Does the step belong to the challenge that the run's last version was made by, whenever it was shown? */
+function isStepOfLast(engine: Engine, request: FlowRequest, run: Run, step: Step): boolean {
+  if (isVeryStep(request, run)) return true
+  const last = run.answered === null ? undefined : readStep(engine.keys, run.answered.step)
+  return last !== undefined && isSameChallenge(step, last)
+}
+
+function hasSameBody(engine: Engine, request: FlowRequest, run: Run): boolean {
+  return run.answered !== null && engine.keys.verify('replay', replayHash.text(run.id, request), run.answered.body)
 }
 
 function componentOf(engine: Engine, runtime: FlowRuntime, run: Run): string | undefined {

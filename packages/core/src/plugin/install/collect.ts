@@ -31,7 +31,7 @@ export function collect<Item extends object>(
   }
   const unknown = items.find(({ item }: { readonly item: unknown }) => typeof item !== 'object' || item === null)
   if (unknown !== undefined) {
-    const sentence = `The plugin "${unknown.plugin}" hands in something through the hook "${name}" that is no object.`
+    const sentence = `The plugin "${unknown.plugin}" registers something through the hook "${name}" that is not an object.`
     throw new SetupError('bad_registration', sentence)
   }
   return items
