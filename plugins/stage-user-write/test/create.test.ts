@@ -114,6 +114,31 @@ test('of many who want one name at once only one gets it, and the others are ask
   t.is(again?.body.component, 'xak-flow-redirect')
 })
 
+test('a name that is taken between the check and the write is asked for again', async (t) => {
+  const { browser, storage } = await serve(t, { flows: [enrolment()] })
+  let isFirst = true
+  const { query } = storage.pool
+  const instead = async (...values: unknown[]): Promise<unknown> => {
+    const answer: unknown = await Reflect.apply(query, storage.pool, values)
+    if (!isFirst || Reflect.get(Object(values[0]), 'name') !== 'sallyport_taken') return answer
+    isFirst = false
+    // The prompt has just found the name free.
+    await storage.users.create({
+      username: NEW.username,
+      email: 'quicker@example.com',
+      name: 'Q',
+      password: 'a quicker one',
+    })
+    return answer
+  }
+  storage.pool.query = instead as typeof query
+  const visitor = browser()
+  const { body } = await enrol(visitor)
+  t.is(body.response_errors?.username?.[0].code, 'username_taken')
+  const again = await visitor.answer('enrol', { ...NEW, username: 'other', email: 'other@example.com' })
+  t.is(again.body.component, 'xak-flow-redirect')
+})
+
 test('of many who want one e-mail address at once only one gets it', async (t) => {
   const { browser, storage } = await serve(t, { flows: [enrolment()] })
   const answers = await Promise.all(['a1', 'a2', 'a3'].map((username) => enrol(browser(), { username })))

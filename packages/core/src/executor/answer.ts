@@ -63,7 +63,7 @@ async function go(executor: Executor, wire: ExecutorRequest): Promise<Answer> {
   })
 }
 
-/** One try: undefined when the race for the version was lost and the request has to be decided anew. */
+/** One try: undefined when a race for the version, or for a name, was lost and the request has to be decided anew. */
 async function attempt(executor: Executor, request: FlowRequest, last: boolean): Promise<Answer | undefined> {
   const { engine, commits } = executor
   const loadedRequest = await loadOrCrash(engine, request)
@@ -78,6 +78,7 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
     if (decision.kind !== 'advance') return await show(scope, decision)
     if (decision.stores && isAnonymousDraft(decision.state)) limitRuns(engine, request)
     const moved = await advance(scope, decision.state, decision.trigger)
+    if (scope.outdated.length > 0 && !last) return undefined
     if (!decision.stores) return await showUnstored(scope, decision, moved)
     const advanced = keepSnapshot(scope, loadedRequest, decision.state, nextVersion(moved, loadedRequest, new Date()))
     const body = writeChallenge(scope, advanced, await present(scope, advanced, undefined))
@@ -134,6 +135,7 @@ export function openScope(
     time,
     events: [],
     attempts: [],
+    outdated: [],
     session: loadedRequest.loaded.session,
     outpost: request.outpost,
     unit,

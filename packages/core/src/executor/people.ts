@@ -19,6 +19,8 @@ export class People implements UserStore {
   readonly #known: Map<string, Known | undefined>
   readonly #briefs: Map<string, Known | undefined>
   readonly #caller: Caller | undefined
+  /** Keys of identifiers that this request has seen free. */
+  readonly #free = new Set<string>()
 
   /** @param caller whose request it is; absent for what the host does */
   constructor(store: UserStore, keys: Keys, { people, briefs }: Pick<Loaded, 'people' | 'briefs'>, caller?: Caller) {
@@ -63,6 +65,17 @@ export class People implements UserStore {
   }
 
   async isTaken(identifier: string, except: TakenExcept): Promise<boolean> {
+    const isTaken = await this.#isTakenInStore(identifier, except)
+    if (!isTaken) this.#free.add(identifierKey(identifier))
+    return isTaken
+  }
+
+  /** Has this request seen one of these keys free? Asks nobody. */
+  hasSeenFree(keys: readonly string[]): boolean {
+    return keys.some((key) => this.#free.has(key))
+  }
+
+  async #isTakenInStore(identifier: string, except: TakenExcept): Promise<boolean> {
     if (this.#store.isTaken !== undefined) return this.#store.isTaken(identifier, except)
     const found = await this.#store.find(identifier, { fields: IDENTIFIER_KINDS })
     return found !== undefined && found.pk !== except.person

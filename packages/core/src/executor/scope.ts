@@ -24,6 +24,8 @@ export interface VisitScope {
   readonly session: LoginSession | undefined
   /** Attempt counters that this request has raised and not given back. */
   readonly attempts: string[]
+  /** Why what this request has looked at is out of date: it is decided anew instead of ending so. */
+  readonly outdated: string[]
   /** What the host app says about the outpost that the request came through. */
   readonly outpost: JsonObject | undefined
   /** Where people are written; absent where no step is taken. */

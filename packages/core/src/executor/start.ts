@@ -161,6 +161,7 @@ function openScope(engine: Engine, people: People): VisitScope {
     time,
     events: [],
     attempts: [],
+    outdated: [],
     session: undefined,
     outpost,
     request: {

@@ -1,4 +1,4 @@
-import { identifierKinds, type IdentifierRules, type JsonObject } from '@sallyport/planner'
+import { identifierKinds, identifiersOf, type IdentifierRules, type JsonObject } from '@sallyport/planner'
 import type { BindingRuntime } from '../../definitions/runtime.ts'
 import type { UserWrites, WriteRefusal, WriteResult } from '../../ports/user-store.ts'
 import type { VisitPeople } from '../../stage/visit.ts'
@@ -20,8 +20,12 @@ export function visitPeople(
 ): VisitPeople {
   const key = stepKey(state)
   const { identifiers: rules } = scope.engine.settings
-  const written = async (write: (writes: UserWrites) => Promise<WriteResult>): Promise<WriteResult> => {
+  const written = async (names: Names, write: (writes: UserWrites) => Promise<WriteResult>): Promise<WriteResult> => {
     const result = await write(writesOf(scope, binding))
+    // Another request has taken the name after an earlier stage of this one has looked.
+    if (result.kind === 'refused' && result.reason.endsWith('_taken') && scope.people.hasSeenFree(keysOf(names))) {
+      scope.outdated.push(result.reason)
+    }
     if (result.kind === 'written' && result.person !== undefined) scope.people.note(result.person)
     return result
   }
@@ -29,7 +33,7 @@ export function visitPeople(
     async create(person) {
       const prepared = prepareNames(person, rules)
       if ('reason' in prepared) return { kind: 'refused', reason: prepared.reason }
-      return written((writes) => writes.create({ ...person, ...prepared.names }, key))
+      return written(person, (writes) => writes.create({ ...person, ...prepared.names }, key))
     },
     async update(person, change, { keepOtherLogins = false } = {}) {
       if (person.kind === 'decoy' || !isProven(state, person)) {
@@ -39,7 +43,7 @@ export function visitPeople(
       if ('reason' in prepared) return { kind: 'refused', reason: prepared.reason }
       const wanted = { ...change, ...prepared.names }
       const from = credentialEpoch(person)
-      const result = await written((writes) => writes.update(person.pk, wanted, key, from))
+      const result = await written(change, (writes) => writes.update(person.pk, wanted, key, from))
       const to = result.kind === 'written' && result.person !== undefined ? credentialEpoch(result.person) : from
       if (to !== from) {
         const epochs = { person: person.pk, from, to }
@@ -81,6 +85,10 @@ function prepareNames(
   const isUpn = upn === undefined || upn === previous?.attributes?.['upn'] || upn === ''
   if (isUpn || (typeof upn === 'string' && identifierKinds.upn.canonical(upn, rules).ok)) return { names: prepared }
   return { reason: 'upn_invalid' }
+}
+
+function keysOf({ username = '', email = '', attributes = {} }: Names): readonly string[] {
+  return identifiersOf({ username, email, attributes }).map(({ key }) => key)
 }
 
 function writesOf({ engine, unit }: VisitScope, { stage }: BindingRuntime): UserWrites {

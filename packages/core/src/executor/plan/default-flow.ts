@@ -87,6 +87,7 @@ function openScope(engine: Engine, request: FlowRequest, known: Loaded['people']
     time,
     events: [],
     attempts: [],
+    outdated: [],
     session: undefined,
     outpost: request.outpost,
   }
