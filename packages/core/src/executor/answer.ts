@@ -1,9 +1,5 @@
-import { createServices } from '../create-services.ts'
 import type { Engine } from '../engine.ts'
 import { keepSnapshot } from './commit/keep-snapshot.ts'
-import { TimeBudget } from '../plugin/run/time-budget.ts'
-import type { UnitOfWork } from '../ports/run-store.ts'
-import type { Services } from '../stage/visit.ts'
 import type { Answer, ExecutorRequest } from '../wire/wire.ts'
 import { advance } from './advance/advance.ts'
 import { commit, nextVersion } from './commit/commit.ts'
@@ -12,12 +8,11 @@ import { crash } from './request/crash.ts'
 import { decide } from './decide/decide.ts'
 import { traceRequest } from './request/trace-request.ts'
 import type { FlowRequest } from './flow-request.ts'
-import { createOutbox } from './commit/outbox.ts'
 import { limitRuns } from './request/limit-runs.ts'
 import { load, type LoadedRequest } from './locate/load.ts'
 import { locate } from './locate/locate.ts'
-import { reportMail } from './commit/report-mail.ts'
 import { present, writeChallenge, shownStage } from './present/present.ts'
+import { openRequestScope } from './open-scope.ts'
 import { publish } from './commit/publish.ts'
 import type { Queue } from './request/queue.ts'
 import { readRequest } from './request/read-request.ts'
@@ -25,7 +20,6 @@ import { replayAnswer } from './locate/replay-answer.ts'
 import type { State } from './state.ts'
 import { show, showUnstored } from './present/show.ts'
 import { requireSameOrigin } from './request/require-same-origin.ts'
-import type { VisitScope } from './scope.ts'
 import { requireMethod } from './request/require-method.ts'
 
 /** How often a step is decided from a fresh load when another request was faster. */
@@ -68,12 +62,11 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
   const { engine, commits } = executor
   const loadedRequest = await loadOrCrash(engine, request)
   if ('status' in loadedRequest) return loadedRequest
-  const unit = engine.ports.runs.begin({ address: loadedRequest.address })
-  const scope = openScope(engine, request, loadedRequest, unit)
+  const scope = openRequestScope(engine, request, loadedRequest)
   try {
     if (request.fault !== undefined) throw request.fault.error
     const place = await locate(engine, commits, request, loadedRequest)
-    const decision = await decide(scope, request, loadedRequest, place)
+    const decision = await decide(scope, loadedRequest, place)
     if (decision.kind === 'replay') return await replayAnswer(engine, request, decision.run)
     if (decision.kind !== 'advance') return await show(scope, decision)
     if (decision.stores && isAnonymousDraft(decision.state)) limitRuns(engine, request)
@@ -83,7 +76,7 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
     const advanced = keepSnapshot(scope, loadedRequest, decision.state, nextVersion(moved, loadedRequest, new Date()))
     const body = writeChallenge(scope, advanced, await present(scope, advanced, undefined))
     const withEvents = { ...advanced, events: [...advanced.events, ...scope.events] }
-    const committed = await commit({ engine, request, loadedRequest, state: withEvents, body }, unit)
+    const committed = await commit({ engine, request, loadedRequest, state: withEvents, body }, scope.unit)
     if (committed.result !== 'won') {
       if (!last) return undefined
       return {
@@ -114,31 +107,4 @@ async function loadOrCrash(engine: Engine, request: FlowRequest): Promise<Loaded
 
 function isAnonymousDraft({ stored, loggedIn }: State): boolean {
   return stored === undefined && loggedIn === undefined
-}
-
-export function openScope(
-  engine: Engine,
-  request: FlowRequest,
-  loadedRequest: LoadedRequest,
-  unit: UnitOfWork,
-): VisitScope {
-  const { people } = loadedRequest
-  const outbox = engine.mail === undefined ? undefined : createOutbox(engine.mail, reportMail(engine, request.address))
-  const mail: Pick<Services, 'mail'> = outbox === undefined ? {} : { mail: outbox }
-  const time = new TimeBudget(engine.settings.limits.requestTime)
-  return {
-    engine,
-    request,
-    people,
-    services: createServices(engine, { ...unit.services, ...mail, users: people }, time),
-    outbox,
-    time,
-    events: [],
-    attempts: [],
-    outdated: [],
-    session: loadedRequest.loaded.session,
-    outpost: request.outpost,
-    unit,
-    loginSession: loadedRequest.loaded.session?.id,
-  }
 }

@@ -1,12 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { isRestored, pendingUser, readContext, type Context, type JsonObject, type Known } from '@sallyport/planner'
+import { isRestored, pendingUser, readContext, type Context, type Known } from '@sallyport/planner'
 import type { FlowRuntime } from '../definitions/runtime.ts'
-import { createServices } from '../create-services.ts'
 import type { Engine, StartedRun, StartOptions } from '../engine.ts'
 import { FlowRefused } from '../errors.ts'
 import { SetupError } from '../setup-error.ts'
 import { createLinks } from '../links.ts'
-import { TimeBudget } from '../plugin/run/time-budget.ts'
 import type { Commit } from '../ports/run-store.ts'
 import { fits } from '../schema/fits.ts'
 import { readNext } from '../security/read-next.ts'
@@ -14,13 +12,12 @@ import { sha256 } from '../security/keys.ts'
 import { credentialEpoch } from './credential-epoch.ts'
 import { createFlowToken, stampTokens } from './advance/flow-token.ts'
 import { presentLogin } from './locate/load.ts'
+import { openPlanScope } from './open-scope.ts'
 import { newRun } from './plan/new-run.ts'
 import { People } from './people.ts'
 import { initialContext, planRun } from './plan/plan-run.ts'
 import { personalKeys } from './personal-keys.ts'
 import { recordAudit } from './request/record-audit.ts'
-import { requirementFacts } from './plan/requirement-facts.ts'
-import type { VisitScope } from './scope.ts'
 
 const TRIES = 3
 
@@ -73,9 +70,8 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
   }
   // A visitor who follows the link will have confirmed its token.
   const context = options.browser === undefined ? { ...initial, [isRestored.name]: 'to come' } : initial
-  const scope = openScope(engine, people)
-  const facts = requirementFacts({ loggedIn, context, outpost: false })
-  const planned = await planRun(scope, runtime, { loggedIn, context, facts })
+  const scope = openPlanScope(engine, nobody(), people)
+  const planned = await planRun(scope, runtime, { loggedIn, context })
   await recordAudit(engine, { ...scope.request, slug }, scope.events)
   if (!planned.applies) throw new FlowRefused(planned.refusal)
 
@@ -148,45 +144,14 @@ function checkContext(engine: Engine, { definition }: FlowRuntime, context: Cont
   return context
 }
 
-function openScope(engine: Engine, people: People): VisitScope {
-  const address = ''
-  const outpost: JsonObject | undefined = undefined
-  const time = new TimeBudget(engine.settings.limits.requestTime)
+/** No browser has come yet: its policies are asked about nobody's address, and no outpost. */
+function nobody(): Parameters<typeof openPlanScope>[1] {
   return {
-    engine,
-    people,
-    // Nothing is written, so the unit of work is there to be read through alone.
-    services: createServices(engine, { ...engine.ports.runs.begin().services, users: people }, time),
-    outbox: undefined,
-    time,
-    events: [],
-    attempts: [],
-    outdated: [],
-    session: undefined,
-    outpost,
-    request: {
-      id: randomUUID(),
-      method: 'POST',
-      slug: '',
-      address,
-      userAgent: '',
-      query: new URLSearchParams(),
-      locale: 'en',
-      next: undefined,
-      demand: {},
-      body: {},
-      form: false,
-      step: undefined,
-      component: undefined,
-      flowToken: undefined,
-      browser: '',
-      token: undefined,
-      device: undefined,
-      outpost,
-      fault: undefined,
-      cookieMissing: false,
-      scripted: false,
-      arrived: { monotonic: performance.now(), wall: Date.now() },
-    },
+    id: randomUUID(),
+    address: '',
+    userAgent: '',
+    query: new URLSearchParams(),
+    locale: 'en',
+    outpost: undefined,
   }
 }

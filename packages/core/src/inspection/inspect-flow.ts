@@ -2,7 +2,7 @@ import type { Known } from '@sallyport/planner'
 import { englishOf, type Text } from '../language/text.ts'
 import type { Engine } from '../engine.ts'
 import { HttpError } from '../errors.ts'
-import { openScope } from '../executor/answer.ts'
+import { openRequestScope } from '../executor/open-scope.ts'
 import { createCommits } from '../executor/locate/commits.ts'
 import { evaluateNextBinding } from '../executor/plan/evaluate-next-binding.ts'
 import type { FlowRequest } from '../executor/flow-request.ts'
@@ -55,7 +55,7 @@ async function whereItStands(
   loadedRequest: LoadedRequest,
   place: Located,
 ): Promise<State | { readonly message: Text }> {
-  const scope = openScope(engine, request, loadedRequest, engine.ports.runs.begin())
+  const scope = openRequestScope(engine, request, loadedRequest)
   const { flow, loggedIn } = loadedRequest
   switch (place.kind) {
     case 'run': {

@@ -3,12 +3,11 @@ import { arrive } from './arrive.ts'
 import { switchFlow } from './switch-flow.ts'
 import { historyOfPlan } from '../plan/evaluate-next-binding.ts'
 import { planRun } from '../plan/plan-run.ts'
-import { requirementFacts } from '../plan/requirement-facts.ts'
 import { prepareInsertedStage } from './prepare-inserted-stage.ts'
 import { denied, deniedWith, endRules } from './end.ts'
 import type { State, Trigger } from '../state.ts'
 import { refusalRedirect } from '../plan/refusal-redirect.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 import { wholeOf } from '../people.ts'
 import type { Settled, SettleRules } from './effects.ts'
 import { shareTime } from '../../plugin/run/time-budget.ts'
@@ -20,7 +19,7 @@ import { bindingOf, callStage } from './call-stage.ts'
 const MAX_TRANSITIONS = 32
 
 /** Takes a run from stage to stage, until one has something to ask or the run ends. A throw undoes all of it. */
-export async function advance(scope: VisitScope, start: State, trigger: Trigger): Promise<State> {
+export async function advance(scope: RequestScope, start: State, trigger: Trigger): Promise<State> {
   const rules = settleRules(scope, start)
   let { state, transition } = await applyTrigger(scope, rules, start, trigger)
   for (let transitions = 0; transition !== 'stay' && transition !== 'end'; transitions += 1) {
@@ -32,7 +31,7 @@ export async function advance(scope: VisitScope, start: State, trigger: Trigger)
   return state.ending?.kind === 'switched' ? switchFlow(scope, state, state.ending.target, trigger) : state
 }
 
-async function applyTrigger(scope: VisitScope, rules: SettleRules, state: State, trigger: Trigger): Promise<Settled> {
+async function applyTrigger(scope: RequestScope, rules: SettleRules, state: State, trigger: Trigger): Promise<Settled> {
   switch (trigger.kind) {
     case 'submit':
       return submit(scope, rules, state, trigger.response)
@@ -44,7 +43,7 @@ async function applyTrigger(scope: VisitScope, rules: SettleRules, state: State,
   }
 }
 
-function settleRules(scope: VisitScope, state: State): SettleRules {
+function settleRules(scope: RequestScope, state: State): SettleRules {
   const { engine } = scope
   return {
     ...endRules(scope, state),
@@ -54,8 +53,8 @@ function settleRules(scope: VisitScope, state: State): SettleRules {
 }
 
 /** A new plan for the same run, on the revision that is current now. Proofs do not outlive it. */
-async function planAgain(scope: VisitScope, rules: SettleRules, state: State, keepContext: boolean): Promise<State> {
-  const { engine, outpost } = scope
+async function planAgain(scope: RequestScope, rules: SettleRules, state: State, keepContext: boolean): Promise<State> {
+  const { engine } = scope
   const runtime = engine.definitions.current(state.run.flow) ?? state.runtime
   // A user who begins again types the password again.
   const context = keepContext ? writeContext(state.run.context, promptSecrets.name, undefined) : state.run.initial
@@ -63,7 +62,6 @@ async function planAgain(scope: VisitScope, rules: SettleRules, state: State, ke
   const planned = await planRun(scope, runtime, {
     loggedIn,
     context,
-    facts: requirementFacts({ loggedIn, context, outpost: outpost !== undefined }),
     requirementMet: state.run.requirementMet,
   })
   if (!planned.applies) {
@@ -90,7 +88,7 @@ async function planAgain(scope: VisitScope, rules: SettleRules, state: State, ke
 
 /** Hands an answer to the stage that the run is at, unless a plugin objects. */
 async function submit(
-  scope: VisitScope,
+  scope: RequestScope,
   rules: SettleRules,
   state: State,
   response: Readonly<Record<string, unknown>>,
@@ -105,7 +103,7 @@ async function submit(
 }
 
 /** Goes on after a flow token has been confirmed: the stage that gave it out says how, or is asked as before. */
-async function resume(scope: VisitScope, rules: SettleRules, confirmed: State): Promise<Settled> {
+async function resume(scope: RequestScope, rules: SettleRules, confirmed: State): Promise<Settled> {
   const [first, ...rest] = confirmed.run.plan
   if (first === undefined) return { state: confirmed, transition: 'arrive' }
   const { confirmed: _done, ...entry } = first

@@ -12,7 +12,7 @@ import { runStage, stageLocation } from './run-stage.ts'
 import { complete } from './end.ts'
 import { keepContext } from './keep-context.ts'
 import type { State } from '../state.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 import { denials } from '../denials.ts'
 import type { Settled, SettleRules } from './effects.ts'
 import type { Turn } from './turn.ts'
@@ -21,7 +21,7 @@ import type { Turn } from './turn.ts'
  * Arrives at the plan's first stage that its policies let stand: runs it when it is silent, enters it when it wants that,
  * else stays to show it.
  */
-export async function arrive(scope: VisitScope, rules: SettleRules, start: State): Promise<Settled> {
+export async function arrive(scope: RequestScope, rules: SettleRules, start: State): Promise<Settled> {
   const state = await evaluateNextBinding(scope, start)
   if (state.run.plan.length === 0) return { state: complete(rules, state), transition: 'end' }
   const binding = bindingOf(scope, state)
@@ -39,7 +39,7 @@ export async function arrive(scope: VisitScope, rules: SettleRules, start: State
 }
 
 /** The visitor learns nothing of use, so the log says which plugins are to be looked at. */
-function reportMissingContext({ engine, request }: VisitScope, { stage }: BindingRuntime, key: string): void {
+function reportMissingContext({ engine, request }: RequestScope, { stage }: BindingRuntime, key: string): void {
   if (!floodControl(engine).takeLine('missing_context', request.address, stage.name)) return
   const promised = engine.registry.stages.filter(({ type }) => type.provides?.some(({ name }) => name === key))
   const details = {

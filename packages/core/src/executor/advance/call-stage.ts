@@ -7,7 +7,7 @@ import { stampTokens } from './flow-token.ts'
 import { runStage, stageLocation, type StageMethod } from './run-stage.ts'
 import { settle } from './settle.ts'
 import { currentBinding, type State } from '../state.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 import { personOf } from '../people.ts'
 import type { Settled } from './effects.ts'
 import type { Turn } from './turn.ts'
@@ -70,7 +70,7 @@ function outcomeLocation({ scope, binding: { stage } }: Turn): PluginLocation {
 }
 
 /** The stage that the run is at. */
-export function bindingOf(scope: VisitScope, state: State): BindingRuntime {
+export function bindingOf(scope: RequestScope, state: State): BindingRuntime {
   const binding = currentBinding(scope.engine.definitions, state.runtime, state.run)
   if (binding === undefined) throw new Error('No installed plugin fits the next stage of this run.')
   return binding

@@ -23,7 +23,7 @@ import { isProven, isRecentlyProven } from './proofs.ts'
 import { type EventDraft, type State, stepKey } from '../state.ts'
 import { visitAttempts } from './visit-attempts.ts'
 import { visitPeople } from './visit-people.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 import { personOf, wholeOf } from '../people.ts'
 
 /** A visit, and what its stage has asked for so far. */
@@ -39,7 +39,7 @@ export interface VisitRecorder {
   readonly epochs: EpochChange[]
 }
 
-export async function createVisit(scope: VisitScope, state: State, binding: BindingRuntime): Promise<VisitRecorder> {
+export async function createVisit(scope: RequestScope, state: State, binding: BindingRuntime): Promise<VisitRecorder> {
   const { engine, request, people } = scope
   let context = state.run.context
   let login: LoginOptions | undefined

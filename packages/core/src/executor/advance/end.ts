@@ -3,7 +3,7 @@ import { safeDestination, type RedirectRule } from '../../security/next.ts'
 import type { Text } from '../../language/text.ts'
 import { denial, type DenialCode } from '../denials.ts'
 import type { Ending, State } from '../state.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 import { unmetRequirement } from '../../assurance.ts'
 
 /** What the end of a run depends on besides the run. */
@@ -63,7 +63,7 @@ function blockedLogin({ needsStepUp }: EndRules, state: State): State | undefine
 }
 
 /** What the end of a run depends on besides the run: where it may lead, and whether the visitor got what they came for. */
-export function endRules(scope: VisitScope, { loggedIn }: Pick<State, 'loggedIn'>): EndRules {
+export function endRules(scope: RequestScope, { loggedIn }: Pick<State, 'loggedIn'>): EndRules {
   return {
     ...scope.engine.settings,
     next: scope.request.next,
@@ -72,6 +72,6 @@ export function endRules(scope: VisitScope, { loggedIn }: Pick<State, 'loggedIn'
 }
 
 /** The user is logged in, but the sender requires a higher level or a fresher proof than their login has. */
-export function needsStepUp({ request, session }: VisitScope, loggedIn: Known | undefined): boolean {
+export function needsStepUp({ request, session }: RequestScope, loggedIn: Known | undefined): boolean {
   return loggedIn !== undefined && session !== undefined && unmetRequirement(session, request.demand) !== undefined
 }

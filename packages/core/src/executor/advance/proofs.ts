@@ -4,7 +4,7 @@ import type { LoginSession, Proof, Run } from '../../ports/run-store.ts'
 import { methodKind, methodName } from '../../stage/methods.ts'
 import { credentialEpoch, isOfEpoch } from '../credential-epoch.ts'
 import type { State } from '../state.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 
 /** What a stage's outcome proves of the flow's user. A decoy is never authenticated, whatever a stage returns. */
 export function proofsOf(
@@ -41,7 +41,7 @@ function lastProof({ run }: Pick<State, 'run'>, known: Known, login: LoginSessio
 
 /** Was the user authenticated within the seconds of `limits.recentProof`? Always, where that is 0. */
 export function isRecentlyProven(
-  { engine, session }: Pick<VisitScope, 'engine' | 'session'>,
+  { engine, session }: Pick<RequestScope, 'engine' | 'session'>,
   state: Pick<State, 'run'>,
   person: Person,
 ): boolean {

@@ -7,10 +7,9 @@ import type { FlowTarget } from '../../stage/outcome.ts'
 import { flowMessages } from './flow-messages.ts'
 import { newRun } from '../plan/new-run.ts'
 import { contextForOther, initialContext, planRun } from '../plan/plan-run.ts'
-import { requirementFacts } from '../plan/requirement-facts.ts'
 import { denied, deniedWith } from './end.ts'
 import type { State, Trigger } from '../state.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 import { wholeOf } from '../people.ts'
 
 /** Flows that may follow each other without asking anything: more is a circle. */
@@ -20,7 +19,7 @@ const redirectHops = contextKey('redirect_hops', Type.Integer())
 
 /** Ends the run in favour of another flow's, which is planned now and stored in the same commit. */
 export async function switchFlow(
-  scope: VisitScope,
+  scope: RequestScope,
   state: State,
   target: FlowTarget,
   trigger: Trigger,
@@ -38,8 +37,7 @@ export async function switchFlow(
   // A flow that requires a login is about the logged-in user, regardless of the previous flow's user.
   const own = initialContext(runtime.definition, loggedIn, outpost)
   const context = writeContext({ ...carried, ...own }, redirectHops.name, hops)
-  const facts = requirementFacts({ loggedIn, context, outpost: outpost !== undefined })
-  const planned = await planRun(scope, runtime, { loggedIn, context, facts })
+  const planned = await planRun(scope, runtime, { loggedIn, context })
   if (!planned.applies) return deniedWith(state, planned.refusal)
   const { messages } = state
   const begins = newRun(runtime, planned, {

@@ -6,7 +6,7 @@ import type { Attempt, AttemptLimits, Spending, VisitAttempts } from '../../stag
 import { methodName } from '../../stage/methods.ts'
 import { knownDevice } from '../device.ts'
 import type { State } from '../state.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 
 /** Whose budgets an attempt counts against. */
 interface Counters {
@@ -24,7 +24,7 @@ interface Counters {
  * @param visit.consumed keys of counters whose attempt is given back, and whose failures are forgotten, when the stage passes
  */
 export function visitAttempts(
-  scope: VisitScope,
+  scope: RequestScope,
   state: State,
   { context, consumed }: { readonly context: () => Context; readonly consumed: string[] },
 ): VisitAttempts {
@@ -61,7 +61,7 @@ function isRefused({ most, daily, drains }: AttemptClaim, { count, today }: Atte
 }
 
 async function countersOf(
-  { engine, request, people }: VisitScope,
+  { engine, request, people }: RequestScope,
   { state, context }: { readonly state: State; readonly context: Context },
   { method, perRun }: AttemptLimits,
 ): Promise<Counters> {

@@ -5,7 +5,7 @@ import type { VisitPeople } from '../../stage/visit.ts'
 import { credentialEpoch, type EpochChange } from '../credential-epoch.ts'
 import { isProven } from './proofs.ts'
 import { type State, stepKey } from '../state.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 
 /**
  * How a stage that writes people does it: ours join the commit, a host's own are written by its store.
@@ -13,7 +13,7 @@ import type { VisitScope } from '../scope.ts'
  * @param changes takes what becomes of users' credential epochs
  */
 export function visitPeople(
-  scope: VisitScope,
+  scope: RequestScope,
   state: State,
   binding: BindingRuntime,
   changes: EpochChange[],
@@ -48,13 +48,13 @@ export function visitPeople(
       if (to !== from) {
         const epochs = { person: person.pk, from, to }
         changes.push(epochs)
-        const own = scope.loginSession === undefined ? [] : [scope.loginSession]
+        const own = scope.session === undefined ? [] : [scope.session.id]
         // A user who changes their password stays logged in here.
-        scope.unit?.carryOverSessions(epochs, keepOtherLogins ? 'all' : own)
+        scope.unit.carryOverSessions(epochs, keepOtherLogins ? 'all' : own)
       }
       return result
     },
-    endOtherLogins: (person) => scope.unit?.endSessions(person.pk, scope.loginSession),
+    endOtherLogins: (person) => scope.unit.endSessions(person.pk, scope.session?.id),
   }
 }
 
@@ -91,9 +91,9 @@ function keysOf({ username = '', email = '', attributes = {} }: Names): readonly
   return identifiersOf({ username, email, attributes }).map(({ key }) => key)
 }
 
-function writesOf({ engine, unit }: VisitScope, { stage }: BindingRuntime): UserWrites {
+function writesOf({ engine, unit }: RequestScope, { stage }: BindingRuntime): UserWrites {
   const { runs, users } = engine.ports
-  const writes = runs.people === users ? unit?.people : users.writes
+  const writes = runs.people === users ? unit.people : users.writes
   if (writes === undefined) throw new Error(`The stage "${stage.name}" writes people, which this user store does not.`)
   return writes
 }

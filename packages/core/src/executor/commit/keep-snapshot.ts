@@ -4,7 +4,7 @@ import { inspectStage } from '../../inspection/inspected-stage.ts'
 import { addSnapshot } from '../../inspection/inspection.ts'
 import { maskContext } from '../../inspection/mask-context.ts'
 import { hasFlowPermission } from '../../inspection/has-flow-permission.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 
 /** The page's own query says with this that an inspector is open. */
 const INSPECTOR = 'inspector'
@@ -17,7 +17,7 @@ const INSPECTOR = 'inspector'
  * @param after the version that is about to be committed
  */
 export function keepSnapshot(
-  { engine, request }: VisitScope,
+  { engine, request }: RequestScope,
   loadedRequest: LoadedRequest,
   before: State,
   after: State,

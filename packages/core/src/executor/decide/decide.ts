@@ -2,24 +2,18 @@ import { isRestored } from '@sallyport/planner'
 import type { FlowTokenRow, Run } from '../../ports/run-store.ts'
 import { decideDraft } from './decide-draft.ts'
 import { evaluateNextBinding } from '../plan/evaluate-next-binding.ts'
-import type { FlowRequest } from '../flow-request.ts'
 import type { LoadedRequest } from '../locate/load.ts'
 import type { Located } from '../locate/locate.ts'
 import type { TokenPlace } from '../locate/locate-token.ts'
-import { answerOrShow } from './should-advance.ts'
+import { answerOrShow } from './answer-or-show.ts'
 import { replan } from '../plan/replan.ts'
 import { denial, type Denial } from '../denials.ts'
 import { startState, type State } from '../state.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 import type { Decision } from '../decision.ts'
 
-export async function decide(
-  scope: VisitScope,
-  request: FlowRequest,
-  loadedRequest: LoadedRequest,
-  place: Located,
-): Promise<Decision> {
-  const { engine } = scope
+export async function decide(scope: RequestScope, loadedRequest: LoadedRequest, place: Located): Promise<Decision> {
+  const { engine, request } = scope
   if (place.kind === 'replay') return place
   if (place.kind === 'leave') return { ...place, to: place.to === '' ? engine.settings.home : place.to }
   if (engine.definitions.isDisabled(request.slug)) {
@@ -34,19 +28,19 @@ export async function decide(
     case 'token':
       return decideToken(scope, loadedRequest, place)
     case 'draft':
-      return decideDraft(scope, request, loadedRequest, place)
+      return decideDraft(scope, loadedRequest, place)
     case 'run': {
       const from = { stored: place.run, supersedes: null, loggedIn: loadedRequest.loggedIn }
       const begun = await arriving(scope, startState(place.runtime, place.run, from))
       if (!('run' in begun)) return { kind: 'refuse', flow: place.runtime, refusal: begun }
       const state = await evaluateNextBinding(scope, begun)
-      return answerOrShow(scope, request, state, place, undefined)
+      return answerOrShow(scope, state, place, undefined)
     }
   }
 }
 
 async function decideToken(
-  scope: VisitScope,
+  scope: RequestScope,
   loadedRequest: LoadedRequest,
   place: Extract<TokenPlace, { kind: 'token' }>,
 ): Promise<Decision> {
@@ -85,7 +79,7 @@ async function decideToken(
 }
 
 /** A run that nobody has arrived at is planned for who comes; any other goes on by its plan. */
-async function arriving(scope: VisitScope, state: State): Promise<State | Denial> {
+async function arriving(scope: RequestScope, state: State): Promise<State | Denial> {
   return state.run.version === 0 ? replan(scope, state) : state
 }
 

@@ -70,7 +70,7 @@ export async function locateToken(
       ? { kind: 'token_refused', code: 'token_run_ended' }
       : { kind: 'token_restarts', run }
   }
-  const facts = requirementFacts({ loggedIn, context: run.context, outpost: request.outpost !== undefined })
+  const facts = requirementFacts({ loggedIn, context: run.context, outpost: request.outpost })
   const requirement = runtime.definition.authentication
   if (!run.requirementMet && !meetsRequirement(requirement, { ...facts, restored: true })) {
     return { kind: 'token_refused', code: 'token_of_other_person' }

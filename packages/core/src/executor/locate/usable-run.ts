@@ -31,7 +31,7 @@ export async function usableRun(
   if (await isOutdated(people, run)) return undefined
   const runtime = await runtimeOf(engine, flow, run)
   if (runtime === undefined) return undefined
-  const facts = requirementFacts({ loggedIn, context: run.context, outpost: request.outpost !== undefined })
+  const facts = requirementFacts({ loggedIn, context: run.context, outpost: request.outpost })
   if (!run.requirementMet && !meetsRequirement(runtime.definition.authentication, facts)) return undefined
   return { kind: 'run', run, runtime, answers: false }
 }

@@ -1,20 +1,18 @@
 import { meetsRequirement, type BrandFlows, type Designation, type Known } from '@sallyport/planner'
 import type { FlowRuntime } from '../../definitions/runtime.ts'
-import { createServices } from '../../create-services.ts'
 import type { Engine } from '../../engine.ts'
 import { HttpError } from '../../errors.ts'
-import { TimeBudget } from '../../plugin/run/time-budget.ts'
 import type { ExecutorRequest } from '../../wire/wire.ts'
 import { systemException } from '../request/crash.ts'
 import type { FlowRequest } from '../flow-request.ts'
+import { openPlanScope } from '../open-scope.ts'
 import { judgeOf } from './evaluate.ts'
-import type { Loaded } from '../../ports/run-store.ts'
 import { People } from '../people.ts'
 import { initialContext } from './plan-run.ts'
 import { readRequest } from '../request/read-request.ts'
 import { recordAudit } from '../request/record-audit.ts'
 import { requirementFacts } from './requirement-facts.ts'
-import type { VisitScope } from '../scope.ts'
+import type { PlanScope } from '../scope.ts'
 
 /** The flow that a brand names for a designation. */
 const BRAND_FLOWS: Readonly<Partial<Record<Designation, keyof BrandFlows>>> = {
@@ -46,7 +44,8 @@ export async function defaultFlow(
   const request = await readRequest(engine, wire, 'GET')
   const found = await engine.authenticate(wire.cookie)
   if (request.fault !== undefined) return refuse(engine, request, request.fault.error, found?.person)
-  const scope = openScope(engine, request, new Map(found === undefined ? [] : [[found.person.pk, found.person]]))
+  const known = new Map(found === undefined ? [] : [[found.person.pk, found.person]])
+  const scope = openPlanScope(engine, request, new People(engine.ports.users, engine.keys, { people: known }))
   for (const runtime of candidates) {
     if (await applies(scope, runtime, found?.person)) return runtime.definition.slug
   }
@@ -60,35 +59,16 @@ async function refuse(engine: Engine, request: FlowRequest, error: unknown, pers
 }
 
 async function applies(
-  scope: VisitScope,
+  scope: PlanScope,
   runtime: FlowRuntime,
   loggedIn: Parameters<typeof initialContext>[1],
 ): Promise<boolean> {
   const { definition, policies } = runtime
   const context = initialContext(definition, loggedIn, scope.outpost)
-  const facts = requirementFacts({ loggedIn, context, outpost: scope.outpost !== undefined })
+  const facts = requirementFacts({ loggedIn, context, outpost: scope.outpost })
   if (!meetsRequirement(definition.authentication, facts)) return false
   const { passing } = await judgeOf(scope, { runtime, loggedIn, context })(policies, { errorsPass: false })
   const { engine, request, events } = scope
   await recordAudit(engine, { ...request, slug: definition.slug }, events.splice(0))
   return passing
-}
-
-function openScope(engine: Engine, request: FlowRequest, known: Loaded['people']): VisitScope {
-  const people = new People(engine.ports.users, engine.keys, { people: known })
-  const time = new TimeBudget(engine.settings.limits.requestTime)
-  return {
-    engine,
-    request,
-    people,
-    // Nothing is written, so the unit of work is there to be read through alone.
-    services: createServices(engine, { ...engine.ports.runs.begin().services, users: people }, time),
-    outbox: undefined,
-    time,
-    events: [],
-    attempts: [],
-    outdated: [],
-    session: undefined,
-    outpost: request.outpost,
-  }
 }

@@ -3,13 +3,13 @@ import type { BindingRuntime, FlowRuntime } from '../../definitions/runtime.ts'
 import type { HistoryEntry, Reason } from '../../ports/run-store.ts'
 import { judgeOf, reasonsOf } from './evaluate.ts'
 import { currentBinding, type State } from '../state.ts'
-import type { VisitScope } from '../scope.ts'
+import type { PlanScope } from '../scope.ts'
 
 /**
  * Asks the marker of the plan's first stage, and drops the stage when its policies refuse it, until one is kept or nothing
  * is left. The verdict becomes part of the plan: on this version no policy is asked again.
  */
-export async function evaluateNextBinding(scope: VisitScope, start: State): Promise<State> {
+export async function evaluateNextBinding(scope: PlanScope, start: State): Promise<State> {
   let state = start
   for (let first = state.run.plan[0]; first?.marker === 'ask'; first = state.run.plan[0]) {
     const binding = currentBinding(scope.engine.definitions, state.runtime, state.run)

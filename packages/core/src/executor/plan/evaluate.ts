@@ -12,7 +12,7 @@ import { floodControl } from '../../flood/flood-control.ts'
 import type { Reason } from '../../ports/run-store.ts'
 import { askTimed } from './measure-policy.ts'
 import { maskSecrets } from '../../inspection/mask-secrets.ts'
-import type { VisitScope } from '../scope.ts'
+import type { PlanScope } from '../scope.ts'
 import { personOf, wholeOf } from '../people.ts'
 
 const LONGEST_MESSAGE = 1000
@@ -25,7 +25,7 @@ interface Matter {
 }
 
 /** Asks policies on behalf of one request, and notes what the audit wants to know of them. */
-export function judgeOf(scope: VisitScope, matter: Matter): Judge {
+export function judgeOf(scope: PlanScope, matter: Matter): Judge {
   return async (group, { errorsPass }) => {
     if (group.bindings.length === 0) return askPolicies(group, NOTHING, { signal: NEVER, errorsPass })
     const verdict = await askPolicies(group, await inputOf(scope, matter), {
@@ -66,7 +66,7 @@ const NOTHING: Input = {
   services: undefined,
 }
 
-async function inputOf(scope: VisitScope, { runtime, context, loggedIn }: Matter): Promise<Input> {
+async function inputOf(scope: PlanScope, { runtime, context, loggedIn }: Matter): Promise<Input> {
   const { request } = scope
   const { slug, title, designation } = runtime.definition
   const pendingPerson = await personOf(scope.people, context, 'full')
@@ -88,7 +88,7 @@ async function inputOf(scope: VisitScope, { runtime, context, loggedIn }: Matter
   }
 }
 
-function masked({ engine }: VisitScope, context: Context, opinion: Opinion): Opinion {
+function masked({ engine }: PlanScope, context: Context, opinion: Opinion): Opinion {
   if (opinion.messages.length === 0) return opinion
   return {
     ...opinion,
@@ -99,7 +99,7 @@ function masked({ engine }: VisitScope, context: Context, opinion: Opinion): Opi
   }
 }
 
-function note(scope: VisitScope, { runtime, context, loggedIn }: Matter, opinion: Opinion, logged: boolean): void {
+function note(scope: PlanScope, { runtime, context, loggedIn }: Matter, opinion: Opinion, logged: boolean): void {
   const { subject, binding, error, passing, messages } = opinion
   const about = { person: loggedIn?.pk ?? null, flow: runtime.definition.slug }
   if (error !== undefined) {

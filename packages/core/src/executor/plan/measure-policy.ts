@@ -1,11 +1,11 @@
 import { askPolicy, type askPolicies, type Opinion } from '@sallyport/planner'
 import type { Span, Telemetry } from '../../ports/telemetry.ts'
-import type { VisitScope } from '../scope.ts'
+import type { PlanScope } from '../scope.ts'
 
 type Ask = NonNullable<Parameters<typeof askPolicies>[2]['ask']>
 
 /** Asks each policy as a span of its own, and measures it; undefined without telemetry. */
-export function askTimed({ engine, request }: VisitScope, flow: string): Ask | undefined {
+export function askTimed({ engine, request }: PlanScope, flow: string): Ask | undefined {
   const { telemetry } = engine.ports
   if (telemetry === undefined) return undefined
   const attributes = { 'sallyport.flow': flow, 'sallyport.request_id': request.id }

@@ -11,7 +11,6 @@ import {
   type Known,
   type Plan,
   type Refusal,
-  type RequirementFacts,
 } from '@sallyport/planner'
 import type { FlowRuntime } from '../../definitions/runtime.ts'
 import { nameUuid } from '../../definitions/compile/uuid.ts'
@@ -23,7 +22,8 @@ import { judgeOf, reasonsOf } from './evaluate.ts'
 import { denial, type Denial } from '../denials.ts'
 import { messages } from '../../language/engine-messages.ts'
 import { measure } from '../measure.ts'
-import type { VisitScope } from '../scope.ts'
+import { requirementFacts } from './requirement-facts.ts'
+import type { PlanScope } from '../scope.ts'
 import type { Planning } from '../../plugin/planning.ts'
 
 export type PlannedRun =
@@ -37,13 +37,12 @@ export type PlannedRun =
 interface Visitor {
   readonly loggedIn: Known | undefined
   readonly context: Context
-  readonly facts: RequirementFacts
   /** The requirement counts as met: a login or logout of the run itself has changed what it asks about. */
   readonly requirementMet?: boolean
 }
 
 /** Plans a flow for a visitor; plugins have the last word on the plan. */
-export function planRun(scope: VisitScope, runtime: FlowRuntime, visitor: Visitor): Promise<PlannedRun> {
+export function planRun(scope: PlanScope, runtime: FlowRuntime, visitor: Visitor): Promise<PlannedRun> {
   const { telemetry } = scope.engine.ports
   if (telemetry === undefined) return plan(scope, runtime, visitor)
   const flow = runtime.definition.slug
@@ -56,7 +55,7 @@ export function planRun(scope: VisitScope, runtime: FlowRuntime, visitor: Visito
   )
 }
 
-async function plan(scope: VisitScope, runtime: FlowRuntime, visitor: Visitor): Promise<PlannedRun> {
+async function plan(scope: PlanScope, runtime: FlowRuntime, visitor: Visitor): Promise<PlannedRun> {
   const { definition } = runtime
   const { loggedIn, context } = visitor
   const planned = await planFlow(
@@ -65,7 +64,7 @@ async function plan(scope: VisitScope, runtime: FlowRuntime, visitor: Visitor): 
       policies: runtime.policies,
       bindings: runtime.bindings.values(),
     },
-    visitor.facts,
+    requirementFacts({ loggedIn, context, outpost: scope.outpost }),
     judgeOf(scope, { runtime, loggedIn, context }),
   )
   if (!planned.applies) return { applies: false, refusal: refusalOf(definition, planned.refusal) }
@@ -88,7 +87,7 @@ function refusalOf({ authentication }: FlowDefinition, { code, messages: own }: 
 }
 
 function planningOf(
-  { engine, time }: VisitScope,
+  { engine, time }: PlanScope,
   { definition }: FlowRuntime,
   { loggedIn, context }: Visitor,
 ): Planning {

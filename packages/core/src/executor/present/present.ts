@@ -19,11 +19,11 @@ import { denial, type Denial } from '../denials.ts'
 import { isProven } from '../advance/proofs.ts'
 import { currentBinding, type State } from '../state.ts'
 import { GATE, stepNonce, visitorHash, writeStep } from '../step.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 import { personOf } from '../people.ts'
 
 /** What the client sees of a state: the stage's challenge, or how the run has ended. Reads only. */
-export async function present(scope: VisitScope, state: State, draft: Draft | undefined): Promise<Challenge> {
+export async function present(scope: RequestScope, state: State, draft: Draft | undefined): Promise<Challenge> {
   if (state.ending?.kind === 'completed') {
     const { messages, begins } = state
     // Another flow that begins with this step says them with its first challenge.
@@ -72,7 +72,7 @@ export async function present(scope: VisitScope, state: State, draft: Draft | un
 }
 
 /** What the stage shows, cleaned by its schema: what the schema does not know never leaves. */
-function challengeOf({ engine }: VisitScope, binding: BindingRuntime, shown: unknown): Record<string, unknown> {
+function challengeOf({ engine }: RequestScope, binding: BindingRuntime, shown: unknown): Record<string, unknown> {
   const { challenge } = binding.stage
   const fail = (reason: string): never => {
     throw new PluginError(stageLocation(engine, binding, 'present'), reason)
@@ -86,20 +86,20 @@ function challengeOf({ engine }: VisitScope, binding: BindingRuntime, shown: unk
 }
 
 /** The click that stands before a first stage which does something by itself. */
-export function presentGate(scope: VisitScope, state: State, draft: Draft | undefined): Challenge {
+export function presentGate(scope: RequestScope, state: State, draft: Draft | undefined): Challenge {
   const { title, name } = state.runtime.definition
   return gate(scope, state, title || name, stepOf(scope, state, GATE, draft))
 }
 
 /** The click that confirms a flow token: whatever scans a mail for links must not use one up. */
-export function presentConfirmation(scope: VisitScope, state: State, token: string): Challenge {
+export function presentConfirmation(scope: RequestScope, state: State, token: string): Challenge {
   const { engine, request } = scope
   const visitor = visitorHash(request.browser, request.token)
   const step = writeStep(engine.keys, { kind: 'token', run: state.run.id, token, visitor })
   return gate(scope, state, ownText(scope, messages.confirm), step)
 }
 
-function gate(scope: VisitScope, state: State, text: string, step: string): Challenge {
+function gate(scope: RequestScope, state: State, text: string, step: string): Challenge {
   const user = state.loggedIn?.username ?? ''
   return {
     component: 'ak-stage-consent',
@@ -115,7 +115,7 @@ function gate(scope: VisitScope, state: State, text: string, step: string): Chal
 }
 
 /** A flow that does not apply to this visitor. */
-export function presentRefusal(scope: VisitScope, flow: FlowRuntime, refusal: Denial): Challenge {
+export function presentRefusal(scope: RequestScope, flow: FlowRuntime, refusal: Denial): Challenge {
   const { settings } = scope.engine
   const next = scope.request.next ?? null
   return {
@@ -129,7 +129,7 @@ export function presentRefusal(scope: VisitScope, flow: FlowRuntime, refusal: De
   }
 }
 
-function ownText({ engine, request }: VisitScope, text: Text): string {
+function ownText({ engine, request }: RequestScope, text: Text): string {
   return localText(engine.translations, request.locale, text)
 }
 
@@ -137,7 +137,7 @@ function responseErrors(errors: FieldErrors | undefined): { response_errors?: Fi
   return errors === undefined ? {} : { response_errors: errors }
 }
 
-function stepOf({ engine, request }: VisitScope, state: State, binding: string, draft: Draft | undefined): string {
+function stepOf({ engine, request }: RequestScope, state: State, binding: string, draft: Draft | undefined): string {
   if (draft === undefined) {
     const { id: run, version } = state.run
     return writeStep(engine.keys, { kind: 'run', run, version, binding, nonce: stepNonce() })
@@ -154,7 +154,7 @@ function stepOf({ engine, request }: VisitScope, state: State, binding: string, 
 }
 
 /** What was typed, until a stage has authenticated the user: the response does not reveal whether a name exists. */
-async function displayName(scope: VisitScope, state: State): Promise<string> {
+async function displayName(scope: RequestScope, state: State): Promise<string> {
   const { context } = state.run
   const typed = readContext(context, pendingUserIdentifier)
   if (typed !== undefined) return typed
@@ -164,13 +164,13 @@ async function displayName(scope: VisitScope, state: State): Promise<string> {
   return person?.kind === 'known' && isProven(state, person) ? person.username : (pending.typed ?? '')
 }
 
-function flowInfo(scope: VisitScope, state: State, user: string): FlowInfo {
+function flowInfo(scope: RequestScope, state: State, user: string): FlowInfo {
   const app = readContext(state.run.context, application)?.name ?? ''
   return infoOf(scope, state.runtime, scope.request.next ?? state.run.next, { app, user }, state.messages)
 }
 
 function infoOf(
-  { engine, request }: VisitScope,
+  { engine, request }: RequestScope,
   { definition }: FlowRuntime,
   next: string | null,
   names: { readonly app: string; readonly user: string },
@@ -195,7 +195,7 @@ function cancelUrl(settings: Settings, flow: string, next: string | null): strin
 }
 
 /** A challenge as it is sent. What a stage shows where its schema takes anything may be circular. */
-export function writeChallenge(scope: VisitScope, state: State, challenge: Challenge): string {
+export function writeChallenge(scope: RequestScope, state: State, challenge: Challenge): string {
   try {
     return JSON.stringify(challenge)
   } catch (cause) {

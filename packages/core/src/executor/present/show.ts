@@ -6,13 +6,13 @@ import type { Draft } from '../locate/locate.ts'
 import { present, presentConfirmation, presentGate, presentRefusal, writeChallenge, shownStage } from './present.ts'
 import { recordAudit } from '../request/record-audit.ts'
 import type { State } from '../state.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 import type { Decision } from '../decision.ts'
 
 type Showable = Exclude<Decision, { kind: 'replay' | 'advance' }>
 
 /** Answers without a commit. A conflict is 409 only to a client that sent a step. */
-export async function show(scope: VisitScope, decision: Showable): Promise<Answer> {
+export async function show(scope: RequestScope, decision: Showable): Promise<Answer> {
   const { conflict } = decision
   const challenge = await challengeOf(scope, decision)
   const withCode = conflict === undefined ? challenge : { ...challenge, code: conflict }
@@ -28,7 +28,7 @@ export async function show(scope: VisitScope, decision: Showable): Promise<Answe
 
 /** What safe stages say to a link: how they end the run, if that is all; else the link waits for a click. */
 export async function showUnstored(
-  scope: VisitScope,
+  scope: RequestScope,
   { state: before, conflict }: Extract<Decision, { kind: 'advance' }>,
   after: State,
 ): Promise<Answer> {
@@ -52,7 +52,7 @@ function draftOf({ stored, run, supersedes }: State): Draft | undefined {
   return { run: run.id, startedAt: run.startedAt, next: run.next, supersedes }
 }
 
-async function challengeOf(scope: VisitScope, decision: Showable): Promise<Challenge> {
+async function challengeOf(scope: RequestScope, decision: Showable): Promise<Challenge> {
   switch (decision.kind) {
     case 'leave':
       return { component: 'xak-flow-redirect', to: decision.to }

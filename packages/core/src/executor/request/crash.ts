@@ -6,7 +6,7 @@ import type { Answer } from '../../wire/wire.ts'
 import type { LoadedRequest } from '../locate/load.ts'
 import { recordAudit } from './record-audit.ts'
 import type { EventDraft } from '../state.ts'
-import type { VisitScope } from '../scope.ts'
+import type { RequestScope } from '../scope.ts'
 
 /**
  * Something threw: the run is as it was, the person can try again, and only a superuser sees why.
@@ -14,7 +14,7 @@ import type { VisitScope } from '../scope.ts'
  * @param loadedRequest undefined when it is the loading that threw
  */
 export async function crash(
-  { engine, request, attempts, events }: Pick<VisitScope, 'engine' | 'request' | 'attempts' | 'events'>,
+  { engine, request, attempts, events }: Pick<RequestScope, 'engine' | 'request' | 'attempts' | 'events'>,
   loadedRequest: LoadedRequest | undefined,
   error: unknown,
 ): Promise<Answer> {

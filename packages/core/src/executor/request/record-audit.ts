@@ -5,7 +5,11 @@ import type { FlowRequest } from '../flow-request.ts'
 import type { EventDraft } from '../state.ts'
 
 /** Stores audit events of a request that commits nothing: a policy that failed while a draft was planned, or a crash. */
-export async function recordAudit(engine: Engine, request: FlowRequest, events: readonly EventDraft[]): Promise<void> {
+export async function recordAudit(
+  engine: Engine,
+  request: Pick<FlowRequest, 'id' | 'address' | 'slug'>,
+  events: readonly EventDraft[],
+): Promise<void> {
   const control = floodControl(engine)
   // The user that such an event names is logged in.
   const allowed = events.filter((event) =>
