@@ -34,8 +34,7 @@ function serveBehindProxy(t: ExecutionContext, limits: Partial<Limits> = {}): Pr
 /** Tries a password in a run of its own; returns the status, or `in` when it logs in. */
 async function tryPassword(
   { browser }: Served,
-  name: string,
-  password: string,
+  { name, password }: { readonly name: string; readonly password: string },
   address: string,
   cookies: ReadonlyMap<string, string> = new Map(),
 ): Promise<number | 'in'> {
@@ -51,10 +50,10 @@ test('all addresses of an IPv6 network share one budget, and another network has
   const served = await serveBehindProxy(t, { attemptsPerAddress: 5 })
   const statuses: unknown[] = []
   for (let n = 1; n <= 8; n += 1) {
-    statuses.push(await tryPassword(served, `somebody-${n}`, 'wrong', `2001:db8:1:1::${n}`))
+    statuses.push(await tryPassword(served, { name: `somebody-${n}`, password: 'wrong' }, `2001:db8:1:1::${n}`))
   }
   t.deepEqual(statuses, [200, 200, 200, 200, 200, 429, 429, 429])
-  t.is(await tryPassword(served, 'ann', RIGHT, '2001:db8:1:2::1'), 'in')
+  t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '2001:db8:1:2::1'), 'in')
 })
 
 test('six spellings of one address are one address', async (t) => {
@@ -69,7 +68,7 @@ test('six spellings of one address are one address', async (t) => {
   ]
   const statuses: unknown[] = []
   for (const [n, spelling] of spellings.entries()) {
-    statuses.push(await tryPassword(served, `somebody-${n}`, 'wrong', spelling))
+    statuses.push(await tryPassword(served, { name: `somebody-${n}`, password: 'wrong' }, spelling))
   }
   t.deepEqual(statuses, [200, 200, 200, 200, 429, 429])
 })
@@ -84,13 +83,13 @@ test('a right password in between does not fill up what an address may try', asy
     ['three', 'wrong'],
   ] as const
   const results: unknown[] = []
-  for (const [name, password] of tries) results.push(await tryPassword(served, name, password, '192.0.2.1'))
+  for (const [name, password] of tries) results.push(await tryPassword(served, { name, password }, '192.0.2.1'))
   t.deepEqual(results, [200, 'in', 200, 'in', 429])
 })
 
 test('a full address says when it may try again, and costs nobody an attempt', async (t) => {
   const served = await serveBehindProxy(t, { attemptsPerAddress: 1, attemptsPerAccount: 1, window: 900 })
-  t.is(await tryPassword(served, 'somebody', 'wrong', '192.0.2.1'), 200)
+  t.is(await tryPassword(served, { name: 'somebody', password: 'wrong' }, '192.0.2.1'), 200)
   const visitor = served.browser()
   await visitor.challenge(LOGIN, at('192.0.2.1'))
   await visitor.answer(LOGIN, { uid_field: 'ann' }, at('192.0.2.1'))
@@ -99,7 +98,7 @@ test('a full address says when it may try again, and costs nobody an attempt', a
   const seconds = Number(full.headers.get('retry-after'))
   t.true(seconds > 850 && seconds <= 900, String(seconds))
   // Ann's account has one attempt, which is still there.
-  t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.9'), 'in')
+  t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '192.0.2.9'), 'in')
 })
 
 test('an attacker who uses up the budget of an account does not keep its owner out on a known device', async (t) => {
@@ -108,9 +107,9 @@ test('an attacker who uses up the budget of an account does not keep its owner o
   await owner.logIn('ann')
   const device = new Map([...owner.cookies].filter(([name]) => name.includes('device')))
   t.is(device.size, 1)
-  for (let n = 0; n < 5; n += 1) await tryPassword(served, 'ann', `wrong ${n}`, '198.51.100.1')
-  t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.1'), 200)
-  t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.1', device), 'in')
+  for (let n = 0; n < 5; n += 1) await tryPassword(served, { name: 'ann', password: `wrong ${n}` }, '198.51.100.1')
+  t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '192.0.2.1'), 200)
+  t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '192.0.2.1', device), 'in')
 })
 
 test('a stolen device has a budget as well, and does not spend that of the others', async (t) => {
@@ -118,9 +117,10 @@ test('a stolen device has a budget as well, and does not spend that of the other
   const owner = served.browser()
   await owner.logIn('ann')
   const device = new Map([...owner.cookies].filter(([name]) => name.includes('device')))
-  for (let n = 0; n < 5; n += 1) await tryPassword(served, 'ann', `wrong ${n}`, '198.51.100.1', device)
-  t.is(await tryPassword(served, 'ann', RIGHT, '198.51.100.1', device), 200)
-  t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.1'), 'in')
+  for (let n = 0; n < 5; n += 1)
+    await tryPassword(served, { name: 'ann', password: `wrong ${n}` }, '198.51.100.1', device)
+  t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '198.51.100.1', device), 200)
+  t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '192.0.2.1'), 'in')
 })
 
 test('a device has one budget, however its cookie is written', async (t) => {
@@ -131,12 +131,12 @@ test('a device has one budget, however its cookie is written', async (t) => {
   const spellings = [value, `${value}.0`, `0${value}`, `${value}.`, ` ${value}`, value.replace('.', '..'), `${value}=`]
   for (const spelling of spellings) {
     for (let n = 0; n < 2; n += 1) {
-      await tryPassword(served, 'ann', `wrong ${n}`, '198.51.100.1', new Map([[name, spelling]]))
+      await tryPassword(served, { name: 'ann', password: `wrong ${n}` }, '198.51.100.1', new Map([[name, spelling]]))
     }
   }
   for (const spelling of [...spellings, `${value}.new`]) {
     const device = new Map([[name, spelling]])
-    t.is(await tryPassword(served, 'ann', RIGHT, '198.51.100.1', device), 200, spelling)
+    t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '198.51.100.1', device), 200, spelling)
   }
 })
 
@@ -162,10 +162,10 @@ test('a device of one account is unknown to another, and so is a forged one', as
   await owner.logIn('ann')
   const device = new Map([...owner.cookies].filter(([name]) => name.includes('device')))
   const forged = new Map([...device].map(([name, value]) => [name, value.replace(/^\d+/, '9999999999')]))
-  for (let n = 0; n < 2; n += 1) await tryPassword(served, 'admin', 'wrong', '198.51.100.1')
-  t.is(await tryPassword(served, 'admin', RIGHT, '192.0.2.1', device), 200)
-  for (let n = 0; n < 2; n += 1) await tryPassword(served, 'ann', 'wrong', '198.51.100.1')
-  t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.1', forged), 200)
+  for (let n = 0; n < 2; n += 1) await tryPassword(served, { name: 'admin', password: 'wrong' }, '198.51.100.1')
+  t.is(await tryPassword(served, { name: 'admin', password: RIGHT }, '192.0.2.1', device), 200)
+  for (let n = 0; n < 2; n += 1) await tryPassword(served, { name: 'ann', password: 'wrong' }, '198.51.100.1')
+  t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '192.0.2.1', forged), 200)
 })
 
 test('a method has one budget, wherever it is checked', async (t) => {
@@ -175,19 +175,19 @@ test('a method has one budget, wherever it is checked', async (t) => {
     await visitor.challenge('embedded')
     await visitor.answer('embedded', { uid_field: 'ann', password: `wrong ${n}` })
   }
-  t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.1'), 200)
+  t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '192.0.2.1'), 200)
 })
 
 test('an account takes a bounded number of failures a day, which the window does not give back', async (t) => {
   const served = await serveBehindProxy(t, { attemptsPerAccount: 2, attemptsPerDay: 5 })
   const { pool } = served.storage
   for (let round = 0; round < 3; round += 1) {
-    for (let n = 0; n < 2; n += 1) await tryPassword(served, 'ann', `wrong ${n}`, '198.51.100.1')
+    for (let n = 0; n < 2; n += 1) await tryPassword(served, { name: 'ann', password: `wrong ${n}` }, '198.51.100.1')
     await pool.query("update sallyport_attempt set expires_at = now() - interval '1 second'")
   }
-  t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.1'), 200)
+  t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '192.0.2.1'), 200)
   await pool.query("update sallyport_attempt set today_until = now() - interval '1 second'")
-  t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.1'), 'in')
+  t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '192.0.2.1'), 'in')
 })
 
 test('one address creates a bounded number of accounts', async (t) => {
@@ -262,14 +262,14 @@ test('attempts that are refused bring the end of the day no nearer, and a right 
   const { pool } = served.storage
   const nextWindow = () => pool.query("update sallyport_attempt set expires_at = now() - interval '1 second'")
   // Two of these count; the others would be a lock-out of a day for a handful of requests.
-  for (let n = 0; n < 12; n += 1) await tryPassword(served, 'ann', `wrong ${n}`, '198.51.100.1')
+  for (let n = 0; n < 12; n += 1) await tryPassword(served, { name: 'ann', password: `wrong ${n}` }, '198.51.100.1')
   await nextWindow()
-  t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.1'), 'in')
+  t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '192.0.2.1'), 'in')
   // Behind the right one there is room for five again, not for three.
   for (let round = 0; round < 2; round += 1) {
     await nextWindow()
-    for (let n = 0; n < 2; n += 1) await tryPassword(served, 'ann', `wrong ${n}`, '198.51.100.1')
+    for (let n = 0; n < 2; n += 1) await tryPassword(served, { name: 'ann', password: `wrong ${n}` }, '198.51.100.1')
   }
   await nextWindow()
-  t.is(await tryPassword(served, 'ann', RIGHT, '192.0.2.1'), 'in')
+  t.is(await tryPassword(served, { name: 'ann', password: RIGHT }, '192.0.2.1'), 'in')
 })

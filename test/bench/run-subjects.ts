@@ -30,7 +30,8 @@ export async function runSubjects(
     const part = warm ? WARM_UP : 1
     for (const subject of subjects) {
       const known = rounds.get(subject.name) ?? []
-      const round = await oneRound(servers[subject.server], subject, options, part, known.at(-1)?.rate)
+      const window = subject.realHashes === true ? options.hashWindow : options.window
+      const round = await oneRound(servers[subject.server], subject, window * part, known.at(-1)?.rate)
       rounds.set(subject.name, warm ? [round] : [...known, round])
     }
     if (wantsHashes) {
@@ -72,14 +73,7 @@ function rowOf(
   }
 }
 
-async function oneRound(
-  server: TestedServer,
-  subject: Subject,
-  options: Options,
-  part: number,
-  rate = 3000,
-): Promise<Round> {
-  const milliseconds = (subject.realHashes === true ? options.hashWindow : options.window) * part
+async function oneRound(server: TestedServer, subject: Subject, milliseconds: number, rate = 3000): Promise<Round> {
   await server.order(subject.realHashes === true ? 'real hashes' : 'no hashes')
   return withConnections(server, CONNECTIONS, async (connections) => {
     const next = await subject.prepare(connections, Math.ceil((rate * milliseconds * 1.3) / 1000))

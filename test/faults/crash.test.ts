@@ -32,7 +32,12 @@ async function traces({ storage, engine }: Served, run: string) {
 }
 
 /** One crash. Returns the node that took over, or undefined when the step was over before the n-th query. */
-async function crashOnce(t: ExecutionContext, scene: Scene, node: Served, nth: number, moment: Moment) {
+async function crashOnce(
+  t: ExecutionContext,
+  scene: Scene,
+  node: Served,
+  { moment, nth }: { readonly moment: Moment; readonly nth: number },
+) {
   const place = `${moment} query ${nth}`
   const ann = node.browser()
   const step = await scene.approach(ann)
@@ -75,7 +80,7 @@ for (const scene of scenes) {
     for (const moment of ['before', 'after'] as const) {
       for (let nth = 1; ; nth += 1) {
         // oxlint-disable-next-line no-await-in-loop -- the node that took over is the next to die
-        const crash = await crashOnce(t, scene, node, nth, moment)
+        const crash = await crashOnce(t, scene, node, { moment, nth })
         if (crash === undefined) break
         node = crash.next
         won.push(crash.won)

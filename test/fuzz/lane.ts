@@ -27,13 +27,10 @@ export class Lane {
   async send(recipe: Recipe, target: Target): Promise<{ readonly sent: Sent; readonly answer: Answer | undefined }> {
     const { visitor, name } = await this.#visitorOf(recipe.role)
     const { slug, path } = resolvePath(target, recipe)
-    const sent = requestOf(
-      recipe,
-      target,
-      path,
-      this.#bodyOf(recipe, slug, visitor, name),
-      visitor.cookieHeader(recipe),
-    )
+    const sent = requestOf(recipe, recipe.method === '' ? target.method : recipe.method, path, {
+      body: this.#bodyOf(recipe, slug, visitor, name),
+      cookie: visitor.cookieHeader(recipe),
+    })
     const answer = await this.#send(sent)
     if (answer !== undefined) this.#keep(visitor, recipe.role, slug, answer)
     return { sent, answer }
@@ -112,8 +109,12 @@ function fittingFields(
   }
 }
 
-function requestOf(recipe: Recipe, target: Target, path: string, body: Body, cookie: string | undefined): Sent {
-  const method = recipe.method === '' ? target.method : recipe.method
+function requestOf(
+  recipe: Recipe,
+  method: string,
+  path: string,
+  { body, cookie }: { readonly body: Body; readonly cookie: string | undefined },
+): Sent {
   const bytes = body.kind !== 'raw' || ['GET', 'HEAD', 'TRACE'].includes(method) ? undefined : body.bytes
   const query = new URLSearchParams(recipe.query.map(([key, value]) => [key, value.toWellFormed()])).toString()
   const headers: Record<string, string> = {}

@@ -30,7 +30,9 @@ export function keepLocale(engine: Engine): Koa.Middleware {
       const isKept = ctx.cookies.get(engine.settings.cookies.locale, { signed: false }) === locale
       // No secret, so that an app's own pages may read it.
       if (!isKept)
-        writeCookie(ctx, engine.settings, engine.settings.cookies.locale, locale, {
+        writeCookie(ctx, engine.settings, {
+          name: engine.settings.cookies.locale,
+          value: locale,
           lifetime: LIFETIME,
           httpOnly: false,
         })

@@ -30,8 +30,7 @@ export async function endOwnSession(
   { ports }: Engine,
   ctx: Koa.Context,
   binding: SessionBinding,
-  { person, session }: Authentication,
-  id: string,
+  { person, session, ends: id }: Authentication & { readonly ends: string },
 ): Promise<boolean> {
   const sessions = await ports.sessions.list(person.pk)
   if (sessions.every((one) => one.id !== id)) return false

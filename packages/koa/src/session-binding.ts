@@ -44,20 +44,25 @@ function isOpaque(value: unknown): value is string {
 /** Sets the device cookie that goes with a login. */
 export function writeDeviceCookie(ctx: Koa.Context, settings: Settings, { device }: CookieChange): void {
   if (device === undefined) return
-  writeCookie(ctx, settings, settings.cookies.device, device.value, { lifetime: device.lifetime, httpOnly: true })
+  writeCookie(ctx, settings, { ...device, name: settings.cookies.device, httpOnly: true })
+}
+
+interface PlainCookie {
+  readonly name: string
+  readonly value: string
+  readonly lifetime: number
+  readonly httpOnly: boolean
 }
 
 /**
  * Sets a cookie beside the session's. The public URL says whether it is secure, whatever the binding.
  *
- * @param options.lifetime in seconds
+ * @param cookie.lifetime in seconds
  */
 export function writeCookie(
   ctx: Koa.Context,
   { url }: Settings,
-  name: string,
-  value: string,
-  { lifetime, httpOnly }: { readonly lifetime: number; readonly httpOnly: boolean },
+  { name, value, lifetime, httpOnly }: PlainCookie,
 ): void {
   const secure = url.protocol === 'https:'
   // The socket behind a proxy does not know; the host's own cookies stay as they are.

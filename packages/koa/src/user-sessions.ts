@@ -37,7 +37,7 @@ export function endUserSession(engine: Engine, session: SessionBinding): RouterM
     const found = await requireSomebody(engine, session, ctx)
     const { id = '' } = ctx.params
     if (!mayEndSession(engine, found, id)) requireRecentAuthentication(engine, found)
-    if (!(await endOwnSession(engine, ctx, session, found, id))) {
+    if (!(await endOwnSession(engine, ctx, session, { ...found, ends: id }))) {
       throw new HttpError(404, 'not_found', engineTexts.http_nothing)
     }
     ctx.status = 204

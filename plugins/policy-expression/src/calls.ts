@@ -4,7 +4,7 @@ import { parseNetwork } from './network.ts'
 import { personPath, translateHas } from './paths.ts'
 import { compilePattern } from './pattern.ts'
 import { ExpressionProblem } from './problem.ts'
-import { argumentsOf, literalText, type NodeOf } from './nodes.ts'
+import { checkArguments, literalText, type NodeOf } from './nodes.ts'
 import type { Scope, Translation } from './translation.ts'
 import { groupsOf } from './user-view.ts'
 import { people, type PersonPath } from './variables.ts'
@@ -60,7 +60,7 @@ function hasAuthenticator(translation: Translation, node: Call, scope: Scope): s
 /** A function whose first argument names a person: what it needs is loaded before the expression is run. */
 function aboutPerson(node: Call, least: number, most = least): readonly [PersonPath, Call['args'][1]] {
   const [name, given] = node.args
-  argumentsOf(node, name, given, least, most)
+  checkArguments(node, name, given, { least, most })
   const [user] = given
   const path = user === undefined ? undefined : personPath(user)
   if (path === undefined) {
@@ -136,14 +136,14 @@ function has(translation: Translation, node: Call, scope: Scope): string {
 
 function one(node: Call): Call['args'][1][number] {
   const [name, given] = node.args
-  argumentsOf(node, name, given, 1)
+  checkArguments(node, name, given, 1)
   const [argument] = given
   return argument ?? node
 }
 
 function two(node: Call): readonly [Call['args'][1][number], Call['args'][1][number]] {
   const [name, given] = node.args
-  argumentsOf(node, name, given, 2)
+  checkArguments(node, name, given, 2)
   const [first, second] = given
   return [first ?? node, second ?? node]
 }

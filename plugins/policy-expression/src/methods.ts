@@ -3,7 +3,7 @@ import { Failure } from './failure.ts'
 import { isTaken } from './paths.ts'
 import { ExpressionProblem } from './problem.ts'
 import { holdsSecret } from './secrets.ts'
-import { argumentsOf, literalText, type NodeOf } from './nodes.ts'
+import { checkArguments, literalText, type NodeOf } from './nodes.ts'
 import type { Scope, Translation } from './translation.ts'
 
 type Method = NodeOf<'rcall'>
@@ -88,7 +88,7 @@ function translateMacro({ contextKeys, translate }: Translation, node: Method, s
 /** What looks for a text in another one takes time in proportion to both, so it is counted. */
 function translateSearch({ draft }: Translation, node: Method, { type, search }: Search): string {
   const [name, , given] = node.args
-  argumentsOf(node, name, given, 1, name === 'contains' ? 1 : 2)
+  checkArguments(node, name, given, { least: 1, most: name === 'contains' ? 1 : 2 })
   return draft.helper(
     given.length === 1 ? `(string, string): ${type}` : `(string, string, int): ${type}`,
     (text: string, sought: string, from?: bigint) => {

@@ -21,9 +21,12 @@ export function literalText(node: ASTNode, what: string): string {
   throw new ExpressionProblem(node, `${what} must be a text that stands in the expression itself`)
 }
 
-/** The arguments of a function, when there are as many as it takes. */
-export function argumentsOf(place: Place, name: string, given: readonly ASTNode[], least: number, most = least): void {
+type ArgumentCount = number | { readonly least: number; readonly most: number }
+
+/** @throws `ExpressionProblem` when a function is given more or fewer arguments than it takes */
+export function checkArguments(place: Place, name: string, given: readonly ASTNode[], takes: ArgumentCount): void {
+  const { least, most } = typeof takes === 'number' ? { least: takes, most: takes } : takes
   if (given.length >= least && given.length <= most) return
-  const takes = least === most ? String(least) : `${least} or ${most}`
-  throw new ExpressionProblem(place, `${name}() takes ${takes} argument${takes === '1' ? '' : 's'}`)
+  const count = least === most ? String(least) : `${least} or ${most}`
+  throw new ExpressionProblem(place, `${name}() takes ${count} argument${count === '1' ? '' : 's'}`)
 }

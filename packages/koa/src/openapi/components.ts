@@ -32,13 +32,13 @@ export function addComponents(
   const challengeFields = sharedFields(schemas)
   const challenges = components.map((component) => {
     const fields = challengeFields(component)
-    return addVariants(component.component, 'challenge', component.challenges, fields, schemas)
+    return addVariants({ component: component.component, what: 'challenge' }, component.challenges, fields, schemas)
   })
   const responses = components.flatMap(({ component, responses }) => {
     const fields = { required: {}, optional: { component: { type: 'string', const: component }, step: STEP } }
     return responses === undefined
       ? []
-      : [addVariants(component, 'challenge response request', responses, fields, schemas)]
+      : [addVariants({ component, what: 'challenge response request' }, responses, fields, schemas)]
   })
   return {
     challenges: union(challengeTypes, 'oneOf', challenges, schemas),
@@ -85,8 +85,7 @@ interface Added {
 }
 
 function addVariants(
-  component: string,
-  what: string,
+  { component, what }: { readonly component: string; readonly what: string },
   variants: readonly TSchema[],
   { required, optional }: Fields,
   schemas: Schemas,

@@ -32,7 +32,7 @@ export function carryMessages(
   const until = Math.floor(Date.now() / 1000) + LIFETIME
   const payload = Buffer.from(JSON.stringify({ until, messages: kept })).toString('base64url')
   const value = `${payload}.${keys.mac('messages', payload)}`
-  writeCookie(ctx, settings, settings.cookies.messages, value, { lifetime: LIFETIME, httpOnly: true })
+  writeCookie(ctx, settings, { name: settings.cookies.messages, value, lifetime: LIFETIME, httpOnly: true })
 }
 
 /** What the flow has said that led to this page: once, so it is forgotten with the answer. */
@@ -44,7 +44,7 @@ export function takeMessages(
   // Who only looks ahead has not read anything.
   if (value === undefined || ctx.method === 'HEAD' || ctx.get('sec-purpose') !== '' || ctx.get('purpose') !== '')
     return []
-  writeCookie(ctx, settings, settings.cookies.messages, '', { lifetime: 0, httpOnly: true })
+  writeCookie(ctx, settings, { name: settings.cookies.messages, value: '', lifetime: 0, httpOnly: true })
   const [payload = '', mac = ''] = value.split('.', 2)
   if (!keys.verify('messages', payload, mac)) return []
   const read: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString())

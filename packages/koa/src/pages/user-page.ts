@@ -67,7 +67,7 @@ export function endSessionByForm(engine: Engine, session: SessionBinding): Route
   return forSomebody(engine, session, async (ctx, own, found) => {
     const id = ctx['params']?.id ?? ''
     if (!mayEndSession(own, found, id)) return askAgain(ctx, own)
-    await endOwnSession(engine, ctx, session, found, id)
+    await endOwnSession(engine, ctx, session, { ...found, ends: id })
     goBack(ctx, own)
   })
 }

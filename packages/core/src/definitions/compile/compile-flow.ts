@@ -39,7 +39,7 @@ export function compileFlows(
   const policies = definePolicies(namedPolicies, registry, parts.policies)
   const flows = sources.map((source) => {
     const definition = defineFlow(source, named, stages, (target, pk) =>
-      bindPolicies(namedPolicies, policies, source, target, pk),
+      bindPolicies(namedPolicies, policies, { source, path: target, pk }),
     )
     const missing = findMissingKey(definition, (type) => registry.stage(type)?.type)
     if (missing !== undefined) {

@@ -79,13 +79,18 @@ export function definePolicies(
   return policies
 }
 
+/** A flow, or a stage binding, that policies are bound to. */
+interface PolicyTarget {
+  readonly source: FlowSource
+  readonly path: EntryPath
+  readonly pk: string
+}
+
 /** The bindings at one target, by order. */
 export function bindPolicies(
   named: readonly NamedPolicy[],
   policies: ReadonlyMap<string, PolicyDefinition>,
-  source: FlowSource,
-  target: EntryPath,
-  targetPk: string,
+  { source, path: target, pk: targetPk }: PolicyTarget,
 ): readonly PolicyBindingDefinition[] {
   return named
     .filter((one) => one.source === source && one.path.length === target.length + 2 && startsWith(one.path, target))

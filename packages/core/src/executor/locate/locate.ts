@@ -70,10 +70,10 @@ export async function locate(
   if (request.step === undefined) return locateWithoutStep({ engine, commits }, request, loadedRequest, { active })
   if (request.cookieMissing) return { ...fresh(request, loadedRequest), conflict: 'cookie_missing' }
   const { step, loaded, browser, flow } = loadedRequest
-  if (step === undefined) return refuse(request, loadedRequest, active, 'unknown_step')
+  if (step === undefined) return refuse(request, loadedRequest, { active, conflict: 'unknown_step' })
   const named = loaded.named
   if (named === undefined) {
-    if (step.kind !== 'draft') return refuse(request, loadedRequest, active, 'unknown_step')
+    if (step.kind !== 'draft') return refuse(request, loadedRequest, { active, conflict: 'unknown_step' })
     if (active !== undefined) return { ...active, conflict: 'stale_step' }
     return locateDraft(request, flow, loadedRequest, step)
   }
@@ -83,12 +83,12 @@ export async function locate(
   const previous = named.flow === request.slug && !own && isPrevious(named, browser)
   const isAnswered = own ? isStepOfLast(engine, request, named, step) : previous && isVeryStep(request, named)
   if (isAnswered && hasSameBody(engine, request, named)) return { kind: 'replay', run: named }
-  if (!own) return refuse(request, loadedRequest, previous ? undefined : active, 'unknown_step')
+  if (!own) return refuse(request, loadedRequest, { active: previous ? undefined : active, conflict: 'unknown_step' })
   const usable = await usableRun(engine, request, loadedRequest, named)
   if (usable === undefined) {
     const isOver = named.end !== null || named.expiresAt.getTime() <= Date.now()
     return isOver
-      ? refuse(request, loadedRequest, active, 'run_ended', named)
+      ? refuse(request, loadedRequest, { active, conflict: 'run_ended', ended: named })
       : restarted(request, loadedRequest, active, named)
   }
   const isPresent = step.kind === 'run' && step.version === named.version
@@ -146,14 +146,16 @@ function fresh(
   return { kind: 'draft', draft, answers: false }
 }
 
+interface Refusal {
+  /** The browser's own run, if it has one that goes on. */
+  readonly active: UsableRun | undefined
+  readonly conflict: ConflictCode
+  /** The run that the step names, which is over. */
+  readonly ended?: Run
+}
+
 /** 409: the browser's own run if there is one, else on to where it wanted to go if it is logged in, else a new beginning. */
-function refuse(
-  request: FlowRequest,
-  loadedRequest: LoadedRequest,
-  active: Extract<Located, { kind: 'run' }> | undefined,
-  conflict: ConflictCode,
-  ended?: Run,
-): Located {
+function refuse(request: FlowRequest, loadedRequest: LoadedRequest, { active, conflict, ended }: Refusal): Located {
   if (active !== undefined) return { ...active, conflict }
   const to = request.next ?? ended?.next
   if (loadedRequest.loaded.moved !== undefined) return { kind: 'moved', conflict: 'continued_elsewhere' }

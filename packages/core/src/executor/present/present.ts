@@ -120,7 +120,7 @@ export function presentRefusal(scope: RequestScope, flow: FlowRuntime, refusal: 
   const next = scope.request.next ?? null
   return {
     component: 'ak-stage-access-denied',
-    flow_info: infoOf(scope, flow, next, { app: '', user: '' }, []),
+    flow_info: infoOf(scope, flow, { next, names: { app: '', user: '' }, messages: [] }),
     pending_user: '',
     pending_user_avatar: avatar(''),
     error_message: ownText(scope, refusal.message),
@@ -166,15 +166,22 @@ async function displayName(scope: RequestScope, state: State): Promise<string> {
 
 function flowInfo(scope: RequestScope, state: State, user: string): FlowInfo {
   const app = readContext(state.run.context, application)?.name ?? ''
-  return infoOf(scope, state.runtime, scope.request.next ?? state.run.next, { app, user }, state.messages)
+  const next = scope.request.next ?? state.run.next
+  return infoOf(scope, state.runtime, { next, names: { app, user }, messages: state.messages })
+}
+
+interface InfoFacts {
+  /** Where the visitor wants to go afterwards. */
+  readonly next: string | null
+  /** What a title may name. */
+  readonly names: { readonly app: string; readonly user: string }
+  readonly messages: readonly FlowMessage[]
 }
 
 function infoOf(
   { engine, request }: RequestScope,
   { definition }: FlowRuntime,
-  next: string | null,
-  names: { readonly app: string; readonly user: string },
-  messages: readonly FlowMessage[],
+  { next, names, messages }: InfoFacts,
 ): FlowInfo {
   const { settings, translations } = engine
   const title = translations.written(request.locale, definition.title)

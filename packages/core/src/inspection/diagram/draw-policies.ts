@@ -4,13 +4,19 @@ import type { Drawing, Source } from './drawing.ts'
 /** When policies are asked. */
 export type Moment = 'before the flow' | 'while planning' | 'on arrival'
 
+interface Placement {
+  /** Of the ids of the nodes. */
+  readonly prefix: string
+  readonly moment: Moment
+  /** What leads to the policies. */
+  readonly sources: readonly Source[]
+}
+
 /** Draws the policies that are asked at one moment, and returns the node at which they have decided. */
 export function drawPolicies(
   drawing: Drawing,
-  prefix: string,
   { mode, bindings }: PolicyGroup,
-  moment: Moment,
-  sources: readonly Source[],
+  { prefix, moment, sources }: Placement,
 ): string {
   const policies = bindings.map(({ definition }, index) => {
     const id = drawing.node(`${prefix}_policy_${index}`, 'policy', kindOf(definition, moment), nameOf(definition))

@@ -23,7 +23,7 @@ export function drawStage(
   let sources = before
   const past: Source[] = []
   for (const [moment, word, verb] of momentsOf(binding)) {
-    const decision = drawPolicies(drawing, `${id}_${word}`, binding.policies, moment, sources)
+    const decision = drawPolicies(drawing, binding.policies, { prefix: `${id}_${word}`, moment, sources })
     // A stage that proves the person is not removed by an error.
     sources = [{ from: decision, label: binding.keptOnError ? 'Policy passed or failed by error' : 'Policy passed' }]
     past.push({ from: decision, label: `Policy denied, stage ${verb}` })

@@ -44,7 +44,11 @@ function drawStart(drawing: Drawing, { definition, policies }: FlowRuntime): { e
     const before = drawing.node('flow_pre', 'place', 'Pre-flow policies')
     drawing.edges(sources, before)
     entry ??= before
-    const decision = drawPolicies(drawing, 'flow', policies, 'before the flow', [{ from: before }])
+    const decision = drawPolicies(drawing, policies, {
+      prefix: 'flow',
+      moment: 'before the flow',
+      sources: [{ from: before }],
+    })
     drawing.edges([{ from: decision, label: 'Policy denied' }], refused())
     sources = [{ from: decision, label: 'Policy passed' }]
   }

@@ -47,7 +47,7 @@ function problemOf(engine: Engine, slug: string, status: number, body: Body): st
   if (isCrash ? status !== engine.settings.crashStatus : status === 500)
     return 'is a crash by its status or component only'
   if (status === 409 && typeof body['code'] !== 'string') return 'is a conflict without a code'
-  return stepProblem(component, body) ?? shapeProblem(engine, slug, component, status, body)
+  return stepProblem(component, body) ?? shapeProblem(engine, slug, component, { status, body })
 }
 
 function errorProblem(status: number, body: Body): string | undefined {
@@ -64,7 +64,12 @@ function stepProblem(component: string, { step }: Body): string | undefined {
   return typeof step === 'string' && /^[\w-]+\.[\w-]+$/.test(step) ? undefined : 'has no step, so nobody can answer it'
 }
 
-function shapeProblem(engine: Engine, slug: string, component: string, status: number, body: Body): string | undefined {
+function shapeProblem(
+  engine: Engine,
+  slug: string,
+  component: string,
+  { status, body }: { readonly status: number; readonly body: Body },
+): string | undefined {
   const own = ownSchema(engine, slug, component, bindingOf(body['step']))
   if (own === undefined) return `has the component "${component}", which no plugin registers`
   const wrong = own.schema === undefined ? undefined : complaint(own.schema, ownFields(own.schema, status, body))
