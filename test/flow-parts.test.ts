@@ -1,12 +1,5 @@
-import {
-  compileFlows,
-  defineStage,
-  pass,
-  type FlowDefinition,
-  type FlowDocument,
-  type Plugin,
-  type PolicyEntry,
-} from '@sallyport/core'
+import { defineStage, pass, type FlowDocument, type Plugin, type PolicyEntry } from '@sallyport/core'
+import { compileFlows, type FlowDefinition } from '@sallyport/core/adapter'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 import Type from 'typebox'

@@ -1,4 +1,4 @@
-import { floodControl } from '@sallyport/core'
+import { floodControl } from '@sallyport/core/adapter'
 import type { Browser } from '@sallyport/testing'
 import { serve, type Served } from '@sallyport/testing/server'
 import test from 'ava'

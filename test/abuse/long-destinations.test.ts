@@ -1,4 +1,4 @@
-import { LONGEST_NEXT } from '@sallyport/core'
+import { LONGEST_NEXT } from '@sallyport/core/adapter'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 import fc from 'fast-check'

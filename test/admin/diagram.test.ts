@@ -1,4 +1,5 @@
-import { flowDiagram, type FlowDocument } from '@sallyport/core'
+import type { FlowDocument } from '@sallyport/core'
+import { flowDiagram } from '@sallyport/core/adapter'
 import { serve } from '@sallyport/testing/server'
 import test, { type ExecutionContext } from 'ava'
 import { loggedIn } from './helper.ts'

@@ -1,4 +1,5 @@
-import type { askPolicies, Known } from '@sallyport/core'
+import type { Known } from '@sallyport/core'
+import type { askPolicies } from '../../packages/planner/src/policies/ask-policies.ts'
 
 type Input = Parameters<typeof askPolicies>[1]
 

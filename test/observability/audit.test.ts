@@ -1,4 +1,5 @@
-import { deny, pass, pendingUser, type AuditEvent } from '@sallyport/core'
+import { deny, pass, pendingUser } from '@sallyport/core'
+import type { AuditEvent } from '@sallyport/core/adapter'
 import { readEnvironment, startServer } from '@sallyport/server'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'

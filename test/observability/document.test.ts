@@ -1,4 +1,4 @@
-import { METRICS } from '@sallyport/core'
+import { METRICS } from '@sallyport/core/adapter'
 import test from 'ava'
 import { files, read } from '../repository/workspace.ts'
 

@@ -1,4 +1,4 @@
-import { METRICS } from '@sallyport/core'
+import { METRICS } from '@sallyport/core/adapter'
 import { readEnvironment, StartError, startServer } from '@sallyport/server'
 import { Browser } from '@sallyport/testing'
 import { serve } from '@sallyport/testing/server'

@@ -1,5 +1,5 @@
 import { createMetrics, createTelemetry, type Metrics } from '@sallyport/server'
-import type { Telemetry } from '@sallyport/core'
+import type { Telemetry } from '@sallyport/core/adapter'
 
 /** A sample as Prometheus reads it. */
 interface Sample {

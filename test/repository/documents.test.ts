@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { CORE_VERSION, createHooks } from '@sallyport/core'
+import { installPlugins } from '@sallyport/core'
+import { CORE_VERSION } from '@sallyport/core/adapter'
 import test, { type ExecutionContext } from 'ava'
 import { files, packages, read, ROOT } from './workspace.ts'
 
@@ -54,7 +55,7 @@ test('every page of the documentation can be found from the README', (t) => {
 })
 
 test('the table of hooks names every hook, and no other', (t) => {
-  const hooks = Object.keys(createHooks({ debug() {}, info() {}, warn() {}, error() {} }))
+  const hooks = Object.keys(installPlugins([], { log: { debug() {}, info() {}, warn() {}, error() {} } }).hooks)
   const [, table = ''] = read('docs/life-of-a-request.md').split('## Hooks')
   const cells = [...table.matchAll(/^\|([^|]*)\|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`(\w+)`/g)])
   t.deepEqual(cells.map(([, name = '']) => name).toSorted(), hooks.toSorted())

@@ -1,14 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  BrandDocument,
-  compileDocuments,
-  FlowDocument,
-  GroupDocument,
-  installPlugins,
-  type CompiledDocuments,
-} from '@sallyport/core'
+import { BrandDocument, FlowDocument, GroupDocument, installPlugins } from '@sallyport/core'
+import { compileDocuments, type CompiledDocuments } from '@sallyport/core/adapter'
 import { builtInPlugins, readDocuments } from '@sallyport/server'
 import test, { type ExecutionContext } from 'ava'
 import { files, read } from './workspace.ts'

@@ -1,4 +1,5 @@
-import { engineMessages, installPlugins, type MessageCatalog } from '@sallyport/core'
+import { installPlugins, type MessageCatalog } from '@sallyport/core'
+import { engineMessages } from '@sallyport/core/adapter'
 import { pageMessages } from '@sallyport/pages'
 import { builtInPlugins, defaultFlows, defaultTexts } from '@sallyport/server'
 import test from 'ava'

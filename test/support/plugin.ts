@@ -1,4 +1,5 @@
-import { definePlugin, methodName, type Plugin, type StageType } from '@sallyport/core'
+import { definePlugin, type Plugin, type StageType } from '@sallyport/core'
+import { methodName } from '@sallyport/core/adapter'
 
 /** A plugin that registers stage types and nothing else. */
 export function stagesPlugin(...types: readonly StageType[]): Plugin {

@@ -1,4 +1,5 @@
-import { definePlugin, type Answer, type ErrorCode, type Outcome, type Person } from '@sallyport/core'
+import { definePlugin, type ErrorCode, type Outcome, type Person } from '@sallyport/core'
+import type { Answer } from '@sallyport/core/adapter'
 import { assertType, type Equal } from './equal.ts'
 
 export const taps = definePlugin({

@@ -1,4 +1,4 @@
-import type { ConflictCode } from '@sallyport/core'
+import type { ConflictCode } from '@sallyport/core/adapter'
 import type {
   AnswerArguments,
   ComponentTable,

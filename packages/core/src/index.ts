@@ -1,85 +1,175 @@
-export * from '@sallyport/planner'
-export * from './assurance.ts'
-export { briefPerson, type BriefPerson } from './brief-person.ts'
-export * from './engine.ts'
-export * from './errors.ts'
-export { SetupError } from './setup-error.ts'
-export { requireFlow } from './definitions/require-flow.ts'
-export * from './definitions/runtime.ts'
-export * from './plugin/hooks.ts'
-export type { PluginCapabilities } from './plugin/capabilities.ts'
-export * from './plugin/plugin.ts'
-export * from './plugin/registry.ts'
-export * from './policy/define-policy.ts'
-export * from './plugin/route.ts'
-export * from './ports/attempts.ts'
-export * from './ports/definition-store.ts'
-export * from './ports/log.ts'
-export * from './ports/mail.ts'
-export * from './ports/pages.ts'
-export * from './ports/run-store.ts'
-export * from './ports/telemetry.ts'
-export * from './ports/user-store.ts'
-export { CHOICE, formRows, isBlank, PAGE_MORE } from './schema/convert-form.ts'
-export * from './schema/field.ts'
-export * from './schema/validator.ts'
-export { LONGEST_PASSWORD, normalisePassword } from './passwords/normalise-password.ts'
+/**
+ * For who writes a plugin or mounts the engine in an app. What joins the engine to a framework, a database or a page is
+ * in `@sallyport/core/adapter`. Each name is in one of the two.
+ */
+export {
+  application,
+  authMethod,
+  authMethodArgs,
+  type Brand,
+  BrandDocument,
+  type Canonical,
+  canonicalEmail,
+  canonicalUsername,
+  type Context,
+  contextKey,
+  type ContextKey,
+  type Decoy,
+  defineFlow,
+  denyMessage,
+  Designation,
+  FlowDocument,
+  GroupDocument,
+  type Identified,
+  type IdentifierFault,
+  IDENTIFIER_KINDS,
+  identifierKey,
+  type IdentifierKind,
+  type IdentifierRules,
+  identifiersOf,
+  isPromptSecret,
+  isRedirected,
+  isRestored,
+  isSso,
+  type Json,
+  type JsonObject,
+  type Known,
+  OrganisationDocument,
+  outpost,
+  pendingUser,
+  PendingUser,
+  pendingUserIdentifier,
+  type Person,
+  type Plan,
+  type PlanEntry,
+  PolicyEntry,
+  type PolicyEnvironment,
+  PolicyProblem,
+  type PolicyRequest,
+  type PolicyResult,
+  type PolicyType,
+  promptData,
+  promptSecrets,
+  readContext,
+  redirectTarget,
+  StageEntry,
+  type UserIdentifier,
+} from '@sallyport/planner'
+export type { AuthenticationRequirement } from './assurance.ts'
+export { createEngine } from './create-engine.ts'
+export type { FlowAdministration, ListedFlow } from './definitions/flow-administration.ts'
+export type {
+  Authentication,
+  CrashStatus,
+  DocumentSource,
+  Engine,
+  EngineOptions,
+  FlowSource,
+  Limits,
+  OrganisationSource,
+  OutpostCheck,
+  OutpostRequest,
+  Ports,
+  Settings,
+  StartedRun,
+  StartOptions,
+} from './engine.ts'
+export { type ErrorCode, FlowRefused, HttpError, TooManyRequests, Unavailable } from './errors.ts'
+export { messages as engineTexts } from './language/engine-messages.ts'
+export {
+  defineMessages,
+  type Message,
+  type MessageCatalog,
+  type Messages,
+  type MessageValues,
+} from './language/messages.ts'
+export type { TextsById, Translate } from './language/translations.ts'
 export type { PasswordContext } from './passwords/context-words.ts'
-export { passwordProblem, type PasswordMeasure, type PasswordProblem } from './passwords/password-problem.ts'
+export type { PasswordProblem } from './passwords/password-problem.ts'
 export type { BreachCheck, PasswordOptions, PasswordRules } from './passwords/password-rules.ts'
 export { sayPasswordProblem } from './passwords/say-password-problem.ts'
-export { addressKey, readAddress } from './security/address.ts'
-export { createKeys, sameText, sha256, type Keys, type KeyUse } from './security/keys.ts'
-export * from './stage/methods.ts'
-export * from './stage/outcome.ts'
-export * from './stage/stage-type.ts'
-export * from './stage/visit.ts'
-export { avatar } from './wire/avatar.ts'
-export * from './wire/challenge.ts'
-export * from './wire/built-in-challenges.ts'
-export * from './wire/wire.ts'
-export { wireComponents, type WireComponent } from './wire/wire-components.ts'
-export type { ConflictCode } from './executor/locate/locate.ts'
-export { flowDiagram } from './inspection/diagram/flow-diagram.ts'
-export { exportFlow } from './inspection/export-flow.ts'
-export { type FlowObject, flowObject } from './inspection/flow-object.ts'
-export { type FlowInspection } from './inspection/flow-inspection.ts'
-export { flowStages, type InspectedPlace } from './inspection/flow-stages.ts'
-export { inspectFlow } from './inspection/inspect-flow.ts'
-export { isSecretPath } from './schema/secret-values.ts'
-export { hasFlowPermission } from './inspection/has-flow-permission.ts'
-export type { Planning } from './plugin/planning.ts'
-export { endSessions } from './end-sessions.ts'
-export { createEngine } from './create-engine.ts'
-export { applyDocuments, type AppliedDocuments, type ApplyDocumentsOptions } from './definitions/apply-documents.ts'
-export {
-  createFlowAdministration,
-  type FlowAdministration,
-  type ListedFlow,
-} from './definitions/flow-administration.ts'
-export { compileDocuments, isFlow, type CompiledDocuments } from './definitions/compile/compile-documents.ts'
-export { compileRevision } from './definitions/compile/compile-revision.ts'
-export { compileFlows } from './definitions/compile/compile-flow.ts'
-export { floodControl, type FloodControl } from './flood/flood-control.ts'
-export type { CurrentFlow } from './definitions/revisions/current-parts.ts'
-export { RENEWAL_GRACE } from './executor/locate/replay.ts'
-export { requireSameOrigin } from './executor/request/require-same-origin.ts'
-export { explainMismatch } from './schema/explain-mismatch.ts'
-export { compileValidator } from './schema/compile-validator.ts'
-export { flowPage } from './links.ts'
-export { isFromElsewhere, isUnexplainedNavigation } from './security/is-from-elsewhere.ts'
-export { LONGEST_NEXT, safeDestination } from './security/next.ts'
-export { readNext } from './security/read-next.ts'
-export { CORE_VERSION } from './version.ts'
+export type { PluginCapabilities } from './plugin/capabilities.ts'
+export type { Hooks, RunFacts } from './plugin/hooks.ts'
 export { installPlugins } from './plugin/install/install-plugins.ts'
-export { type InstalledPlugins } from './plugin/registry.ts'
-export { PluginError } from './plugin/run/plugin-error.ts'
-export { workOfPlugin } from './plugin/run/work-of-plugin.ts'
+export { defineMetric, type Metric, type MetricRecorder } from './plugin/metric.ts'
+export type { PagePart } from './plugin/page-part.ts'
+export type { Planning } from './plugin/planning.ts'
 export { definePluginHooks, type PublishedHook } from './plugin/plugin-hooks.ts'
-export { engineMessages, messages as engineTexts } from './language/engine-messages.ts'
-export * from './language/messages.ts'
-export * from './language/translations.ts'
-export * from './plugin/metric.ts'
-export * from './plugin/page-part.ts'
-export * from './plugin/tables.ts'
-export * from './plugin/user-settings.ts'
+export { definePlugin, type Plugin, type PluginHost, type PluginRegistrations } from './plugin/plugin.ts'
+export type { InstalledPlugins, Registry } from './plugin/registry.ts'
+export type { PluginRoute, RouteAccess, RouteAnswer, RouteRequest } from './plugin/route.ts'
+export { PluginError } from './plugin/run/plugin-error.ts'
+export type { PluginMigration, PluginTables } from './plugin/tables.ts'
+export type { UserSetting, UserSettings } from './plugin/user-settings.ts'
+export { type AnyPolicyType, definePolicy } from './policy/define-policy.ts'
+export type { Log } from './ports/log.ts'
+export type { Mail, MailMessage, MailTransport, SentMail } from './ports/mail.ts'
+export type { LoginSession } from './ports/run-store.ts'
+export type {
+  Caller,
+  FindOptions,
+  PersonChange,
+  PersonToCreate,
+  TakenExcept,
+  UserField,
+  UserStore,
+  UserWrites,
+  WriteRefusal,
+  WriteResult,
+} from './ports/user-store.ts'
+export { field, type FieldNotes } from './schema/field.ts'
+export { isSecretPath } from './schema/secret-values.ts'
+export { readAddress } from './security/address.ts'
+export { createKeys, type Keys, sameText } from './security/keys.ts'
+export { SetupError } from './setup-error.ts'
+export {
+  deny,
+  FieldError,
+  FieldErrors,
+  type FlowTarget,
+  insert,
+  invalid,
+  type Outcome,
+  pass,
+  type Position,
+  redirect,
+  restart,
+  retry,
+  type StageToInsert,
+} from './stage/outcome.ts'
+export {
+  type AskingStage,
+  type ConfigProblem,
+  defineStage,
+  type FactorKind,
+  type ProvenMethod,
+  type SchemaOf,
+  type SilentStage,
+  type StageDeclaration,
+  type StageType,
+} from './stage/stage-type.ts'
+export {
+  type Attempt,
+  type AttemptLimits,
+  type FlowLinkOptions,
+  FlowMessage,
+  type FlowToken,
+  type Links,
+  type LoginOptions,
+  type ProofOptions,
+  type Services,
+  type Spending,
+  type StageSetups,
+  type TokenOptions,
+  type UpdateOptions,
+  type Visit,
+  type VisitAttempts,
+  type VisitContext,
+  type VisitEvents,
+  type VisitLinks,
+  type VisitPeople,
+  type VisitRequest,
+  type VisitSession,
+} from './stage/visit.ts'
+export { type Challenge, FlowInfo } from './wire/challenge.ts'
+export type { BrowserCookie } from './wire/wire.ts'

@@ -1,4 +1,5 @@
-import type { Engine, Pages } from '@sallyport/core'
+import type { Engine } from '@sallyport/core'
+import type { Pages } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { requestId } from './request-id.ts'
 import { drawPage } from './pages/draw-page.ts'

@@ -1,5 +1,6 @@
 import type Router from '@koa/router'
-import type { Engine, Pages } from '@sallyport/core'
+import type { Engine } from '@sallyport/core'
+import type { Pages } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { errorExit } from './error-exit.ts'
 import { atPath } from './public-path.ts'

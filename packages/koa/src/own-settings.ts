@@ -1,11 +1,5 @@
-import {
-  workOfPlugin,
-  type Engine,
-  type Known,
-  type Translate,
-  type UserSetting,
-  type UserSettings,
-} from '@sallyport/core'
+import type { Engine, Known, Translate, UserSetting, UserSettings } from '@sallyport/core'
+import { workOfPlugin } from '@sallyport/core/adapter'
 
 /** What one plugin lets people set up, and what a user has of it. */
 export interface OwnSettings {

@@ -1,13 +1,5 @@
-import {
-  engineTexts,
-  compileValidator,
-  HttpError,
-  requireSameOrigin,
-  workOfPlugin,
-  type Engine,
-  type Registry,
-  type RouteAnswer,
-} from '@sallyport/core'
+import { engineTexts, HttpError, type Engine, type Registry, type RouteAnswer } from '@sallyport/core'
+import { compileValidator, requireSameOrigin, workOfPlugin } from '@sallyport/core/adapter'
 import type { RouterMiddleware } from '@koa/router'
 import { translatorFor } from './language.ts'
 import { readBody } from './read-body.ts'

@@ -1,4 +1,5 @@
-import { RENEWAL_GRACE, type BrowserCookie } from '@sallyport/core'
+import type { BrowserCookie } from '@sallyport/core'
+import { RENEWAL_GRACE } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { asBrowserCookie } from './session-binding.ts'
 

@@ -1,4 +1,5 @@
-import type { Engine, ExecutorRequest } from '@sallyport/core'
+import type { Engine } from '@sallyport/core'
+import type { ExecutorRequest } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { chosenLocale } from './language.ts'
 import { readBody } from './read-body.ts'

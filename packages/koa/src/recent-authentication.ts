@@ -1,4 +1,5 @@
-import { engineTexts, HttpError, unmetRequirement, type Authentication, type Engine } from '@sallyport/core'
+import { engineTexts, HttpError, type Authentication, type Engine } from '@sallyport/core'
+import { unmetRequirement } from '@sallyport/core/adapter'
 
 /**
  * Has the user shown who they are within `limits.recentProof` seconds? What may lock them out or weaken their account asks

@@ -1,5 +1,6 @@
 import type Router from '@koa/router'
-import { engineTexts, HttpError, type Engine, type Pages } from '@sallyport/core'
+import { engineTexts, HttpError, type Engine } from '@sallyport/core'
+import type { Pages } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { errorExit } from './error-exit.ts'
 import { watchRequests } from './watch-requests.ts'

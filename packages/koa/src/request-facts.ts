@@ -1,4 +1,5 @@
-import type { AnswerSummary, ErrorCode } from '@sallyport/core'
+import type { ErrorCode } from '@sallyport/core'
+import type { AnswerSummary } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 
 /** What is found out about a request on its way, for its line in the log. */

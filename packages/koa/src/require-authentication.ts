@@ -1,14 +1,12 @@
 import {
-  flowPage,
-  unmetRequirement,
   engineTexts,
   type Message,
   SetupError,
   type AuthenticationRequirement,
-  type UnmetRequirement,
   type Engine,
   type Settings,
 } from '@sallyport/core'
+import { flowPage, unmetRequirement, type UnmetRequirement } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import type { AuthenticationState } from './authentication.ts'
 import type { FindAuthentication } from './find-authentication.ts'

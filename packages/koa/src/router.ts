@@ -1,5 +1,6 @@
 import Router from '@koa/router'
-import { engineTexts, HttpError, type Engine, type Pages } from '@sallyport/core'
+import { engineTexts, HttpError, type Engine } from '@sallyport/core'
+import type { Pages } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { serveOperations } from './admin/serve-operations.ts'
 import { authentication, type AuthenticationState } from './authentication.ts'

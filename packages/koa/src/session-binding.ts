@@ -1,4 +1,5 @@
-import type { BrowserCookie, CookieChange, Settings } from '@sallyport/core'
+import type { BrowserCookie, Settings } from '@sallyport/core'
+import type { CookieChange } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 
 /** Where a browser's two opaque values live between requests. */

@@ -1,5 +1,6 @@
 import type { RouterMiddleware } from '@koa/router'
-import { engineTexts, HttpError, requireSameOrigin, type Engine } from '@sallyport/core'
+import { engineTexts, HttpError, type Engine } from '@sallyport/core'
+import { requireSameOrigin } from '@sallyport/core/adapter'
 import { endOwnSession, mayEndSession, ownSessions } from './own-sessions.ts'
 import { requireRecentAuthentication } from './recent-authentication.ts'
 import { requireSomebody } from './require-somebody.ts'

@@ -1,4 +1,5 @@
-import { engineTexts, avatar, HttpError, sha256, type Engine, type Known } from '@sallyport/core'
+import { engineTexts, HttpError, type Engine, type Known } from '@sallyport/core'
+import { avatar, sha256 } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import type { SessionBinding } from './session-binding.ts'
 

@@ -1,4 +1,5 @@
-import { floodControl, type Engine, type ErrorCode } from '@sallyport/core'
+import type { Engine, ErrorCode } from '@sallyport/core'
+import { floodControl } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { requestFacts } from './request-facts.ts'
 import { requestId } from './request-id.ts'

@@ -1,4 +1,5 @@
-import type { Answer, Engine } from '@sallyport/core'
+import type { Engine } from '@sallyport/core'
+import type { Answer } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { noteFacts } from './request-facts.ts'
 import { writeDeviceCookie, type SessionBinding } from './session-binding.ts'

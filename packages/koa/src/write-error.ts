@@ -1,4 +1,5 @@
-import { engineTexts, floodControl, HttpError, type Engine } from '@sallyport/core'
+import { engineTexts, HttpError, type Engine } from '@sallyport/core'
+import { floodControl } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { translatorFor } from './language.ts'
 import { noteFacts } from './request-facts.ts'

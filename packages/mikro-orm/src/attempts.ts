@@ -1,4 +1,4 @@
-import type { AttemptClaim, AttemptCount, AttemptStore } from '@sallyport/core'
+import type { AttemptClaim, AttemptCount, AttemptStore } from '@sallyport/core/adapter'
 import type { Pool } from 'pg'
 import { isRace } from './error.ts'
 import { consumeAttempts, refundAttempts } from './sql/attempts.ts'

@@ -1,4 +1,4 @@
-import type { Applied, ApplyOptions, DefinitionStore, StoredFlow, StoredRevision } from '@sallyport/core'
+import type { Applied, ApplyOptions, DefinitionStore, StoredFlow, StoredRevision } from '@sallyport/core/adapter'
 import type { ClientBase, ClientConfig, Pool } from 'pg'
 import { bindOpenReferences } from './identifiers/references.ts'
 import { locks } from './locks.ts'

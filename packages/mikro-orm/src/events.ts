@@ -1,4 +1,4 @@
-import type { AuditEvent, EventStore } from '@sallyport/core'
+import type { AuditEvent, EventStore } from '@sallyport/core/adapter'
 import type { Pool } from 'pg'
 import { plainJson } from './sql/values.ts'
 

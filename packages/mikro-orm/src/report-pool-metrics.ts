@@ -1,4 +1,4 @@
-import type { Telemetry } from '@sallyport/core'
+import type { Telemetry } from '@sallyport/core/adapter'
 import type { Pool } from 'pg'
 import type { ReadPool } from './read-pool.ts'
 

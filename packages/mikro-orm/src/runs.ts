@@ -1,15 +1,5 @@
-import type {
-  AuditEvent,
-  BodyClaim,
-  Caller,
-  ClaimedBody,
-  Known,
-  Loaded,
-  LoadQuery,
-  Run,
-  RunStore,
-  UserStore,
-} from '@sallyport/core'
+import type { Caller, Known, UserStore } from '@sallyport/core'
+import type { AuditEvent, BodyClaim, ClaimedBody, Loaded, LoadQuery, Run, RunStore } from '@sallyport/core/adapter'
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
 import { mapUnavailable } from './unavailable.ts'

@@ -1,5 +1,6 @@
 import { FORGETS } from './sql/run-columns.ts'
-import type { Known, LoginSession, SessionStore } from '@sallyport/core'
+import type { Known, LoginSession } from '@sallyport/core'
+import type { SessionStore } from '@sallyport/core/adapter'
 import type { Pool } from 'pg'
 import type { ReadPool } from './read-pool.ts'
 import { type PersonRow, type SessionRow, toKnown, toSession } from './sql/rows.ts'

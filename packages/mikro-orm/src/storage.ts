@@ -1,14 +1,6 @@
 import type { EntitySchema } from '@mikro-orm/core'
-import {
-  SetupError,
-  type AttemptStore,
-  type DefinitionStore,
-  type PluginTables,
-  type Registry,
-  type RunStore,
-  type SessionStore,
-  type Telemetry,
-} from '@sallyport/core'
+import { SetupError, type PluginTables, type Registry } from '@sallyport/core'
+import type { AttemptStore, DefinitionStore, RunStore, SessionStore, Telemetry } from '@sallyport/core/adapter'
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import type pg from 'pg'

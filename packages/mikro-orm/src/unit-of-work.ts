@@ -1,5 +1,6 @@
 import type { ReadPool } from './read-pool.ts'
-import type { Caller, Commit, CommitResult, UnitOfWork } from '@sallyport/core'
+import type { Caller } from '@sallyport/core'
+import type { Commit, CommitResult, UnitOfWork } from '@sallyport/core/adapter'
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
 import { mapUnavailable } from './unavailable.ts'

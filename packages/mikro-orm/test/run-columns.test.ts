@@ -1,4 +1,4 @@
-import type { Renewal, Run } from '@sallyport/core'
+import type { Renewal, Run } from '@sallyport/core/adapter'
 import { sampleRun } from '@sallyport/testing'
 import test from 'ava'
 import { withPositions } from '../src/sql/named-parameters.ts'

@@ -1,6 +1,6 @@
 import test from 'ava'
 import pg from 'pg'
-import type { FlowDefinition } from '@sallyport/core'
+import type { FlowDefinition } from '@sallyport/core/adapter'
 import { StorageError } from '../src/error.ts'
 import { freshDatabase, open } from './helper.ts'
 

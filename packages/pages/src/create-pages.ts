@@ -1,4 +1,5 @@
-import type { DrawnPage, Engine, Page, PageAsset, Pages, Registry, ShownChallenge } from '@sallyport/core'
+import type { Engine, Registry } from '@sallyport/core'
+import type { DrawnPage, Page, PageAsset, Pages, ShownChallenge } from '@sallyport/core/adapter'
 import { loadAsset, nameAsset, type NamedAsset } from './assets/load-asset.ts'
 import { document, documentParts, type DocumentTemplate } from './document/document.ts'
 import { offeredLanguages } from './document/language-links.ts'

@@ -1,4 +1,5 @@
-import type { Challenge, FieldErrors, FlowMessage, ShownChallenge } from '@sallyport/core'
+import type { Challenge, FieldErrors, FlowMessage } from '@sallyport/core'
+import type { ShownChallenge } from '@sallyport/core/adapter'
 import { drawInspection } from './draw-inspection.ts'
 import { drawBySchema, openForm, partInput } from './draw-part.ts'
 import { attributes, cut, html, type Html } from './html/html.ts'

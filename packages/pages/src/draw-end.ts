@@ -1,4 +1,4 @@
-import type { ShownChallenge, ShownError } from '@sallyport/core'
+import type { ShownChallenge, ShownError } from '@sallyport/core/adapter'
 import { actions, button } from './actions.ts'
 import { framed, noticesOf, userOf, type Drawing } from './draw-challenge.ts'
 import { html } from './html/html.ts'

@@ -1,4 +1,5 @@
-import type { FlowInspection, InspectedPlace, JsonObject, ShownInspection } from '@sallyport/core'
+import type { JsonObject } from '@sallyport/core'
+import type { FlowInspection, InspectedPlace, ShownInspection } from '@sallyport/core/adapter'
 import { attributes, cut, html, type Html } from './html/html.ts'
 import { messages } from './messages.ts'
 import type { PageScope } from './page-scope.ts'

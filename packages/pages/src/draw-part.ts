@@ -1,4 +1,5 @@
-import { PAGE_MORE, type AskingStage, type FieldErrors, type ShownChallenge } from '@sallyport/core'
+import type { AskingStage, FieldErrors } from '@sallyport/core'
+import { PAGE_MORE, type ShownChallenge } from '@sallyport/core/adapter'
 import type { TSchema } from 'typebox'
 import { attributes, html, type Html } from './html/html.ts'
 import { messages } from './messages.ts'

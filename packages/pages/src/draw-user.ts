@@ -1,4 +1,4 @@
-import type { ShownSession, ShownSettings, ShownUser } from '@sallyport/core'
+import type { ShownSession, ShownSettings, ShownUser } from '@sallyport/core/adapter'
 import { drawMessages, type Drawing } from './draw-challenge.ts'
 import { describeBrowser } from './describe-browser.ts'
 import { cut, html, type Html } from './html/html.ts'

@@ -1,4 +1,5 @@
-import type { Page, Translate, Settings, Translations } from '@sallyport/core'
+import type { Translate, Settings } from '@sallyport/core'
+import type { Page, Translations } from '@sallyport/core/adapter'
 import { foreignOrigin, safeLink, safePicture } from './html/safe-url.ts'
 
 /** Further origins that a page needs, by the directive of its Content-Security-Policy. */

@@ -1,5 +1,6 @@
 import test from 'ava'
-import { matchBrands, readDomain, readHostName, type BrandDefinition } from '../src/index.ts'
+import { readHostName } from '../src/host-name.ts'
+import { matchBrands, readDomain, type BrandDefinition } from '../src/index.ts'
 
 const hosts: readonly (readonly [header: string, name: string | undefined])[] = [
   ['login.example.com', 'login.example.com'],

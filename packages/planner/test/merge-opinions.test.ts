@@ -1,5 +1,5 @@
 import test from 'ava'
-import { mergeOpinions, PASSING, type Opinion } from '../src/index.ts'
+import { mergeOpinions, PASSING, type Opinion } from '../src/policies/verdict.ts'
 
 const opinion = (passing: boolean, ...messages: readonly string[]): Opinion => ({
   subject: 'policy',

@@ -1,7 +1,5 @@
 import test from 'ava'
 import {
-  NO_FACTS,
-  PASSING,
   planFlow,
   type Judge,
   type PlannableBinding,
@@ -9,6 +7,8 @@ import {
   type Requirement,
   type Verdict,
 } from '../src/index.ts'
+import { PASSING } from '../src/policies/verdict.ts'
+import { NO_FACTS } from '../src/requirement.ts'
 
 const NONE: PolicyGroup = { mode: 'any', bindings: [] }
 /** Groups are distinguished by identity alone: the judge, which is ours, evaluates their contents. */

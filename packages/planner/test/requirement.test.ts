@@ -1,5 +1,6 @@
 import test from 'ava'
-import { meetsRequirement, NO_FACTS, Requirement, type Known, type RequirementFacts } from '../src/index.ts'
+import { Requirement, type Known } from '../src/index.ts'
+import { meetsRequirement, NO_FACTS, type RequirementFacts } from '../src/requirement.ts'
 
 const user: Known = {
   kind: 'known',

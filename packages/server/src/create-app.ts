@@ -1,4 +1,5 @@
-import { engineTexts, floodControl, HttpError, type Engine, type Log, type Pages } from '@sallyport/core'
+import { engineTexts, HttpError, type Engine, type Log } from '@sallyport/core'
+import { floodControl, type Pages } from '@sallyport/core/adapter'
 import { createKoaSession, createRouter, errorExit, type DescribedOperation } from '@sallyport/koa'
 import { createPages, type PagesOptions } from '@sallyport/pages'
 import Koa from 'koa'

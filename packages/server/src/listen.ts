@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { LONGEST_NEXT } from '@sallyport/core'
+import { LONGEST_NEXT } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { Connections } from './connections.ts'
 import { drain } from './drain.ts'

@@ -1,4 +1,5 @@
-import { engineMessages, WRITTEN, type MessageCatalog, type Registry } from '@sallyport/core'
+import type { MessageCatalog, Registry } from '@sallyport/core'
+import { engineMessages, WRITTEN } from '@sallyport/core/adapter'
 import { pageMessages } from '@sallyport/pages'
 import type { OwnTexts } from './read-texts.ts'
 

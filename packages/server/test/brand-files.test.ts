@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { compileDocuments, installPlugins, type DocumentSource } from '@sallyport/core'
+import { installPlugins, type DocumentSource } from '@sallyport/core'
+import { compileDocuments } from '@sallyport/core/adapter'
 import test, { type ExecutionContext } from 'ava'
 import { SILENT } from '../src/cli/silent.ts'
 import { builtInPlugins } from '../src/configuration/built-in-plugins.ts'

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { compileFlows, installPlugins } from '@sallyport/core'
+import { installPlugins } from '@sallyport/core'
+import { compileFlows } from '@sallyport/core/adapter'
 import test, { type ExecutionContext } from 'ava'
 import { SILENT } from '../src/cli/silent.ts'
 import { builtInPlugins } from '../src/configuration/built-in-plugins.ts'

@@ -1,4 +1,5 @@
-import { compileFlows, installPlugins, type FlowDocument, type PolicyEntry } from '@sallyport/core'
+import { installPlugins, type FlowDocument, type PolicyEntry } from '@sallyport/core'
+import { compileFlows } from '@sallyport/core/adapter'
 import test from 'ava'
 import { builtInPlugins } from '../src/configuration/built-in-plugins.ts'
 

@@ -1,4 +1,5 @@
-import { compileFlows, type FlowDocument } from '@sallyport/core'
+import type { FlowDocument } from '@sallyport/core'
+import { compileFlows } from '@sallyport/core/adapter'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 

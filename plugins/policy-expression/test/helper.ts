@@ -1,12 +1,5 @@
-import {
-  contextKey,
-  PolicyProblem,
-  standardContextKeys,
-  type ContextKey,
-  type Decoy,
-  type Known,
-  type PolicyResult,
-} from '@sallyport/core'
+import { contextKey, PolicyProblem, type ContextKey, type Decoy, type Known, type PolicyResult } from '@sallyport/core'
+import { standardContextKeys } from '@sallyport/core/adapter'
 import Type from 'typebox'
 import { compileExpression } from '../src/compile-expression.ts'
 import type { Asked } from '../src/variables.ts'

@@ -1,4 +1,4 @@
-import { flowDiagram } from '@sallyport/core'
+import { flowDiagram } from '@sallyport/core/adapter'
 import { flowOf, type Operation } from './operation.ts'
 
 export const drawFlow: Operation = {

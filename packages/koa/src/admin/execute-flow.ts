@@ -1,4 +1,5 @@
-import { engineTexts, FlowRefused, HttpError, hasFlowPermission, SetupError } from '@sallyport/core'
+import { engineTexts, FlowRefused, HttpError, SetupError } from '@sallyport/core'
+import { hasFlowPermission } from '@sallyport/core/adapter'
 import { flowOf, type Operation } from './operation.ts'
 
 export const executeFlow: Operation = {

@@ -1,4 +1,4 @@
-import { exportFlow } from '@sallyport/core'
+import { exportFlow } from '@sallyport/core/adapter'
 import { stringify } from 'yaml'
 import { flowOf, type Operation } from './operation.ts'
 

@@ -1,4 +1,4 @@
-import { inspectFlow } from '@sallyport/core'
+import { inspectFlow } from '@sallyport/core/adapter'
 import { flowOf, type Operation } from './operation.ts'
 
 export const inspect: Operation = {

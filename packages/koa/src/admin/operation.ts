@@ -1,5 +1,6 @@
-import type { Engine, FlowRuntime, Known, ExecutorRequest } from '@sallyport/core'
-import { requireFlow } from '@sallyport/core'
+import type { Engine, Known } from '@sallyport/core'
+import type { FlowRuntime, ExecutorRequest } from '@sallyport/core/adapter'
+import { requireFlow } from '@sallyport/core/adapter'
 
 /** A request of an operation: the caller has the permission. */
 export interface OperationRequest {

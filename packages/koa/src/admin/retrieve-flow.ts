@@ -1,4 +1,4 @@
-import { flowObject } from '@sallyport/core'
+import { flowObject } from '@sallyport/core/adapter'
 import { flowOf, type Operation } from './operation.ts'
 
 export const retrieveFlow: Operation = {

@@ -1,13 +1,6 @@
 import type Router from '@koa/router'
-import {
-  engineTexts,
-  HttpError,
-  isFromElsewhere,
-  isUnexplainedNavigation,
-  hasFlowPermission,
-  requireSameOrigin,
-  type Engine,
-} from '@sallyport/core'
+import { engineTexts, HttpError, type Engine } from '@sallyport/core'
+import { isFromElsewhere, isUnexplainedNavigation, hasFlowPermission, requireSameOrigin } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { toExecutorRequest } from '../read-wire.ts'
 import type { SessionBinding } from '../session-binding.ts'

@@ -1,11 +1,5 @@
-import {
-  DeniedAction,
-  Designation,
-  InvalidResponseAction,
-  Layout,
-  PolicyEngineMode,
-  Requirement,
-} from '@sallyport/core'
+import { Designation } from '@sallyport/core'
+import { DeniedAction, InvalidResponseAction, Layout, PolicyEngineMode, Requirement } from '@sallyport/core/adapter'
 import Type from 'typebox'
 
 const Key = Type.String({ description: 'A UUID.', examples: ['3f0a0c1e-5c2b-4d8e-9a57-2f1f6c7d8e90'] })

@@ -1,4 +1,4 @@
-import type { WireComponent } from '@sallyport/core'
+import type { WireComponent } from '@sallyport/core/adapter'
 import { addComponents } from './components.ts'
 import { createSchemas } from './schemas.ts'
 import type { JsonSchema } from './document-schemas.ts'

@@ -1,4 +1,5 @@
-import { FieldError, FlowInfo, type WireComponent } from '@sallyport/core'
+import { FieldError, FlowInfo } from '@sallyport/core'
+import type { WireComponent } from '@sallyport/core/adapter'
 import type { TSchema } from 'typebox'
 import { exampleOf, fittingExample } from './example.ts'
 import { jsonSchema } from './json-schema.ts'

@@ -1,4 +1,5 @@
-import { CORE_VERSION, type Registry, type Settings, type WireComponent } from '@sallyport/core'
+import type { Registry, Settings } from '@sallyport/core'
+import { CORE_VERSION, type WireComponent } from '@sallyport/core/adapter'
 import { addComponents } from './components.ts'
 import { TAGS, type DescribedOperation } from './described-operation.ts'
 import { createErrors } from './errors.ts'

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { ConflictCode, ErrorCode } from '@sallyport/core'
+import type { ErrorCode } from '@sallyport/core'
+import type { ConflictCode } from '@sallyport/core/adapter'
 import { pascalCase } from './schemas.ts'
 import type { Schemas, JsonSchema } from './document-schemas.ts'
 

@@ -1,4 +1,5 @@
-import { wireComponents, type Engine, type Settings } from '@sallyport/core'
+import type { Engine, Settings } from '@sallyport/core'
+import { wireComponents } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import type { SessionBinding } from '../session-binding.ts'
 import type { DescribedOperation } from './described-operation.ts'

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { Engine, Page, Pages } from '@sallyport/core'
+import type { Engine } from '@sallyport/core'
+import type { Page, Pages } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { chosenLocale } from '../language.ts'
 import { pageAction } from './page-action.ts'

@@ -1,5 +1,6 @@
 import type { RouterMiddleware } from '@koa/router'
-import { PAGE_MORE, requireSameOrigin, type Answer, type Challenge, type Engine, type Pages } from '@sallyport/core'
+import type { Challenge, Engine } from '@sallyport/core'
+import { PAGE_MORE, requireSameOrigin, type Answer, type Pages } from '@sallyport/core/adapter'
 import { readBody } from '../read-body.ts'
 import { toExecutorRequest } from '../read-wire.ts'
 import type { SessionBinding } from '../session-binding.ts'

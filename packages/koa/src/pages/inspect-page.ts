@@ -1,15 +1,13 @@
+import { HttpError, type Engine, type Known } from '@sallyport/core'
 import {
   flowStages,
-  HttpError,
   inspectFlow,
   hasFlowPermission,
   type Answer,
-  type Engine,
   type FlowInspection,
-  type Known,
   type ShownInspection,
   type ExecutorRequest,
-} from '@sallyport/core'
+} from '@sallyport/core/adapter'
 import { inspect } from '../admin/inspect.ts'
 import { drawFlow } from '../admin/draw-flow.ts'
 

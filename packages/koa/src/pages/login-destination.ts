@@ -1,4 +1,5 @@
-import { safeDestination, type Engine, type Settings } from '@sallyport/core'
+import type { Engine, Settings } from '@sallyport/core'
+import { safeDestination } from '@sallyport/core/adapter'
 
 /** Where a user who logs in by a flow continues, for a tab that sees the login happen in another one. */
 export function loginDestination(

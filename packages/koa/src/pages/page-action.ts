@@ -1,4 +1,5 @@
-import { flowPage, type Settings } from '@sallyport/core'
+import type { Settings } from '@sallyport/core'
+import { flowPage } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 
 /** Path of the page for logged-in users, below the prefix. */

@@ -1,5 +1,6 @@
 import type { RouterMiddleware } from '@koa/router'
-import { engineTexts, HttpError, type Pages } from '@sallyport/core'
+import { engineTexts, HttpError } from '@sallyport/core'
+import type { Pages } from '@sallyport/core/adapter'
 
 /** `GET /if/assets/<name>`: its name changes with its content, so nobody needs to ask twice. */
 export function serveAsset(pages: Pages): RouterMiddleware {

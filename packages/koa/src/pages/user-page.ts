@@ -1,6 +1,7 @@
 import { translatorFor } from '../language.ts'
 import type { RouterMiddleware } from '@koa/router'
-import { flowPage, requireSameOrigin, type Authentication, type Engine, type Pages } from '@sallyport/core'
+import type { Authentication, Engine } from '@sallyport/core'
+import { flowPage, requireSameOrigin, type Pages } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { endOwnSession, mayEndSession, ownSessions } from '../own-sessions.ts'
 import { isRecentlyAuthenticated } from '../recent-authentication.ts'

@@ -1,15 +1,6 @@
 import type { RouterMiddleware } from '@koa/router'
-import {
-  engineTexts,
-  flowPage,
-  FlowRefused,
-  HttpError,
-  isFromElsewhere,
-  type Definitions,
-  type Engine,
-  type FlowRuntime,
-  type StartOptions,
-} from '@sallyport/core'
+import { engineTexts, FlowRefused, HttpError, type Engine, type StartOptions } from '@sallyport/core'
+import { flowPage, isFromElsewhere, type Definitions, type FlowRuntime } from '@sallyport/core/adapter'
 import type { SessionBinding } from '../session-binding.ts'
 import { keptQuery } from './kept-query.ts'
 import { loginPath } from './login-path.ts'

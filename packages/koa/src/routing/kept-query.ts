@@ -1,4 +1,5 @@
-import { readNext, type Engine } from '@sallyport/core'
+import type { Engine } from '@sallyport/core'
+import { readNext } from '@sallyport/core/adapter'
 
 /** A query string on its way to another page of ours: as it came, but `next` only where it is safe. */
 export function keptQuery(engine: Engine, querystring: string): URLSearchParams {

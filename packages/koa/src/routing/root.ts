@@ -1,5 +1,6 @@
 import type { RouterMiddleware } from '@koa/router'
-import type { Engine, Pages } from '@sallyport/core'
+import type { Engine } from '@sallyport/core'
+import type { Pages } from '@sallyport/core/adapter'
 import { drawPage } from '../pages/draw-page.ts'
 import { toUser } from '../users-me.ts'
 import type { SessionBinding } from '../session-binding.ts'

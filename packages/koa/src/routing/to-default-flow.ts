@@ -1,5 +1,6 @@
 import type { RouterMiddleware } from '@koa/router'
-import { engineTexts, Designation, flowPage, HttpError, type Engine } from '@sallyport/core'
+import { engineTexts, Designation, HttpError, type Engine } from '@sallyport/core'
+import { flowPage } from '@sallyport/core/adapter'
 import { toExecutorRequest } from '../read-wire.ts'
 import type { SessionBinding } from '../session-binding.ts'
 import { keptQuery } from './kept-query.ts'

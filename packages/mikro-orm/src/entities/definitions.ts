@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import type { FlowDefinition } from '@sallyport/core'
+import type { FlowDefinition } from '@sallyport/core/adapter'
 
 export const FlowRevisionEntity = defineEntity({
   name: 'SallyportFlowRevision',

@@ -1,4 +1,5 @@
-import { identifierKey, type FlowDefinition } from '@sallyport/core'
+import { identifierKey } from '@sallyport/core'
+import type { FlowDefinition } from '@sallyport/core/adapter'
 import type { ClientBase, Pool } from 'pg'
 
 const flowsSql = `select r.definition from sallyport_flow f join sallyport_flow_revision r using (revision)

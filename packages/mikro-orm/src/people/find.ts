@@ -1,4 +1,5 @@
-import { identifierKey, isStorableKey, type FindOptions, type Known } from '@sallyport/core'
+import { identifierKey, type FindOptions, type Known } from '@sallyport/core'
+import { isStorableKey } from '@sallyport/core/adapter'
 import type { ReadPool } from '../read-pool.ts'
 import { uuidOrNull } from '../sql/values.ts'
 import {

@@ -1,5 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
-import { LONGEST_PASSWORD, normalisePassword, type Caller, type Telemetry } from '@sallyport/core'
+import type { Caller } from '@sallyport/core'
+import { LONGEST_PASSWORD, normalisePassword, type Telemetry } from '@sallyport/core/adapter'
 import { createLimiter } from './limiter.ts'
 import type { HashKind } from './waiting-room.ts'
 

@@ -1,6 +1,5 @@
 import {
   identifierKey,
-  isStorableKey,
   type Caller,
   type FindOptions,
   type Known,
@@ -8,6 +7,7 @@ import {
   type TakenExcept,
   type UserStore,
 } from '@sallyport/core'
+import { isStorableKey } from '@sallyport/core/adapter'
 import type { Pool } from 'pg'
 import { locks } from '../locks.ts'
 import type { ReadPool } from '../read-pool.ts'

@@ -1,4 +1,5 @@
-import { briefPerson, type Known } from '@sallyport/core'
+import type { Known } from '@sallyport/core'
+import { briefPerson } from '@sallyport/core/adapter'
 import type { Pool } from 'pg'
 import { type PersonRow, toEpoch, toKnown } from '../sql/rows.ts'
 import { uuidOrNull } from '../sql/values.ts'

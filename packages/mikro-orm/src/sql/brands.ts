@@ -1,4 +1,4 @@
-import type { BrandDefinition } from '@sallyport/core'
+import type { BrandDefinition } from '@sallyport/core/adapter'
 import type { ClientBase, Pool } from 'pg'
 import { plainJson } from './values.ts'
 

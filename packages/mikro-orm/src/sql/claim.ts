@@ -1,4 +1,4 @@
-import type { BodyClaim } from '@sallyport/core'
+import type { BodyClaim } from '@sallyport/core/adapter'
 
 /** How long a claim is remembered; far longer than any request takes. */
 export const REMEMBERED = "interval '10 minutes'"

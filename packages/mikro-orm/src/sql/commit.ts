@@ -1,4 +1,4 @@
-import type { Commit } from '@sallyport/core'
+import type { Commit } from '@sallyport/core/adapter'
 import { endStreaks } from './attempts.ts'
 import { takenEffect } from './claim.ts'
 import { withPositions } from './named-parameters.ts'

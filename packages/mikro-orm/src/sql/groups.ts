@@ -1,4 +1,5 @@
-import { identifierKey, type Applied, type GroupDefinition } from '@sallyport/core'
+import { identifierKey } from '@sallyport/core'
+import type { Applied, GroupDefinition } from '@sallyport/core/adapter'
 import type { ClientBase, Pool } from 'pg'
 import { syncReferences } from '../identifiers/references.ts'
 

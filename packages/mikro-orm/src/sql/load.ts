@@ -1,4 +1,4 @@
-import type { LoadQuery } from '@sallyport/core'
+import type { LoadQuery } from '@sallyport/core/adapter'
 import { briefColumns, credentialColumns } from '../people/stored-hashes.ts'
 import { isAlive, isLoginAlive, uuidOrNull } from './values.ts'
 

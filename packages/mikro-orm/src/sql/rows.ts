@@ -1,4 +1,5 @@
-import type { AnsweredStep, FlowTokenRow, Known, LoginSession, Renewal, Run } from '@sallyport/core'
+import type { Known, LoginSession } from '@sallyport/core'
+import type { AnsweredStep, FlowTokenRow, Renewal, Run } from '@sallyport/core/adapter'
 
 type Stored<Shape, Dates extends keyof Shape> = Omit<Shape, Dates> & Readonly<Record<Dates, string>>
 type StoredAnswer = Omit<AnsweredStep, 'renewal'> & { readonly renewal: Stored<Renewal, 'at'> | null }

@@ -1,4 +1,4 @@
-import type { Run } from '@sallyport/core'
+import type { Run } from '@sallyport/core/adapter'
 
 /** A column of `sallyport_run`. */
 interface RunColumn {

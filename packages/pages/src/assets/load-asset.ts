@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { SetupError, type PageAsset } from '@sallyport/core'
+import { SetupError } from '@sallyport/core'
+import type { PageAsset } from '@sallyport/core/adapter'
 import { bundle } from './bundle.ts'
 
 export interface NamedAsset {

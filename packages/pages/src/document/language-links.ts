@@ -1,4 +1,4 @@
-import type { Translations } from '@sallyport/core'
+import type { Translations } from '@sallyport/core/adapter'
 import { attributes, html, type Html } from '../html/html.ts'
 import { messages } from '../messages.ts'
 import { directionOf, type PageScope } from '../page-scope.ts'

@@ -1,4 +1,4 @@
-import type { ShownChallenge } from '@sallyport/core'
+import type { ShownChallenge } from '@sallyport/core/adapter'
 import { framed, type Drawing } from '../draw-challenge.ts'
 import { html } from '../html/html.ts'
 import { messages } from '../messages.ts'

@@ -1,4 +1,5 @@
-import { CHOICE, formRows, isBlank, PAGE_MORE, type FieldErrors, type Translate } from '@sallyport/core'
+import type { FieldErrors, Translate } from '@sallyport/core'
+import { CHOICE, formRows, isBlank, PAGE_MORE } from '@sallyport/core/adapter'
 import { attributes, html, type Html } from '../html/html.ts'
 import { messages } from '../messages.ts'
 import { describe, errorsOf, helpOf, optional } from './field-frame.ts'

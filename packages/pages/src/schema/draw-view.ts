@@ -1,4 +1,5 @@
-import { fieldNotes, type Translate } from '@sallyport/core'
+import type { Translate } from '@sallyport/core'
+import { fieldNotes } from '@sallyport/core/adapter'
 import type { TSchema } from 'typebox'
 import { html, type Html } from '../html/html.ts'
 import { messages } from '../messages.ts'

@@ -1,4 +1,4 @@
-import { fieldNotes } from '@sallyport/core'
+import { fieldNotes } from '@sallyport/core/adapter'
 import type { TSchema } from 'typebox'
 import type { Common, Field, NamedField, Option, TextInput } from './field.ts'
 import { humanise, isKeywords, text, type Keywords } from './keywords.ts'

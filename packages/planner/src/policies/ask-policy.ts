@@ -1,4 +1,4 @@
-import { identifierKey } from '../identifiers/index.ts'
+import { identifierKey } from '../identifiers/identifier-key.ts'
 import type { Person } from '../people.ts'
 import type { PolicySubject } from '../definition.ts'
 import type { PolicyResult } from '../policy-type.ts'

@@ -1,4 +1,5 @@
-import { createFlowAdministration, type FlowAdministration, type ListedFlow } from '@sallyport/core'
+import type { FlowAdministration, ListedFlow } from '@sallyport/core'
+import { createFlowAdministration } from '@sallyport/core/adapter'
 import type { Environment } from '../configuration/environment.ts'
 import { withInstallation } from './running-installation.ts'
 

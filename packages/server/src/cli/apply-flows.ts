@@ -1,4 +1,4 @@
-import { applyDocuments, type AppliedDocuments } from '@sallyport/core'
+import { applyDocuments, type AppliedDocuments } from '@sallyport/core/adapter'
 import type { Environment } from '../configuration/environment.ts'
 import { readAllDocuments } from '../flows/read-all-documents.ts'
 import { withInstallation } from './running-installation.ts'

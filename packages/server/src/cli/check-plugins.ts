@@ -1,4 +1,5 @@
-import { compileDocuments, installPlugins } from '@sallyport/core'
+import { installPlugins } from '@sallyport/core'
+import { compileDocuments } from '@sallyport/core/adapter'
 import { installedTables } from '@sallyport/mikro-orm'
 import { readPageParts } from '@sallyport/pages'
 import { describeCapabilities } from './describe-capabilities.ts'

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { compileDocuments, compileRevision, installPlugins, wireComponents } from '@sallyport/core'
+import { installPlugins } from '@sallyport/core'
+import { compileDocuments, compileRevision, wireComponents } from '@sallyport/core/adapter'
 import { clientTypes } from '../client-types/client-types.ts'
 import type { Environment } from '../configuration/environment.ts'
 import { loadConfig } from '../configuration/load-config.ts'

@@ -1,4 +1,5 @@
-import { installPlugins, type RegisteredTap } from '@sallyport/core'
+import { installPlugins } from '@sallyport/core'
+import type { RegisteredTap } from '@sallyport/core/adapter'
 import { loadConfig } from '../configuration/load-config.ts'
 import type { Environment } from '../configuration/environment.ts'
 import { SILENT } from './silent.ts'

@@ -1,12 +1,5 @@
-import {
-  CORE_VERSION,
-  installPlugins,
-  methodName,
-  type ContextKey,
-  type Plugin,
-  type Registry,
-  type StageType,
-} from '@sallyport/core'
+import { installPlugins, type ContextKey, type Plugin, type Registry, type StageType } from '@sallyport/core'
+import { CORE_VERSION, methodName } from '@sallyport/core/adapter'
 import { describeCapabilities } from './describe-capabilities.ts'
 import { loadConfig } from '../configuration/load-config.ts'
 import type { Environment } from '../configuration/environment.ts'

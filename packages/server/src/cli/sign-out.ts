@@ -1,4 +1,4 @@
-import { endSessions } from '@sallyport/core'
+import { endSessions } from '@sallyport/core/adapter'
 import type { Environment } from '../configuration/environment.ts'
 import { StartError } from '../start-error.ts'
 import { withInstallation } from './running-installation.ts'

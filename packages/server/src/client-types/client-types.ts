@@ -1,4 +1,4 @@
-import type { WireComponent } from '@sallyport/core'
+import type { WireComponent } from '@sallyport/core/adapter'
 import { componentSchemas } from '@sallyport/koa'
 import { typesSchema } from './types-schema.ts'
 

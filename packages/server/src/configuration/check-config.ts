@@ -1,5 +1,5 @@
 import Type, { type TSchema } from 'typebox'
-import { explainMismatch } from '@sallyport/core'
+import { explainMismatch } from '@sallyport/core/adapter'
 import { StartError } from '../start-error.ts'
 import type { Config } from './define-config.ts'
 

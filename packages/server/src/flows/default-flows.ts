@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { isFlow, type DocumentSource, type FlowSource } from '@sallyport/core'
+import type { DocumentSource, FlowSource } from '@sallyport/core'
+import { isFlow } from '@sallyport/core/adapter'
 import { readFlowFiles } from './read-flow-files.ts'
 
 /** The flows that ship with the server, except those for which the operator has a file. */

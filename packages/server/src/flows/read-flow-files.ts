@@ -1,10 +1,5 @@
-import {
-  isFlow,
-  type DocumentSource,
-  type FlowDocument,
-  type FlowSource,
-  type OrganisationDocument,
-} from '@sallyport/core'
+import type { DocumentSource, FlowDocument, FlowSource, OrganisationDocument } from '@sallyport/core'
+import { isFlow } from '@sallyport/core/adapter'
 import { readYamlFolder } from '../read-yaml-folder.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Telemetry } from '@sallyport/core'
+import type { Telemetry } from '@sallyport/core/adapter'
 import type { Metrics } from './metrics.ts'
 import { createSpans } from './spans.ts'
 

@@ -1,4 +1,4 @@
-import { METRICS, type CounterName, type GaugeName, type HistogramName, type Telemetry } from '@sallyport/core'
+import { METRICS, type CounterName, type GaugeName, type HistogramName, type Telemetry } from '@sallyport/core/adapter'
 import { createPluginMetrics } from './plugin-metrics.ts'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 

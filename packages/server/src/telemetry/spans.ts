@@ -1,4 +1,5 @@
-import { PluginError, type Telemetry } from '@sallyport/core'
+import { PluginError } from '@sallyport/core'
+import type { Telemetry } from '@sallyport/core/adapter'
 import { context, isSpanContextValid, ProxyTracerProvider, SpanStatusCode, trace, type Span } from '@opentelemetry/api'
 
 /** What a part of a request may come to that is a fault and no refusal. */

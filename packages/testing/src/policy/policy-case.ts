@@ -1,4 +1,5 @@
-import type { Context, ContextKey, JsonObject, Known, Person, PolicyInput } from '@sallyport/core'
+import type { Context, ContextKey, JsonObject, Known, Person } from '@sallyport/core'
+import type { PolicyInput } from '@sallyport/core/adapter'
 
 /** One use of a policy type: how it is configured, what it is asked about, and what it answers. */
 export interface PolicyCase {

@@ -1,14 +1,5 @@
-import {
-  askPolicy,
-  PolicyProblem,
-  standardContextKeys,
-  type AnyPolicyType,
-  type ContextKey,
-  type JsonObject,
-  type Opinion,
-  type PolicyInput,
-  type PolicyResult,
-} from '@sallyport/core'
+import { PolicyProblem, type AnyPolicyType, type ContextKey, type JsonObject, type PolicyResult } from '@sallyport/core'
+import { askPolicy, standardContextKeys, type Opinion, type PolicyInput } from '@sallyport/core/adapter'
 import { Value } from 'typebox/value'
 import { fail } from '../rule.ts'
 import type { PolicyCase } from './policy-case.ts'

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { createKeys, sha256 } from '@sallyport/core'
+import { createKeys } from '@sallyport/core'
+import { sha256 } from '@sallyport/core/adapter'
 import { openStorage } from '@sallyport/mikro-orm'
 import pg from 'pg'
 

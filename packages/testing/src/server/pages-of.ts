@@ -1,4 +1,5 @@
-import type { Engine, Pages } from '@sallyport/core'
+import type { Engine } from '@sallyport/core'
+import type { Pages } from '@sallyport/core/adapter'
 import { createPages } from '@sallyport/pages'
 
 const known = new WeakMap<Engine, Promise<Pages>>()

@@ -15,9 +15,9 @@ import {
   type PasswordOptions,
   type Plugin,
   type Ports,
-  type Telemetry,
   type TextsById,
 } from '@sallyport/core'
+import type { Telemetry } from '@sallyport/core/adapter'
 import { openStorage, type Storage, type StorageOptions } from '@sallyport/mikro-orm'
 import {
   builtInPlugins,

@@ -1,4 +1,4 @@
-import { isSilent } from '@sallyport/core'
+import { isSilent } from '@sallyport/core/adapter'
 import type { Rule } from '../rule.ts'
 import type { Scene } from './scene.ts'
 import type { Subject } from './subject.ts'

@@ -1,12 +1,5 @@
-import {
-  definePlugin,
-  isSilent,
-  installPlugins,
-  methodName,
-  type JsonObject,
-  type Plugin,
-  type StageType,
-} from '@sallyport/core'
+import { definePlugin, installPlugins, type JsonObject, type Plugin, type StageType } from '@sallyport/core'
+import { isSilent, methodName } from '@sallyport/core/adapter'
 import { Value } from 'typebox/value'
 import type { StageCase } from './stage-case.ts'
 

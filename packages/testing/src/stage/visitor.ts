@@ -1,4 +1,5 @@
-import type { JsonObject, Run } from '@sallyport/core'
+import type { JsonObject } from '@sallyport/core'
+import type { Run } from '@sallyport/core/adapter'
 import { Browser, type BrowserAnswer } from '../browser.ts'
 import type { AnswerOf, Seen } from './stage-case.ts'
 import { fail } from '../rule.ts'

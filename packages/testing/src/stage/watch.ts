@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
-import type { AuditEvent, Commit, Context, Log, Ports, RunStore, UserStore } from '@sallyport/core'
+import type { Context, Log, Ports, UserStore } from '@sallyport/core'
+import type { AuditEvent, Commit, RunStore } from '@sallyport/core/adapter'
 
 /** What answering has cost: work that an attacker could measure. */
 export interface Work {

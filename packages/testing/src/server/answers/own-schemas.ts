@@ -1,4 +1,5 @@
-import { builtInChallenges, type BindingRuntime, type Engine } from '@sallyport/core'
+import type { Engine } from '@sallyport/core'
+import { builtInChallenges, type BindingRuntime } from '@sallyport/core/adapter'
 import type { TSchema } from 'typebox'
 
 const BUILT_IN = new Map(builtInChallenges.map((challenge) => [challenge.component, challenge]))

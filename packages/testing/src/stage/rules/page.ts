@@ -1,4 +1,5 @@
-import type { JsonObject, StageRuntime } from '@sallyport/core'
+import type { JsonObject } from '@sallyport/core'
+import type { StageRuntime } from '@sallyport/core/adapter'
 import { injectHostileText, hostileValues } from '../../pages/bend-texts.ts'
 import { findFaults } from '../../pages/find-faults.ts'
 import { readPage, type PageElement } from '../../pages/read-page.ts'

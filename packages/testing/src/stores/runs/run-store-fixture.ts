@@ -1,4 +1,4 @@
-import type { AttemptStore, AuditEvent, RunStore, SessionStore } from '@sallyport/core'
+import type { AttemptStore, AuditEvent, RunStore, SessionStore } from '@sallyport/core/adapter'
 import type { Closable } from '../test-store.ts'
 
 /** The stores that take part in a commit: they must share what they stand on. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { AuditEvent, Commit, LoadQuery, NewLoginSession, Run } from '@sallyport/core'
+import type { AuditEvent, Commit, LoadQuery, NewLoginSession, Run } from '@sallyport/core/adapter'
 
 /** A run that has been answered once, in a browser of its own. */
 export function sampleRun(part: Partial<Run> = {}): Run {

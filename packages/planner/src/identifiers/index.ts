@@ -1,5 +1,0 @@
-export * from './canonical.ts'
-export { canonicalEmail, LONGEST_EMAIL } from './email.ts'
-export * from './identifier-key.ts'
-export * from './identifier-kinds.ts'
-export { canonicalUsername, LONGEST_USERNAME } from './username.ts'
