@@ -185,6 +185,16 @@ const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
     'The plugin "acme" registers the stage type "plain", whose "requires" is no list of context keys.',
   ],
   [
+    'registers a stage that proves a kind that there is not',
+    stage({ proves: ['pin', { method: 'riddle', kind: 'wit' }] }),
+    'The plugin "acme" registers the stage type "plain", whose "proves[1]" is neither a name nor { method, kind, label }.',
+  ],
+  [
+    'registers a stage that proves a method whose label is a text',
+    stage({ proves: [{ method: 'riddle', kind: 'knowledge', label: 'Riddle' }] }),
+    'The plugin "acme" registers the stage type "plain", whose "proves[0]" is neither a name nor { method, kind, label }.',
+  ],
+  [
     'registers a stage that proves a text',
     stage({ proves: 'pin' }),
     'The plugin "acme" registers the stage type "plain", whose "proves" is no list.',

@@ -1,4 +1,4 @@
-import { defineStage, deny, pass, pendingUser, retry } from '@sallyport/core'
+import { defineStage, deny, field, pass, pendingUser, retry } from '@sallyport/core'
 import Type from 'typebox'
 import { pinCreatedAt } from './context-keys.ts'
 import { NO_HASH, verifyPin } from './hash-pin.ts'
@@ -17,11 +17,13 @@ export const pinStage = defineStage({
     attempts: Type.Integer({ minimum: 1, maximum: 100, default: 5 }),
   }),
   challenge: Type.Object({}),
-  response: Type.Object({ pin: Type.String({ minLength: 1, maxLength: 12, secret: true }) }),
+  response: Type.Object({
+    pin: Type.String({ minLength: 1, maxLength: 12, ...field({ label: messages.pin, secret: true }) }),
+  }),
   withUser: true,
   requires: [pendingUser],
   provides: [pinCreatedAt],
-  proves: ['pin'],
+  proves: [{ method: 'pin', kind: 'knowledge', label: messages.method }],
 
   // The same query for a decoy, which is nobody's key.
   configuredFor: async ({ pk }, { em }) => (await em.count(Pin, { person: pk })) > 0,

@@ -7,9 +7,13 @@ export const pinSettings: UserSettings = {
   name: 'acme-sallyport-pin',
   title: catalog.messages.pins,
   stage: 'acme_set_pin',
-  async list({ pk }, { em }) {
+  async list({ pk }, { em }, _signal, say) {
     const pins = await em.find(Pin, { person: pk })
-    return pins.map(({ id, createdAt }) => ({ id, label: 'PIN', createdAt: createdAt.toISOString() }))
+    return pins.map(({ id, createdAt }) => ({
+      id,
+      label: say(catalog.messages.pins),
+      createdAt: createdAt.toISOString(),
+    }))
   },
   async remove({ pk }, id, { em }) {
     // The id is what a client has sent: PostgreSQL refuses what is no UUID.

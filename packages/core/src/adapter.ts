@@ -18,6 +18,7 @@ export {
   PolicyEngineMode,
   type PolicyInput,
   Requirement,
+  sayInEnglish,
   type StageDefinition,
   standardContextKeys,
 } from '@sallyport/planner'

@@ -9,6 +9,7 @@ import { drawEmptiness } from './draw-emptiness.ts'
 import { drawDenial, drawError, drawFlowError, drawRedirect, drawSessionEnd } from './draw-end.ts'
 import { drawUser } from './draw-user.ts'
 import { pageMessages } from './messages.ts'
+import { methodNames } from './method-names.ts'
 import type { PagePart } from './page-part.ts'
 import { openScope, type PageScope } from './page-scope.ts'
 import { drawAutosubmit } from './parts/autosubmit.ts'
@@ -40,6 +41,7 @@ const STYLES = new URL('./styles/page.css', import.meta.url)
 export async function createPages(engine: Engine, options: PagesOptions = {}): Promise<Pages> {
   const { templates = {}, styles = {} } = options
   const translations = engine.translations.with([pageMessages])
+  const methods = methodNames(engine.registry)
   const { parts, clients } = await readPageParts(engine.registry, options)
   const script = await loadAsset(SCRIPT)
   const sheets = [
@@ -58,7 +60,7 @@ export async function createPages(engine: Engine, options: PagesOptions = {}): P
   return Object.freeze({
     asset: (name: string) => assets.get(name),
     render(page: Page): DrawnPage {
-      const scope = openScope(translations, page)
+      const scope = openScope({ translations, methods }, page)
       const { shows } = page
       const drawing = drawShown(scope, shows, parts, clients)
       const text = template(documentParts(scope, drawing, tools)).text

@@ -109,6 +109,7 @@ export function openForm(scope: PageScope, { challenge, values }: ShownChallenge
   const more = values[PAGE_MORE]
   return {
     say: scope.say,
+    text: scope.text,
     errors,
     claimed: new Set(),
     more: typeof more === 'string' ? more : undefined,

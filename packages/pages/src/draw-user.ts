@@ -45,13 +45,16 @@ function drawSession(scope: PageScope, session: ShownSession): Html {
   const { say } = scope
   const { isPresent, createdAt, lastSeenAt, methods, address, userAgent, removePath } = session
   const browser = describeBrowser(userAgent) || say(messages.unknown_browser)
-  const how = methods.map((method) => sayMethod(scope, method)).join(', ')
+  const how = methods.map((method) => cut(scope.method(method), NAME)).join(', ')
   const present = html` <span class="mark">${say(messages.this_session)}</span>`
   return html`<li>
     <div>
       <strong><bdi>${browser}</bdi></strong
       >${isPresent && present}
-      <p>${say(messages.session_since)} ${drawTime(scope, createdAt)}${how !== '' && html` · <bdi>${how}</bdi>`}</p>
+      <p>
+        ${say(messages.session_since)}
+        ${drawTime(scope, createdAt)}${how !== '' && html` · <bdi class="method">${how}</bdi>`}
+      </p>
       <p>
         ${say(messages.session_seen)} ${drawTime(scope, lastSeenAt)}${address !== '' && html` · <bdi>${address}</bdi>`}
       </p>
@@ -124,19 +127,4 @@ function drawTime({ locale }: PageScope, time: Date): Html {
     timeZoneName: 'short',
   })
   return html`<time datetime="${time.toISOString()}">${shown.format(time)}</time>`
-}
-
-const METHODS = {
-  password: messages.method_password,
-  email: messages.method_email,
-  sms: messages.method_sms,
-  totp: messages.method_totp,
-  static: messages.method_static,
-  webauthn: messages.method_webauthn,
-}
-
-/** Methods of plugins are shown by their own names. */
-function sayMethod({ say }: PageScope, method: string): string {
-  const known = new Map(Object.entries(METHODS)).get(method)
-  return known === undefined ? cut(method, NAME) : say(known)
 }

@@ -1,4 +1,4 @@
-import type { AskingStage, Challenge, FieldNotes, PagePart as AnyPagePart, Translate } from '@sallyport/core'
+import type { AskingStage, Challenge, FieldNotes, Message, PagePart as AnyPagePart, Translate } from '@sallyport/core'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Html, HtmlTag } from './html/html.ts'
 import type { Source } from './page-scope.ts'
@@ -11,9 +11,9 @@ type ResponseOf<Stage> =
 type FieldName<Response> = Response extends unknown ? keyof Response & string : never
 
 /** How a field is drawn where the page knows better than the schema. */
-export interface FieldLook extends FieldNotes {
-  readonly label?: string
-  readonly help?: string
+export interface FieldLook extends Omit<FieldNotes, 'label' | 'help'> {
+  readonly label?: string | Message
+  readonly help?: string | Message
 }
 
 /** What a page part draws with. */

@@ -1,5 +1,6 @@
-import type { Translate, Settings } from '@sallyport/core'
+import type { Message, Translate, Settings } from '@sallyport/core'
 import type { Page, Translations } from '@sallyport/core/adapter'
+import type { SchemaText } from './schema/field.ts'
 import { foreignOrigin, safeLink, safePicture } from './html/safe-url.ts'
 
 /** Further origins that a page needs, by the directive of its Content-Security-Policy. */
@@ -15,6 +16,10 @@ export interface PageScope {
   /** BCP 47. */
   readonly locale: string
   readonly say: Translate
+  /** A text of a schema, in the visitor's language. */
+  text(text: SchemaText): string
+  /** What people read for a method that proves who somebody is; its own name where it has no text. */
+  method(method: string): string
   /** URL of a file of the pages, by its name. */
   asset(name: string): string
   /** A URL for a link; undefined where it is none to lead to. */
@@ -27,11 +32,19 @@ export interface PageScope {
   readonly sources: ReadonlyMap<Source, ReadonlySet<string>>
 }
 
+/** What a page's texts are taken from. */
+export interface Wording {
+  readonly translations: Translations
+  /** By method. */
+  readonly methods: ReadonlyMap<string, Message>
+}
+
 export function openScope(
-  translations: Translations,
+  { translations, methods }: Wording,
   { settings, action, nonce, languages, locale: chosen, query }: Page,
 ): PageScope {
   const locale = translations.choose(languages, chosen)
+  const say = translations.in(locale)
   const sources = new Map<Source, Set<string>>()
   const allow = (directive: Source, url: string): void => {
     const origin = foreignOrigin(url, settings.url)
@@ -44,7 +57,12 @@ export function openScope(
     query,
     nonce,
     locale,
-    say: translations.in(locale),
+    say,
+    text: (text) => (typeof text === 'string' ? translations.written(locale, text) : say(text)),
+    method(method) {
+      const known = methods.get(method)
+      return known === undefined ? method : say(known)
+    },
     asset: (name) => `${settings.prefix}/if/assets/${name}`,
     link: (url) => safeLink(url, settings.url),
     picture(url) {

@@ -58,6 +58,7 @@ export {
 } from './identifiers/identifier-kinds.ts'
 export { canonicalUsername } from './identifiers/username.ts'
 export type { Json, JsonObject } from './json.ts'
+export { fillMessage, type Message, type MessageValues, sayInEnglish, type Translate } from './message.ts'
 export { OrganisationDocument } from './organisation-document.ts'
 export { type Decoy, hasPermission, type Known, type Person } from './people.ts'
 export { type Judge, judgeBinding, planFlow, type Refusal } from './plan-flow.ts'

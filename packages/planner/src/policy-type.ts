@@ -2,6 +2,7 @@ import type { Static, TObject } from 'typebox'
 import type { Context, ContextKey } from './context.ts'
 import type { Designation } from './flow-document.ts'
 import type { JsonObject } from './json.ts'
+import type { Translate } from './message.ts'
 import type { Known, Person } from './people.ts'
 
 type Awaitable<Value> = Value | Promise<Value>
@@ -9,7 +10,10 @@ type Awaitable<Value> = Value | Promise<Value>
 /** What a policy answers. */
 export interface PolicyResult {
   readonly passing: boolean
-  /** For the person, whether or not the policy passes. At most 16 of 1000 characters are kept. */
+  /**
+   * For the person, whether or not the policy passes, in their language: `say` translates. At most 16 of 1000 characters
+   * are kept.
+   */
   readonly messages?: readonly string[]
 }
 
@@ -36,6 +40,8 @@ export interface PolicyRequest<Config = JsonObject, Prepared = unknown, Services
     readonly query: URLSearchParams
   }
   readonly now: Date
+  /** A message in the visitor's language. */
+  readonly say: Translate
   readonly services: Services
   /** Aborted when the binding's `timeout` is over, or the request runs out of time. */
   readonly signal: AbortSignal

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { sayInEnglish } from '../src/message.ts'
 import type { PolicyBindingDefinition } from '../src/definition.ts'
 import { askPolicy, type AskInput } from '../src/policies/ask-policy.ts'
 
@@ -20,6 +21,7 @@ const input: AskInput = {
   flow: { slug: 'login', title: '', designation: 'authentication' },
   client: { address: '', userAgent: '', locale: 'en', query: new URLSearchParams() },
   now: new Date(0),
+  say: sayInEnglish,
   services: {},
 }
 

@@ -1,5 +1,6 @@
 import { definePolicy, PolicyProblem } from '@sallyport/core'
 import Type from 'typebox'
+import { messages } from './messages.ts'
 import { wait } from './wait.ts'
 
 const Seconds = Type.Number({ minimum: 0, maximum: 60, default: 0 })
@@ -20,10 +21,10 @@ export const dummyPolicy = definePolicy({
   prepare({ waitMin, waitMax }): undefined {
     if (waitMax < waitMin) throw new PolicyProblem(['waitMax'], 'is less than "waitMin"')
   },
-  async evaluate({ config, signal }) {
+  async evaluate({ config, say, signal }) {
     await wait(config, signal)
     const { result, throwError } = config
     if (throwError) throw new Error('The dummy policy is configured to fail.')
-    return { passing: result, messages: ['dummy'] }
+    return { passing: result, messages: [say(messages.dummy)] }
   },
 })

@@ -1,5 +1,6 @@
 import { definePlugin, type Plugin } from '@sallyport/core'
 import { dummyPolicy } from './dummy-policy.ts'
+import { catalog } from './messages.ts'
 
 export { dummyPolicy } from './dummy-policy.ts'
 
@@ -10,6 +11,7 @@ export function policyDummy(): Plugin {
     version: '0.1.0',
     core: '^0.1.0',
     policies: [dummyPolicy],
+    messages: [catalog],
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Person, PolicyRequest, Services } from '@sallyport/core'
+import { sayInEnglish, type Person, type PolicyRequest, type Services } from '@sallyport/core'
 import test from 'ava'
 import { expressionPolicy } from '../src/expression-policy.ts'
 import { ann, asked, decoy, keys } from './helper.ts'
@@ -27,6 +27,7 @@ async function askPolicy(expression: string, person: Person | undefined, pending
     config,
     prepared,
     services,
+    say: sayInEnglish,
     signal: AbortSignal.timeout(1000),
   }
   const result = expressionPolicy.evaluate(request)

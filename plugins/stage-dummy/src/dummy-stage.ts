@@ -1,5 +1,6 @@
-import { defineStage, pass } from '@sallyport/core'
+import { defineStage, field, pass } from '@sallyport/core'
 import Type from 'typebox'
+import { messages } from './messages.ts'
 
 /** Asks nothing and accepts every answer: for trying things out. */
 export const dummyStage = defineStage({
@@ -10,7 +11,7 @@ export const dummyStage = defineStage({
     /** Throws when it is shown, and when an answer arrives that has not seen it: what a crash looks like. Default false. */
     throwError: Type.Boolean({ default: false }),
   }),
-  challenge: Type.Object({ name: Type.String({ examples: ['dummy'] }) }),
+  challenge: Type.Object({ name: Type.String({ examples: ['dummy'], ...field({ label: messages.name }) }) }),
   response: Type.Object({}),
   present({ config, stage }) {
     if (config.throwError) throw failure()

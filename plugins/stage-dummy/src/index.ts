@@ -1,5 +1,6 @@
 import { definePlugin, type Plugin } from '@sallyport/core'
 import { dummyStage } from './dummy-stage.ts'
+import { catalog } from './messages.ts'
 
 export { dummyStage } from './dummy-stage.ts'
 
@@ -10,6 +11,7 @@ export function dummy(): Plugin {
     version: '0.1.0',
     core: '^0.1.0',
     stages: [dummyStage],
+    messages: [catalog],
   })
 }
 

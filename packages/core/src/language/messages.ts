@@ -1,19 +1,7 @@
+import type { Message } from '@sallyport/planner'
 import { SetupError } from '../setup-error.ts'
 
-/** A text with an id. `Names` are the values that it wants: `{address}` in the text is the name `address`. */
-export interface Message<Names extends string = never> {
-  /** `<namespace>.<key>`; stable, so that an operator can translate it. */
-  readonly id: string
-  /** What an error with this message has as its code: the key. */
-  readonly code: string
-  /** The text in English; other languages are looked up by the id. */
-  readonly english: string
-  /** Exists in the type only, so that the names can be checked. */
-  readonly names?: (name: Names) => void
-}
-
-/** The placeholders of a message. */
-export type MessageValues<Names extends string> = Readonly<Record<Names, string | number>>
+export type { Message, MessageValues } from '@sallyport/planner'
 
 /** `Sent to {address}` → `'address'`. */
 type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never

@@ -9,7 +9,13 @@ export function englishOf(text: Text): string {
   return typeof text === 'string' ? text : text.english
 }
 
-/** The text in a visitor's language. */
+/** The text in a visitor's language. Of several lines, which several policies may have said, each may have its translation. */
 export function localText(translations: Translations, locale: string, text: Text): string {
-  return typeof text === 'string' ? translations.written(locale, text) : translations.in(locale)(text)
+  if (typeof text !== 'string') return translations.in(locale)(text)
+  const whole = translations.written(locale, text)
+  if (whole !== text || !text.includes('\n')) return whole
+  return text
+    .split('\n')
+    .map((line) => translations.written(locale, line))
+    .join('\n')
 }

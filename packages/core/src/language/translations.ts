@@ -1,11 +1,8 @@
+import { fillMessage, type Message, type Translate } from '@sallyport/planner'
 import { SetupError } from '../setup-error.ts'
-import type { Message, MessageCatalog, MessageValues } from './messages.ts'
+import type { MessageCatalog } from './messages.ts'
 
-/** Translates a message into the visitor's language. */
-export type Translate = <Names extends string>(
-  message: Message<Names>,
-  ...values: [Names] extends [never] ? [] : [values: MessageValues<Names>]
-) => string
+export type { Translate } from '@sallyport/planner'
 
 /** Every text that is known, of the engine, the plugins and the operator. */
 export interface Translations {
@@ -91,7 +88,7 @@ export function createTranslations(
       const chain = chainOf(language)
       const say: Translate = (message, ...[values]) => {
         const text = find(chain, message.id) ?? message.english
-        return values === undefined ? text : fill(text, values)
+        return values === undefined ? text : fillMessage(text, values)
       }
       sayings.set(language, say)
       return say
@@ -117,10 +114,4 @@ function choose(header: string, speaks: (tag: string) => boolean): string {
     .filter(({ weight }) => weight > 0)
     .toSorted((one, other) => other.weight - one.weight)
   return preferences.find(({ tag }) => speaks(tag))?.tag ?? 'en'
-}
-
-function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole,
-  )
 }

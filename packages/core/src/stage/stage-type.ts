@@ -1,4 +1,4 @@
-import type { ContextKey, JsonObject, Person } from '@sallyport/planner'
+import type { ContextKey, JsonObject, Message, Person } from '@sallyport/planner'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Outcome } from './outcome.ts'
 import type { Services, Visit } from './visit.ts'
@@ -12,7 +12,14 @@ type Awaitable<Value> = Value | Promise<Value>
 export type FactorKind = 'knowledge' | 'possession' | 'inherence'
 
 /** A method that a stage may prove. A bare name is one of `standardMethods`, or else counts as knowledge. */
-export type ProvenMethod = string | { readonly method: string; readonly kind: FactorKind }
+export type ProvenMethod =
+  | string
+  | {
+      readonly method: string
+      readonly kind: FactorKind
+      /** What people read for it, beside a login of theirs; the standard methods have a text already. */
+      readonly label?: Message
+    }
 
 /** What is wrong with a configuration. */
 export interface ConfigProblem {

@@ -1,4 +1,4 @@
-import { defineStage, deny, pass, retry, sameText } from '@sallyport/core'
+import { defineStage, deny, field, pass, retry, sameText } from '@sallyport/core'
 import Type from 'typebox'
 import { catalog } from './messages.ts'
 
@@ -15,8 +15,10 @@ export const codeStage = defineStage({
     /** How many wrong codes end the run: 1 to 100, default 5. */
     attempts: Type.Integer({ minimum: 1, maximum: 100, default: 5 }),
   }),
-  challenge: Type.Object({ length: Type.Integer() }),
-  response: Type.Object({ code: Type.String({ minLength: 1, maxLength: 12, secret: true }) }),
+  challenge: Type.Object({ length: Type.Integer(field({ label: messages.length })) }),
+  response: Type.Object({
+    code: Type.String({ minLength: 1, maxLength: 12, ...field({ label: messages.code, secret: true }) }),
+  }),
 
   present: ({ config }) => ({ length: config.code.length }),
 

@@ -4,6 +4,10 @@ import { messages } from '../messages.ts'
 import type { Field } from './field.ts'
 import { describe, errorsOf, helpOf, optional } from './field-frame.ts'
 import type { Control } from './control.ts'
+import type { PageScope } from '../page-scope.ts'
+
+/** How texts are said. */
+type Wording = Pick<PageScope, 'say' | 'text'>
 
 /** Choices up to this many are all shown at once. */
 const SHOWN = 5
@@ -12,7 +16,7 @@ export function drawText(
   field: Extract<Field, { kind: 'text' }>,
   control: Control,
   value: unknown,
-  say: Translate,
+  { say, text }: Wording,
 ): Html {
   const { id, notes } = control
   const limits = limitsText(field.limits, say, field.input)
@@ -25,7 +29,7 @@ export function drawText(
     autocomplete: notes.autocomplete ?? (secret ? 'off' : undefined),
     inputmode:
       notes.inputmode ?? (field.input === 'number' ? (field.limits['step'] === 1 ? 'numeric' : 'decimal') : undefined),
-    placeholder: notes.placeholder,
+    placeholder: notes.placeholder === undefined ? undefined : text(notes.placeholder),
     spellcheck: secret || isCode || notes.autocomplete === 'username' ? 'false' : undefined,
     autocapitalize: notes.autocomplete === 'username' || field.input === 'email' ? 'none' : undefined,
     dir: field.input === 'text' ? 'auto' : undefined,
@@ -50,7 +54,7 @@ export function drawLongText(
   field: Extract<Field, { kind: 'longText' }>,
   control: Control,
   value: unknown,
-  say: Translate,
+  { say, text }: Wording,
 ): Html {
   const limits = limitsText(field.limits, say, 'text')
   // A line break right behind the tag would be lost.
@@ -58,7 +62,7 @@ export function drawLongText(
     ...common(control, limits),
     rows: 5,
     dir: 'auto',
-    placeholder: control.notes.placeholder,
+    placeholder: control.notes.placeholder === undefined ? undefined : text(control.notes.placeholder),
     autocomplete: control.notes.autocomplete,
     ...field.limits,
   })}>
@@ -70,7 +74,7 @@ export function drawBox(
   field: Extract<Field, { kind: 'box' }>,
   control: Control,
   value: unknown,
-  say: Translate,
+  { say }: Wording,
 ): Html {
   const last = Array.isArray(value) ? value.at(-1) : value
   const checked = value === undefined ? field.initial === true : last === 'true' || last === 'on'
@@ -89,7 +93,7 @@ export function drawOptions(
   field: Extract<Field, { kind: 'choice' | 'choices' }>,
   control: Control,
   value: unknown,
-  say: Translate,
+  { say, text }: Wording,
 ): Html {
   const given = value ?? field.initial
   const chosen = new Set((Array.isArray(given) ? given : [given]).map(String))
@@ -97,26 +101,26 @@ export function drawOptions(
     const none = control.required || !control.mark ? say(messages.choose) : say(messages.none)
     const options = field.options.map(
       (option) =>
-        html`<option${attributes({ value: option.value, selected: chosen.has(option.value) })}>${option.label}</option>`,
+        html`<option${attributes({ value: option.value, selected: chosen.has(option.value) })}>${text(option.label)}</option>`,
     )
     const list = html`<select${attributes(common(control, ''))}><option value="">${none}</option>${options}</select>`
     return row(control, '', list, say)
   }
   const type = field.kind === 'choice' ? 'radio' : 'checkbox'
-  const ticks = field.options.map(({ value: text, label }, index) => {
+  const ticks = field.options.map(({ value: own, label }, index) => {
     const id = index === 0 ? control.id : `${control.id}-${index}`
     const set = {
       id,
       name: control.name,
       type,
-      value: text,
-      checked: chosen.has(text),
+      value: own,
+      checked: chosen.has(own),
       autofocus: control.focus && index === 0,
       required: type === 'radio' && control.required,
       'aria-describedby': control.errors.length > 0 ? `${control.id}-error` : undefined,
       'aria-invalid': control.errors.length > 0 ? 'true' : undefined,
     }
-    return html`<label class="tick"><input${attributes(set)}><span>${label}</span></label>`
+    return html`<label class="tick"><input${attributes(set)}><span>${text(label)}</span></label>`
   })
   const clear =
     type === 'radio' && !control.required

@@ -2,6 +2,7 @@ import type { FieldErrors, Translate } from '@sallyport/core'
 import { CHOICE, formRows, isBlank, PAGE_MORE } from '@sallyport/core/adapter'
 import { attributes, html, type Html } from '../html/html.ts'
 import { messages } from '../messages.ts'
+import type { PageScope } from '../page-scope.ts'
 import { describe, errorsOf, helpOf, optional } from './field-frame.ts'
 import type { Field } from './field.ts'
 import { drawBox, drawLongText, drawOptions, drawText } from './draw-control.ts'
@@ -10,6 +11,7 @@ import type { Control } from './control.ts'
 /** What all fields of a form share. */
 export interface FormState {
   readonly say: Translate
+  readonly text: PageScope['text']
   readonly errors: FieldErrors
   /** Names whose errors have been drawn beside their fields. */
   readonly claimed: Set<string>
@@ -46,7 +48,7 @@ export function drawField(field: Field, place: FieldPlace, form: FormState): Htm
       return drawSingle(field, place, form)
     case 'choice':
     case 'choices':
-      return drawOptions(field, controlOf(field, place, form), place.value, form.say)
+      return drawOptions(field, controlOf(field, place, form), place.value, form)
     case 'group':
       return fieldset(field, place, form, drawGroup(field.fields, place, form))
     case 'places':
@@ -78,10 +80,10 @@ function drawSingle(
   form: FormState,
 ): Html {
   const control = controlOf(field, place, form)
-  if (field.kind === 'box') return drawBox(field, control, place.value, form.say)
+  if (field.kind === 'box') return drawBox(field, control, place.value, form)
   return field.kind === 'text'
-    ? drawText(field, control, place.value, form.say)
-    : drawLongText(field, control, place.value, form.say)
+    ? drawText(field, control, place.value, form)
+    : drawLongText(field, control, place.value, form)
 }
 
 function drawList(field: Extract<Field, { kind: 'list' }>, place: FieldPlace, form: FormState): Html {
@@ -119,7 +121,7 @@ function drawEither(field: Extract<Field, { kind: 'either' }>, place: FieldPlace
     return html`<div class="option">
       <label class="tick"
         ><input type="radio" ${attributes({ id, name, value: index, checked: index === chosen })} /><span
-          >${label}</span
+          >${form.text(label)}</span
         ></label
       >
       <div class="inner">${fields}</div>
@@ -146,8 +148,8 @@ function controlOf(field: Field, place: FieldPlace, form: FormState): Control {
   return {
     id: idOf(place.name),
     name: place.name,
-    label: field.label,
-    help: field.help,
+    label: form.text(field.label),
+    help: form.text(field.help),
     notes: field.notes,
     required: place.required,
     mark: place.mark,

@@ -4,7 +4,7 @@ import type { TSchema } from 'typebox'
 import { html, type Html } from '../html/html.ts'
 import { messages } from '../messages.ts'
 import type { PageScope } from '../page-scope.ts'
-import { humanise, isKeywords, type Keywords } from './keywords.ts'
+import { humanise, isKeywords, text, type Keywords } from './keywords.ts'
 
 /** What a challenge says, for reading: each field that its schema knows and that says something, under its title. */
 export function drawView(schema: TSchema | undefined, challenge: object, scope: PageScope): Html {
@@ -26,10 +26,10 @@ function rowsOf(schema: Keywords | TSchema, value: object, scope: PageScope): re
     .flatMap(({ name, inner }) => {
       const drawn = drawValue(inner, values.get(name), scope)
       if (drawn === undefined) return []
-      const title = typeof inner['title'] === 'string' ? inner['title'] : humanise(name)
+      const title = fieldNotes(inner).label ?? text(inner['title']) ?? humanise(name)
       return [
         html`<div>
-          <dt>${title}</dt>
+          <dt>${scope.text(title)}</dt>
           <dd>${drawn}</dd>
         </div>`,
       ]
@@ -63,8 +63,8 @@ function optionFor(schema: Keywords): Keywords {
 function drawText(schema: Keywords, value: string, scope: PageScope): Html {
   const { picture } = fieldNotes(schema)
   if (picture !== undefined) {
-    const source = scope.picture(value)
-    return source === undefined ? html`${picture}` : html`<img class="picture" src="${source}" alt="${picture}" />`
+    const [source, what] = [scope.picture(value), scope.text(picture)]
+    return source === undefined ? html`${what}` : html`<img class="picture" src="${source}" alt="${what}" />`
   }
   const { format } = schema
   if (format === 'uri' || format === 'url') {

@@ -1,11 +1,14 @@
-import type { FieldNotes } from '@sallyport/core'
+import type { FieldNotes, Message } from '@sallyport/core'
 import type { TSchema } from 'typebox'
+
+/** A message, or what the author of a schema has written, which an operator may translate. */
+export type SchemaText = string | Message
 
 /** What is known of every field. */
 export interface Common {
   readonly schema: TSchema
-  readonly label: string
-  readonly help: string
+  readonly label: SchemaText
+  readonly help: SchemaText
   readonly notes: FieldNotes
   /** Stands in the field until the user has changed it. */
   readonly initial: unknown
@@ -14,7 +17,7 @@ export interface Common {
 export interface Option {
   /** As the form posts it. */
   readonly value: string
-  readonly label: string
+  readonly label: SchemaText
 }
 
 export type TextInput = 'date' | 'datetime-local' | 'email' | 'number' | 'password' | 'text' | 'time' | 'url'
@@ -48,6 +51,6 @@ export interface NamedField {
 export interface EitherOption {
   /** Place of the option among those of the schema. */
   readonly index: number
-  readonly label: string
+  readonly label: SchemaText
   readonly field: Field
 }

@@ -1,6 +1,6 @@
 import { fieldNotes } from '@sallyport/core/adapter'
 import type { TSchema } from 'typebox'
-import type { Common, Field, NamedField, Option, TextInput } from './field.ts'
+import type { Common, Field, NamedField, Option, SchemaText, TextInput } from './field.ts'
 import { humanise, isKeywords, text, type Keywords } from './keywords.ts'
 
 /** Letters from which on a text is asked for in several lines. */
@@ -22,12 +22,13 @@ export function fieldOf(schema: TSchema): Field | undefined {
 
 function read(schema: unknown, name: string, depth: number): Field | undefined {
   if (!isKeywords(schema) || depth > DEPTH) return undefined
+  const notes = fieldNotes(schema)
   const common: Common = {
     schema: schema as TSchema,
-    label: text(schema['title']) ?? humanise(name),
-    help: text(schema['description']) ?? '',
+    label: notes.label ?? text(schema['title']) ?? humanise(name),
+    help: notes.help ?? text(schema['description']) ?? '',
     initial: schema['default'],
-    notes: { ...(isSecret(schema, name) ? { secret: true } : {}), ...fieldNotes(schema) },
+    notes: { ...(isSecret(schema, name) ? { secret: true } : {}), ...notes },
   }
   if ('const' in schema) {
     return schema['const'] === true ? { ...common, kind: 'box', mustBeTicked: true } : { ...common, kind: 'fixed' }
@@ -131,7 +132,7 @@ function describedBy(common: Common, inner: Common): Common {
 }
 
 /** By its title, else by the constant that distinguishes it from the others. */
-function eitherLabel(field: Field, index: number): string {
+function eitherLabel(field: Field, index: number): SchemaText {
   if (field.label !== '') return field.label
   const constant = field.kind === 'group' ? field.fields.find(({ field: { kind } }) => kind === 'fixed') : undefined
   return constant === undefined ? String(index + 1) : labelOf(constant.field.schema as Keywords)
@@ -172,8 +173,8 @@ function plainOption(value: unknown): Option {
   return { value: String(value), label: humanise(String(value)) }
 }
 
-function labelOf(schema: Keywords): string {
-  return text(schema['title']) ?? humanise(String(schema['const']))
+function labelOf(schema: Keywords): SchemaText {
+  return fieldNotes(schema).label ?? text(schema['title']) ?? humanise(String(schema['const']))
 }
 
 /** A password is typed unseen, whether or not its author has said so. */

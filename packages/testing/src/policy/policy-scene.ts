@@ -1,5 +1,5 @@
 import { PolicyProblem, type AnyPolicyType, type ContextKey, type JsonObject, type PolicyResult } from '@sallyport/core'
-import { askPolicy, standardContextKeys, type Opinion, type PolicyInput } from '@sallyport/core/adapter'
+import { askPolicy, sayInEnglish, standardContextKeys, type Opinion, type PolicyInput } from '@sallyport/core/adapter'
 import { Value } from 'typebox/value'
 import { fail } from '../rule.ts'
 import type { PolicyCase } from './policy-case.ts'
@@ -82,6 +82,7 @@ function inputOf({ context = {}, person, loggedIn, client, now }: PolicyCase): O
     flow: { slug: 'tested', title: 'Tested', designation: 'authentication' },
     client: { address: '127.0.0.1', userAgent: '', locale: 'en', query: new URLSearchParams(), ...client },
     now: now ?? new Date(),
+    say: sayInEnglish,
     services: {},
   }
 }

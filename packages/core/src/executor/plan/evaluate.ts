@@ -1,5 +1,6 @@
 import {
   askPolicies,
+  sayInEnglish,
   type Context,
   type Json,
   type Judge,
@@ -63,6 +64,7 @@ const NOTHING: Input = {
   flow: { slug: '', title: '', designation: 'authentication' },
   client: { address: '', userAgent: '', locale: '', query: new URLSearchParams() },
   now: new Date(0),
+  say: sayInEnglish,
   services: undefined,
 }
 
@@ -84,6 +86,7 @@ async function inputOf(scope: PlanScope, { runtime, context, loggedIn }: Matter)
       query: request.query,
     },
     now: new Date(),
+    say: scope.engine.translations.in(request.locale),
     services: scope.services,
   }
 }

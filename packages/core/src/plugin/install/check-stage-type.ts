@@ -3,7 +3,7 @@ import { assertBounded } from '../../schema/assert-bounded.ts'
 import { declaresField, isObjectSchema } from '../../schema/object-schema.ts'
 import { findSecret } from '../../schema/find-secret.ts'
 import { findSchemaFault } from '../../schema/find-schema-fault.ts'
-import { isSilent, type StageType } from '../../stage/stage-type.ts'
+import { isSilent, type FactorKind, type StageType } from '../../stage/stage-type.ts'
 
 /** Components of the engine's own challenges. */
 export const BUILT_IN_COMPONENTS: ReadonlySet<string> = new Set([
@@ -54,6 +54,10 @@ export function checkStageType(plugin: string, type: StageType): void {
     if (!isListOfKeys(type[list])) fail('bad_stage_type', `whose "${list}" is no list of context keys`)
   }
   if (type.proves !== undefined && !Array.isArray(type.proves)) fail('bad_stage_type', 'whose "proves" is no list')
+  const method = type.proves?.findIndex((one) => !isProvenMethod(one)) ?? -1
+  if (method >= 0) {
+    fail('bad_stage_type', `whose "proves[${method}]" is neither a name nor { method, kind, label }`)
+  }
   for (const method of METHODS) {
     const value: unknown = Object.entries(type).find(([name]) => name === method)?.[1]
     if (value !== undefined && typeof value !== 'function') fail('bad_stage_type', `whose "${method}" is no function`)
@@ -84,6 +88,16 @@ export function checkStageType(plugin: string, type: StageType): void {
   if (typeof type.response !== 'function') {
     assertBounded(type.response, `The response of the stage type "${type.type}" of the plugin "${plugin}"`)
   }
+}
+
+const KINDS: readonly unknown[] = ['knowledge', 'possession', 'inherence'] satisfies readonly FactorKind[]
+
+function isProvenMethod(value: unknown): boolean {
+  if (typeof value === 'string') return value !== ''
+  if (typeof value !== 'object' || value === null) return false
+  const { method, kind, label }: { method?: unknown; kind?: unknown; label?: unknown } = value
+  if (typeof method !== 'string' || method === '' || !KINDS.includes(kind)) return false
+  return label === undefined || (typeof label === 'object' && label !== null && 'id' in label)
 }
 
 function isListOfKeys(value: unknown): boolean {
