@@ -69,6 +69,7 @@ export type {
   AuditEvent,
   BodyClaim,
   ClaimedBody,
+  Collision,
   Commit,
   CommitResult,
   EventStore,

@@ -22,6 +22,8 @@ export async function work<Result>(
   const mailed: Pick<Services, 'mail'> = outbox === undefined ? {} : { mail: outbox }
   const result = await todo(createServices(engine, { ...unit.services, ...mailed, users: ports.users }))
   if ((await unit.write()) === 'conflict') {
+    const collision = unit.collision?.()
+    if (collision !== undefined) ports.log.warn({ ...collision }, 'What a plugin writes collides with what is stored.')
     throw new HttpError(409, 'conflict', messages.http_conflict)
   }
   outbox?.deliver()

@@ -1,4 +1,5 @@
 import { SetupError } from '@sallyport/core'
+import type { Collision } from '@sallyport/core/adapter'
 
 export type StorageErrorCode =
   | 'database_unreachable'
@@ -28,3 +29,16 @@ export const isRace = (error: unknown): boolean => ['40P01', '40001'].includes(s
 
 /** What was written collides with what is stored (unique or foreign key). */
 export const isCollision = (error: unknown): boolean => ['23505', '23503'].includes(sqlState(error) ?? '')
+
+/**
+ * What of a plugin's tables a write collided with, as PostgreSQL says.
+ *
+ * @param owners plugins by the names of their tables
+ */
+export function collisionOf(error: unknown, owners: ReadonlyMap<string, string>): Collision | undefined {
+  if (typeof error !== 'object' || error === null) return undefined
+  const { table, constraint, cause }: { table?: unknown; constraint?: unknown; cause?: unknown } = error
+  if (typeof table !== 'string' || typeof constraint !== 'string') return collisionOf(cause, owners)
+  const plugin = owners.get(table)
+  return plugin === undefined ? undefined : { plugin, table, constraint }
+}

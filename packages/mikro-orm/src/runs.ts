@@ -40,6 +40,8 @@ interface RunStoreOptions {
   readonly people: UserStore
   /** Of the passwords that steps write. */
   readonly hashing: Hashing
+  /** Plugins by the names of their tables; there are none, when absent. */
+  readonly owners?: ReadonlyMap<string, string>
   /** 90 when absent. */
   readonly auditDays?: number | undefined
 }
@@ -48,7 +50,7 @@ export function createRunStore(
   orm: MikroORM,
   pool: Pool,
   readPool: ReadPool,
-  { people, hashing, auditDays = 90 }: RunStoreOptions,
+  { people, hashing, owners = new Map(), auditDays = 90 }: RunStoreOptions,
 ): RunStore {
   const sweep = sweepSql(auditDays)
   return {
@@ -69,7 +71,7 @@ export function createRunStore(
         briefs: new Map((row?.briefs ?? []).map((found) => [found.key, toBriefWithHash(found)])),
       }
     },
-    begin: (caller?: Caller) => mapUnavailable(beginUnitOfWork(orm, { pool, readPool, hashing }, caller)),
+    begin: (caller?: Caller) => mapUnavailable(beginUnitOfWork(orm, { pool, readPool, hashing, owners }, caller)),
     claimBody: async (claim: BodyClaim): Promise<ClaimedBody> => {
       const statement = { name: 'sallyport_claim', text: claimSql, values: claimValues(claim) }
       const { rows } = await pool.query<ClaimedBody>(statement)

@@ -130,7 +130,14 @@ async function assemble(
   const users = mapUnavailable(createPeopleStore(pool, readPool, hashing))
   if (options.telemetry !== undefined) reportPoolMetrics(pool, readPool, options.telemetry)
   return {
-    runs: mapUnavailable(createRunStore(orm, pool, readPool, { people: users, hashing, auditDays: options.auditDays })),
+    runs: mapUnavailable(
+      createRunStore(orm, pool, readPool, {
+        people: users,
+        hashing,
+        owners: options.tables.owners,
+        auditDays: options.auditDays,
+      }),
+    ),
     sessions: mapUnavailable(createSessionStore(pool, readPool)),
     users,
     attempts: mapUnavailable(createAttemptStore(pool)),

@@ -1,10 +1,10 @@
 import type { ReadPool } from './read-pool.ts'
 import type { Caller } from '@sallyport/core'
-import type { Commit, CommitResult, UnitOfWork } from '@sallyport/core/adapter'
+import type { Collision, Commit, CommitResult, UnitOfWork } from '@sallyport/core/adapter'
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 import type { Pool } from 'pg'
 import { mapUnavailable } from './unavailable.ts'
-import { isCollision, isRace } from './error.ts'
+import { collisionOf, isCollision, isRace } from './error.ts'
 import { lazyEntityManager } from './entity-manager.ts'
 import type { Hashing } from './people/hashing.ts'
 import { createUserWrites } from './people/user-writes.ts'
@@ -12,9 +12,17 @@ import { commitStatement, type Statement } from './sql/commit.ts'
 import { executeIn } from './sql/positional.ts'
 import type { PendingWrite } from './sql/execute.ts'
 
+interface UnitOptions {
+  readonly pool: Pool
+  readonly readPool: ReadPool
+  readonly hashing: Hashing
+  /** Plugins by the names of their tables. */
+  readonly owners: ReadonlyMap<string, string>
+}
+
 export function beginUnitOfWork(
   orm: MikroORM,
-  { pool, readPool, hashing }: { readonly pool: Pool; readonly readPool: ReadPool; readonly hashing: Hashing },
+  { pool, readPool, hashing, owners }: UnitOptions,
   caller: Caller | undefined,
 ): UnitOfWork {
   const hash: Hashing['hash'] = (password) => hashing.hash(password, caller)
@@ -22,6 +30,10 @@ export function beginUnitOfWork(
   const writes: PendingWrite[] = []
   const ended: { readonly person: string; readonly but: string | undefined }[] = []
   const carried: PendingWrite[] = []
+  let collision: Collision | undefined
+  const collided = (error: unknown): void => {
+    collision = collisionOf(error, owners)
+  }
   return {
     services: { em: lazy.em },
     people: mapUnavailable(createUserWrites(pool, readPool, hash, (write) => void writes.push(write))),
@@ -33,12 +45,13 @@ export function beginUnitOfWork(
       // What is to stay goes over before the user's new epoch ends the rest.
       const all = [...carried, ...writes, ...ends]
       const em = lazy.pending() ?? (all.length > 0 ? lazy.open() : undefined)
-      return em === undefined ? alone(pool, statement) : withMore(em, statement, all)
+      return em === undefined ? alone(pool, statement) : withMore(em, statement, { writes: all, collided })
     },
+    collision: () => collision,
     write: async () => {
       const all = [...carried, ...writes, ...ended.map(({ person, but }) => endSessions(person, [but]))]
       const em = lazy.pending() ?? (all.length > 0 ? lazy.open() : undefined)
-      const result = em === undefined ? 'won' : await withMore(em, undefined, all)
+      const result = em === undefined ? 'won' : await withMore(em, undefined, { writes: all, collided })
       if (result !== 'lost') return result
       throw new Error('Deadlock: the transaction was aborted.')
     },
@@ -78,14 +91,14 @@ async function alone(pool: Pool, statement: Statement): Promise<CommitResult> {
   }
 }
 
-/** Undoes the transaction. */
-class Collision extends Error {}
+/** Undoes the transaction: a write of our own says that something is taken. */
+class Taken extends Error {}
 
 /** @param statement what everything depends on; undefined outside of any step */
 async function withMore(
   em: EntityManager,
   statement: Statement | undefined,
-  writes: readonly PendingWrite[],
+  { writes, collided }: { readonly writes: readonly PendingWrite[]; collided(error: unknown): void },
 ): Promise<CommitResult> {
   let guarded = statement === undefined
   try {
@@ -105,14 +118,17 @@ async function withMore(
         }
         for (const write of writes) {
           // oxlint-disable-next-line no-await-in-loop -- one connection does one thing at a time
-          if (!(await write(execute))) throw new Collision()
+          if (!(await write(execute))) throw new Taken()
         }
         await em.flush()
         return 'won'
       })
   } catch (error) {
     if (isRace(error)) return 'lost'
-    if (error instanceof Collision || isCollision(error)) return guarded ? 'conflict' : 'lost'
+    if (error instanceof Taken || isCollision(error)) {
+      collided(error)
+      return guarded ? 'conflict' : 'lost'
+    }
     throw error
   } finally {
     em.resetTransactionContext()

@@ -1,4 +1,5 @@
-import { sayInEnglish, type Person, type PolicyRequest, type Services } from '@sallyport/core'
+import type { Person, PolicyRequest, Services } from '@sallyport/core'
+import { sayInEnglish } from '@sallyport/core/adapter'
 import test from 'ava'
 import { expressionPolicy } from '../src/expression-policy.ts'
 import { ann, asked, decoy, keys } from './helper.ts'

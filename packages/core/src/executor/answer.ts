@@ -13,6 +13,7 @@ import { load, type LoadedRequest } from './locate/load.ts'
 import { locate } from './locate/locate.ts'
 import { present, writeChallenge, shownStage } from './present/present.ts'
 import { openRequestScope } from './open-scope.ts'
+import { reportCollision } from './commit/report-collision.ts'
 import { publish } from './commit/publish.ts'
 import type { Queue } from './request/queue.ts'
 import { readRequest } from './request/read-request.ts'
@@ -79,6 +80,8 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
     const committed = await commit({ engine, request, loadedRequest, state: withEvents, body }, scope.unit)
     if (committed.result !== 'won') {
       if (!last) return undefined
+      const collision = committed.result === 'conflict' ? scope.unit.collision?.() : undefined
+      if (collision !== undefined) reportCollision(engine, request, advanced.run.id, collision)
       return {
         status: 409,
         body: JSON.stringify({ detail: 'Another request changed this at the same time.', code: 'conflict' }),

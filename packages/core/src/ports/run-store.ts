@@ -256,6 +256,14 @@ export interface ClaimedBody {
 /** `lost`: another request made this version first. `conflict`: what a stage wrote collides with what is stored. */
 export type CommitResult = 'won' | 'lost' | 'conflict'
 
+/** What of a plugin's tables a step collided with. */
+export interface Collision {
+  readonly plugin: string
+  readonly table: string
+  /** Name of the unique index or of the foreign key. */
+  readonly constraint: string
+}
+
 /** The storage side of one request. */
 export interface UnitOfWork {
   /** What the storage offers to stages, such as an entity manager whose writes join the commit. */
@@ -270,6 +278,8 @@ export interface UnitOfWork {
    */
   carryOverSessions(change: EpochChange, ids: readonly string[] | 'all'): void
   commit(commit: Commit): Promise<CommitResult>
+  /** After a `conflict`: what it was, where it was in a table of a plugin. */
+  collision?(): Collision | undefined
   /** Writes what the services have collected, outside of any step. */
   write(): Promise<Exclude<CommitResult, 'lost'>>
 }

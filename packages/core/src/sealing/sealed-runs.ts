@@ -32,6 +32,7 @@ function sealedUnit(unit: UnitOfWork, sealer: Sealer): UnitOfWork {
     carryOverSessions: (change, ids) => unit.carryOverSessions(change, ids),
     commit: (commit) => unit.commit(sealCommit(sealer, commit)),
     write: () => unit.write(),
+    collision: () => unit.collision?.(),
   }
   return unit.people === undefined ? sealed : { ...sealed, people: unit.people }
 }
