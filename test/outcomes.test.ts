@@ -1,9 +1,10 @@
-import { deny, insert, invalid, pass, redirect, restart, retry, type FlowDocument } from '@sallyport/core'
+import { deny, insert, invalid, pass, redirect, restart, retry, type FlowDocument, type Log } from '@sallyport/core'
 import { serve, type Served } from '@sallyport/testing/server'
 import type { BrowserAnswer } from '@sallyport/testing'
 import { challengeOfStep } from './support/challenge-of-step.ts'
 import test, { type ExecutionContext } from 'ava'
 import { stagesPlugin } from './support/plugin.ts'
+import { recordingLog } from './support/recording-log.ts'
 import { askStage, note, question, silentStage } from './support/stages.ts'
 
 const FIFTY = Array.from({ length: 50 }, (_, index) => index)
@@ -56,10 +57,12 @@ async function serveStages(
   t: ExecutionContext,
   names: readonly string[],
   more: Partial<FlowDocument> = {},
+  log?: Log,
 ): Promise<Served> {
   const flow: FlowDocument = { slug: 'tested', designation: 'authorization', stages: names.map((stage) => ({ stage })) }
   return serve(t, {
     plugins: [stagesPlugin(...stages)],
+    ...(log === undefined ? {} : { log }),
     flows: [
       { ...flow, ...more },
       { slug: 'other', designation: 'authorization', stages: [{ stage: 'passes', name: 'other-passes' }] },
@@ -236,12 +239,18 @@ test('silent stages that begin again without end are stopped', async (t) => {
   await ann.challenge('tested')
   // The restart shows the first stage again: nothing goes in a circle without an answer.
   t.is((await ann.answer('tested', { answer: 'x' })).body.component, 'test-stage-passes')
-  const circle = await serveStages(t, [], {
-    stages: [{ stage: 'one' }, { stage: 'deny', invalidResponseAction: 'restart' }],
-  })
+  const log = recordingLog()
+  const circle = await serveStages(
+    t,
+    [],
+    { stages: [{ stage: 'one' }, { stage: 'deny', invalidResponseAction: 'restart' }] },
+    log,
+  )
   const end = await circle.browser().answer('tested', {}, { step: false })
   t.is(end.body.component, 'ak-stage-access-denied')
   t.is(end.body.code, 'too_many_transitions')
+  const line = log.lines.find((one) => one.startsWith('warn A run goes in a circle.')) ?? ''
+  t.regex(line, /stage: 'tested-deny',\s+plugin: '@sallyport\/stage-deny'/)
 })
 
 test('a crash shows a superuser the cause, and others only its id', async (t) => {

@@ -159,3 +159,17 @@ test('a challenge that has a secret only with some configurations stops what app
   const flows = [{ ...flow, stages: [{ stage: 'acme_hint', config: { bare: true } }] }]
   await t.throwsAsync(serve(t, { plugins: [plugin], flows }), { message: /has a secret at "\/hint"/ })
 })
+
+test('a stage whose schema takes anything cannot say what only the engine says', async (t) => {
+  const open = Type.Object({ value: Type.Unknown() }, { additionalProperties: true })
+  const plugin = showing(
+    () => ({ value: 1, component: 'acme-other', response_errors: 'none', flow_info: {}, more: 2 }),
+    {
+      challenge: open,
+    },
+  )
+  const { browser } = await serve(t, { plugins: [plugin], flows: [{ ...flow, title: 'Tested' }] })
+  const { body } = await browser().challenge('tested')
+  t.like(body, { component: 'acme-stage-show', value: 1, more: 2, flow_info: { title: 'Tested' } })
+  t.false('response_errors' in body)
+})

@@ -193,6 +193,7 @@ test('a plugin that taps a hook which does not exist stops the start with one se
     loggedIn.tap('acme', () => undefined)
   }
   await t.throwsAsync(serve(t, { plugins: [definePlugin({ name: 'acme', version: '1.0.0', apply })] }), {
-    message: 'The plugin "acme" failed in "apply": there is no hook "loggedIn".',
+    message:
+      'The plugin "acme" failed in "apply": there is no hook "loggedIn"; there are stages, policies, routes, entities, messages, pages, metrics, settings, plan, challenge, response, flowStarted, stageCompleted, flowCompleted, flowDenied, flowCancelled, failed.',
   })
 })

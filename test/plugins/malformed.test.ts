@@ -185,6 +185,16 @@ const bad: readonly [title: string, plugin: unknown, sentence: string][] = [
     'The plugin "acme" registers the stage type "plain", whose "requires" is no list of context keys.',
   ],
   [
+    'taps a hook that is nearly one',
+    plugin({ apply: ({ hooks }: { readonly hooks: Untyped }) => hooks['stage'] }),
+    'The plugin "acme" failed in "apply": there is no hook "stage"; perhaps "stages" is meant.',
+  ],
+  [
+    'taps without a name',
+    plugin({ apply: ({ hooks }: PluginHost) => hooks.stages.tap(undefined as never, () => {}) }),
+    `The plugin "acme" failed in "apply": a tap needs a name: tap("<the plugin's name>", function).`,
+  ],
+  [
     'registers a stage that proves a kind that there is not',
     stage({ proves: ['pin', { method: 'riddle', kind: 'wit' }] }),
     'The plugin "acme" registers the stage type "plain", whose "proves[1]" is neither a name nor { method, kind, label }.',

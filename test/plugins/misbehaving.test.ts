@@ -420,7 +420,7 @@ const atStart: readonly [title: string, plugin: Plugin, sentence: string][] = [
   [
     'taps a hook that does not exist',
     plugin(({ hooks }) => (hooks as unknown as Record<string, Hooks['stages']>)['nothing']?.tap('acme', () => {})),
-    'The plugin "acme" failed in "apply": there is no hook "nothing".',
+    'The plugin "acme" failed in "apply": there is no hook "nothing"; there are stages, policies, routes, entities, messages, pages, metrics, settings, plan, challenge, response, flowStarted, stageCompleted, flowCompleted, flowDenied, flowCancelled, failed.',
   ],
   [
     'registers a taken stage type',

@@ -1,5 +1,6 @@
 import type { Log } from '@sallyport/core'
 import { pino, type DestinationStream } from 'pino'
+import { serializeError } from './serialize-error.ts'
 
 /** Bytes of lines, and milliseconds, that wait at most until they are written: each write stops the process for a moment. */
 const BYTES = 4096
@@ -16,7 +17,7 @@ let output: DestinationStream | undefined
  */
 export function openLog(level: string): Log {
   output ??= openOutput()
-  return pino({ level }, output)
+  return pino({ level, serializers: { err: serializeError } }, output)
 }
 
 function openOutput(): DestinationStream {

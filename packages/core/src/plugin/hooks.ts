@@ -1,3 +1,4 @@
+import { explainUnknownKey } from '../schema/explain-unknown-key.ts'
 import { SetupError } from '../setup-error.ts'
 import type { FlowDefinition, Plan } from '@sallyport/planner'
 import type { AnyPolicyType } from '../policy/define-policy.ts'
@@ -97,18 +98,20 @@ export function createHooks(log: Log, seconds = 30): Hooks {
     if (!isEvent.has(hook)) labelTapErrors(hook, { check: checkOf.get(hook), seconds })
   }
   for (const hook of events) isolateTapErrors(hook, log, seconds)
-  return Object.freeze(Object.setPrototypeOf(hooks, NO_SUCH_HOOK) as Hooks)
+  return Object.freeze(Object.setPrototypeOf(hooks, noSuchHook(Object.keys(hooks))) as Hooks)
 }
 
 /** Behind the hooks, so that a tap of one that does not exist is reported as such. */
-const NO_SUCH_HOOK: object = new Proxy(Object.freeze({}), {
-  get(_target, name) {
-    // Code that inspects the value rather than looking for a hook, as a promise or a printer does, finds nothing.
-    if (
-      typeof name === 'symbol' ||
-      /^(?:then|toJSON|constructor|inspect|valueOf|toString|nodeType|\$\$typeof)$/.test(name)
-    )
-      return undefined
-    throw new SetupError('unknown_hook', `there is no hook "${name}"`)
-  },
-})
+function noSuchHook(names: readonly string[]): object {
+  return new Proxy(Object.freeze({}), {
+    get(_target, name) {
+      // Code that inspects the value rather than looking for a hook, as a promise or a printer does, finds nothing.
+      if (
+        typeof name === 'symbol' ||
+        /^(?:then|toJSON|constructor|inspect|valueOf|toString|nodeType|\$\$typeof)$/.test(name)
+      )
+        return undefined
+      throw new SetupError('unknown_hook', explainUnknownKey(`there is no hook "${name}"`, name, names))
+    },
+  })
+}

@@ -6,6 +6,7 @@ import { planRun } from '../plan/plan-run.ts'
 import { prepareInsertedStage } from './prepare-inserted-stage.ts'
 import { denied, deniedWith, endRules } from './end.ts'
 import type { State, Trigger } from '../state.ts'
+import { reportCircle } from './report-circle.ts'
 import { refusalRedirect } from '../plan/refusal-redirect.ts'
 import type { RequestScope } from '../scope.ts'
 import { wholeOf } from '../people.ts'
@@ -23,7 +24,10 @@ export async function advance(scope: RequestScope, start: State, trigger: Trigge
   const rules = settleRules(scope, start)
   let { state, transition } = await applyTrigger(scope, rules, start, trigger)
   for (let transitions = 0; transition !== 'stay' && transition !== 'end'; transitions += 1) {
-    if (transitions >= MAX_TRANSITIONS) return denied(state, 'too_many_transitions')
+    if (transitions >= MAX_TRANSITIONS) {
+      reportCircle(scope, state)
+      return denied(state, 'too_many_transitions')
+    }
     if (transition !== 'arrive') state = await planAgain(scope, rules, state, transition === 'restart_with_context')
     ;({ state, transition } =
       state.ending === undefined ? await arrive(scope, rules, state) : { state, transition: 'end' })

@@ -79,11 +79,21 @@ function challengeOf({ engine }: RequestScope, binding: BindingRuntime, shown: u
   }
   if (typeof shown !== 'object' || shown === null) return fail('present() must return an object')
   const fields = challenge?.clean({ ...shown })
-  if (fields !== undefined && challenge?.fits(fields) === true) return fields
+  if (fields !== undefined && challenge?.fits(fields) === true) return withoutEngineFields(fields)
   const [error] = challenge === undefined ? [] : Value.Errors(challenge.schema, fields)
   const where = error === undefined ? '' : `: "${error.instancePath || '/'}" ${error.message}`
   return fail(`it returns a challenge that does not fit its schema${where}`)
 }
+
+/** A schema that takes anything would let a stage set what only the engine says. */
+function withoutEngineFields(fields: Record<string, unknown>): Record<string, unknown> {
+  const isOwn = (name: string): boolean => ENGINE_FIELDS.some((field) => field === name)
+  return Object.keys(fields).some(isOwn)
+    ? Object.fromEntries(Object.entries(fields).filter(([name]) => !isOwn(name)))
+    : fields
+}
+
+const ENGINE_FIELDS = ['component', 'flow_info', 'response_errors', 'step'] as const
 
 /** The click that stands before a first stage which does something by itself. */
 export function presentGate(scope: RequestScope, state: State, draft: Draft | undefined): Challenge {

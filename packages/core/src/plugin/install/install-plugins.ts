@@ -37,8 +37,15 @@ function apply(plugin: Plugin, hooks: Hooks): void {
   try {
     refusePromise(plugin.apply?.({ hooks }), 'but the start waits for none')
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = reasonOf(cause)
     const sentence = `The plugin "${plugin.name}" failed in "apply": ${reason.replace(/\.$/, '')}.`
     throw new SetupError('plugin_failed', sentence, { cause })
   }
+}
+
+function reasonOf(cause: unknown): string {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  // tapable's own words do not say what is wrong.
+  const isNameless = /^(?:Invalid tap options|Missing name for tap)/.test(reason)
+  return isNameless ? 'a tap needs a name: tap("<the plugin\'s name>", function)' : reason
 }
