@@ -78,7 +78,7 @@ async function neighbourSuite(): Promise<Result> {
     print(`none   ${where} does not answer as the user postgres without a password; nothing was run on it\n`)
     return { passed: 0, failed: 0 }
   }
-  const files = ['packages/mikro-orm/test/**/*.test.ts', 'test/two-nodes.test.ts']
+  const files = ['packages/mikro-orm/test/**/*.test.ts', 'test/operation/two-nodes.test.ts']
   return suite(`storage and nodes, on ${where}`, NEIGHBOUR.url, files)
 }
 
