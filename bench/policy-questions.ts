@@ -1,6 +1,6 @@
 import type { Known } from '@sallyport/core'
 import { sayInEnglish } from '@sallyport/core/adapter'
-import type { askPolicies } from '../../packages/planner/src/policies/ask-policies.ts'
+import type { askPolicies } from '../packages/planner/src/policies/ask-policies.ts'
 
 type Input = Parameters<typeof askPolicies>[1]
 
@@ -33,7 +33,6 @@ const input: Input = {
     query: new URLSearchParams({ next: '/a' }),
   },
   now: new Date(0),
-  say: sayInEnglish,
   services: undefined,
 }
 
