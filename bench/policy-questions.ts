@@ -33,6 +33,7 @@ const input: Input = {
     query: new URLSearchParams({ next: '/a' }),
   },
   now: new Date(0),
+  say: sayInEnglish,
   services: undefined,
 }
 
