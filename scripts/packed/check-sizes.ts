@@ -4,8 +4,8 @@ import type { Workshop } from './workshop.ts'
 
 /** What an installation may be at most. */
 const LIMITS = {
-  host: { packages: 130, megabytes: 30 },
-  server: { packages: 200, megabytes: 120 },
+  host: { packages: 100, megabytes: 30 },
+  server: { packages: 150, megabytes: 120 },
 } as const
 
 /** Licences that ask nothing of those who install us but to keep their text. */
@@ -14,7 +14,7 @@ const PERMISSIVE =
 
 /** Installs what a Koa app and what a server need, and looks at how much it is and under which licences. */
 export async function checkSizes({ folder, write, run }: Workshop): Promise<void> {
-  const own = ['core', 'koa', 'mikro-orm', 'stage-identification', 'stage-password', 'stage-user-login']
+  const own = ['core', 'koa', 'mikro-orm', 'pages', 'stage-identification', 'stage-password', 'stage-user-login']
   const host = Object.fromEntries([
     ...own.map((name) => [`@sallyport/${name}`, '*']),
     ['koa', '*'],

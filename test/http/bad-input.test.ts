@@ -1,3 +1,4 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { serve } from '@sallyport/testing/server'
 import test from 'ava'
 
@@ -31,6 +32,36 @@ for (const [title, body, type, status, code] of bodies) {
     t.is((await ann.answer(LOGIN, { uid_field: 'ann' })).body.component, 'ak-stage-password')
   })
 }
+
+const packed: readonly [title: string, encoding: string, body: Buffer, status: number, code: string | undefined][] = [
+  ['with gzip', 'gzip', gzipSync('{"uid_field":"ann"}'), 200, undefined],
+  ['with brotli', 'br', brotliCompressSync('{"uid_field":"ann"}'), 200, undefined],
+  ['to a thousandth of its size', 'gzip', gzipSync(`{"uid_field":"${'a'.repeat(1 << 24)}"}`), 413, 'body_too_large'],
+  ['with gzip, and cut off', 'gzip', gzipSync('{"uid_field":"ann"}').subarray(0, 12), 400, 'bad_json'],
+  ['in a way that nobody knows', 'acme', Buffer.from('{}'), 415, 'unsupported_media_type'],
+]
+
+for (const [title, encoding, body, status, code] of packed) {
+  test(`a body that is compressed ${title} is ${status}`, async (t) => {
+    const { browser } = await serve(t)
+    const ann = browser()
+    await ann.challenge(LOGIN)
+    const headers = { ...json, 'content-encoding': encoding }
+    const answer = await ann.get(URL, { method: 'POST', body: Uint8Array.from(body), headers })
+    t.is(answer.status, status, answer.text)
+    t.is(answer.body.code, code)
+    t.is((await ann.challenge(LOGIN)).status, 200)
+  })
+}
+
+test('a form’s field with the name of a prototype is left out', async (t) => {
+  const { browser } = await serve(t)
+  const ann = browser()
+  await ann.challenge(LOGIN)
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://sallyport.test' }
+  const taken = await ann.get(URL, { method: 'POST', body: 'uid_field=ann&__proto__[a]=1', headers })
+  t.is(taken.body.component, 'ak-stage-password')
+})
 
 test('a body that is neither JSON nor a form is 415', async (t) => {
   const { browser } = await serve(t)
