@@ -1,21 +1,5 @@
 // Made by `sallyport client generate`; not to be edited.
 
-export type PromptChallengeResponseRequest =
-  | {
-      password: string
-      password_repeat: string
-    }
-  | {
-      name?: string
-      email: string
-    }
-  | {
-      username?: string
-      email: string
-      password: string
-      password_repeat: string
-    }
-
 /**
  * Challenge and response of every component, by its name on the wire: `createClient<Components>()`.
  */
@@ -61,6 +45,7 @@ export interface Components {
     response: DummyChallengeResponseRequest
   }
 }
+
 /**
  * A click is wanted before something happens.
  */
@@ -83,6 +68,7 @@ export interface ConsentChallenge {
   }[]
   token: string
 }
+
 export interface ContextualFlowInfo {
   title: string
   background?: string
@@ -93,9 +79,11 @@ export interface ContextualFlowInfo {
     message: string
   }[]
 }
+
 export interface ConsentChallengeResponseRequest {
   token?: string
 }
+
 export interface AutosubmitChallenge {
   component: 'ak-stage-autosubmit'
   flow_info: ContextualFlowInfo
@@ -105,7 +93,9 @@ export interface AutosubmitChallenge {
   }
   title?: string
 }
+
 export interface AutosubmitChallengeResponseRequest {}
+
 export interface FrameChallenge {
   component: 'xak-flow-frame'
   flow_info: ContextualFlowInfo
@@ -113,7 +103,9 @@ export interface FrameChallenge {
   loading_overlay: boolean
   loading_text: string
 }
+
 export interface FrameChallengeResponseRequest {}
+
 export interface SessionEndChallenge {
   component: 'ak-stage-session-end'
   flow_info: ContextualFlowInfo
@@ -127,13 +119,17 @@ export interface SessionEndChallenge {
   invalidation_flow_url?: string
   brand_name: string
 }
+
 export interface SessionEndChallengeResponseRequest {}
+
 export interface ShellChallenge {
   component: 'xak-flow-shell'
   flow_info: ContextualFlowInfo
   body: string
 }
+
 export interface ShellChallengeResponseRequest {}
+
 export interface IdentificationChallenge {
   component: 'ak-stage-identification'
   flow_info: ContextualFlowInfo
@@ -150,10 +146,12 @@ export interface IdentificationChallenge {
   show_source_labels: boolean
   enable_remember_me: boolean
 }
+
 export interface IdentificationChallengeResponseRequest {
   uid_field: string
   password?: string | null
 }
+
 export interface PasswordChallenge {
   component: 'ak-stage-password'
   flow_info: ContextualFlowInfo
@@ -165,9 +163,11 @@ export interface PasswordChallenge {
   recovery_url?: string
   allow_show_password: boolean
 }
+
 export interface PasswordChallengeResponseRequest {
   password: string
 }
+
 export interface UserLoginChallenge {
   component: 'ak-stage-user-login'
   flow_info: ContextualFlowInfo
@@ -177,9 +177,11 @@ export interface UserLoginChallenge {
    */
   pending_user_avatar: string
 }
+
 export interface UserLoginChallengeResponseRequest {
   remember_me: boolean
 }
+
 export interface PromptChallenge {
   component: 'ak-stage-prompt'
   flow_info: ContextualFlowInfo
@@ -228,9 +230,27 @@ export interface PromptChallenge {
     max_length: number
   }[]
 }
+
+export type PromptChallengeResponseRequest =
+  | {
+      password: string
+      password_repeat: string
+    }
+  | {
+      name?: string
+      email: string
+    }
+  | {
+      username?: string
+      email: string
+      password: string
+      password_repeat: string
+    }
+
 export interface DummyChallenge {
   component: 'ak-stage-dummy'
   flow_info: ContextualFlowInfo
   name: string
 }
+
 export interface DummyChallengeResponseRequest {}

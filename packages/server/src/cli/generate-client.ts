@@ -24,7 +24,7 @@ export async function generateClient(environment: Environment, out: string | und
     const compiled = compileRevision(registry, stored)
     return compiled.ok ? [compiled.runtime] : []
   })
-  const text = await clientTypes(wireComponents(registry, { all: () => all }))
+  const text = clientTypes(wireComponents(registry, { all: () => all }))
   if (out === undefined) return text
   write(out, text)
   return `Wrote ${out}.\n`

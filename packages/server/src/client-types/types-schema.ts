@@ -23,7 +23,6 @@ export function typesSchema({ schemas, challenges, responses }: ComponentSchemas
   )
   return {
     ...table,
-    title: 'Components',
     description: 'Challenge and response of every component, by its name on the wire: `createClient<Components>()`.',
     $defs: reachable([...adapted.keys()], (name) => adapted.get(name) ?? schemas[name]),
   }
@@ -64,15 +63,15 @@ function reachable(
     found.set(name, isObject(schema) ? schema : {})
   }
   for (const name of names) add(name)
-  return Object.fromEntries([...found].toSorted(([one], [other]) => (one < other ? -1 : 1)))
+  return Object.fromEntries(found)
 }
 
-/** What a type is made of besides other schemas. A title would name a type, and names are taken from the components. */
+/** What a type is made of besides other schemas. */
 const COPIED = ['const', 'deprecated', 'description', 'enum', 'required', 'type'] as const
 /** As TypeBox writes a record of any keys. */
 const ANY_KEY = '^.*$'
 
-/** A schema as far as it makes a type, in the words of the older drafts, which the maker of types reads. */
+/** A schema as far as it makes a type. */
 function plain(value: unknown, refer: (name: string) => JsonSchema): unknown {
   if (!isObject(value)) return value
   const { $ref, properties, patternProperties, prefixItems, items } = value
@@ -87,8 +86,8 @@ function plain(value: unknown, refer: (name: string) => JsonSchema): unknown {
     properties: map(properties),
     patternProperties: isRecord ? undefined : map(patternProperties),
     additionalProperties: one(isRecord ? patternProperties[ANY_KEY] : value['additionalProperties']),
-    items: prefixItems === undefined ? one(items) : list(prefixItems),
-    additionalItems: prefixItems === undefined ? undefined : (one(items) ?? true),
+    prefixItems: list(prefixItems),
+    items: one(items),
     ...Object.fromEntries(['allOf', 'anyOf', 'oneOf'].map((keyword) => [keyword, list(value[keyword])])),
   }
   return Object.fromEntries(Object.entries(made).filter(([, schema]) => schema !== undefined))
