@@ -1,7 +1,7 @@
 import { builtInPlugins, defineConfig } from '@sallyport/server'
 import { slugPlugin } from './src/index.ts'
 
-/** A server to try the plugin on: `npm start`. */
+/** A server to try the plugin on: `npm run dev`. */
 export default defineConfig({
   plugins: [...builtInPlugins(), slugPlugin()],
   flows: [

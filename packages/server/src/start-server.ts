@@ -1,5 +1,14 @@
-import { createEngine, createKeys, installPlugins, type Engine, type EngineOptions, type Log } from '@sallyport/core'
+import {
+  createEngine,
+  createKeys,
+  installPlugins,
+  type DocumentSource,
+  type Engine,
+  type EngineOptions,
+  type Log,
+} from '@sallyport/core'
 import { openStorage, type Storage } from '@sallyport/mikro-orm'
+import type Koa from 'koa'
 import { loadConfig, type LoadedConfig } from './configuration/load-config.ts'
 import type { Environment } from './configuration/environment.ts'
 import { createApp } from './create-app.ts'
@@ -43,15 +52,30 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
+/** What a caller adds to a server of its own. */
+export interface ServerExtension {
+  /** Besides those of files and configuration. */
+  readonly documents: readonly DocumentSource[]
+  /** Before those of the router. */
+  readonly routes: readonly Koa.Middleware[]
+  /** Called before the first request is answered. */
+  arrange(engine: Engine, storage: Storage): Promise<void>
+}
+
 const NO_TEXTS: OwnTexts = { texts: {}, place: () => 'configuration' }
 
 /**
  * Starts everything, in order; what has started is stopped again when a later part fails.
  *
  * @param signal interrupts the start, also in the middle of a migration, which changes all or nothing
+ * @param extension what the server has besides
  * @throws `StartError` or `SetupError` with one sentence; the signal's reason
  */
-export async function startServer(environment: Environment, signal?: AbortSignal): Promise<RunningServer> {
+export async function startServer(
+  environment: Environment,
+  signal?: AbortSignal,
+  extension?: ServerExtension,
+): Promise<RunningServer> {
   const stops = new Stops()
   const log = openLog(environment.logLevel)
   const failed = Promise.withResolvers<StartError>()
@@ -69,7 +93,7 @@ export async function startServer(environment: Environment, signal?: AbortSignal
     return embedded.connection
   }
   try {
-    const started = await unlessAborted(start(environment, { log, stops, startEmbedded }), signal)
+    const started = await unlessAborted(start(environment, { log, stops, startEmbedded, extension }), signal)
     return { ...started, failed: failed.promise, close: () => stops.run() }
   } catch (error) {
     // Whatever failed, failed because the database had ended.
@@ -105,15 +129,16 @@ function watchEmbedded(log: Log, gaveUp: (reason: StartError) => void): Watcher 
 interface Parts {
   readonly log: Log
   readonly stops: Stops
+  readonly extension: ServerExtension | undefined
   startEmbedded(): Promise<EmbeddedPostgres['connection']>
 }
 
 async function start(
   environment: Environment,
-  { log, stops, startEmbedded }: Parts,
+  { log, stops, extension, startEmbedded }: Parts,
 ): Promise<Omit<RunningServer, 'close' | 'failed'>> {
   const config = await loadConfig(environment.config)
-  const documents = readAllDocuments(environment.flows, config)
+  const documents = [...readAllDocuments(environment.flows, config), ...(extension?.documents ?? [])]
   const own = environment.texts === undefined ? NO_TEXTS : readTexts(environment.texts)
   const ofOperator = mergeTexts(own.texts, config.texts)
   const texts = mergeTexts(defaultTexts(), ofOperator)
@@ -159,6 +184,7 @@ async function start(
   stops.push(() => engine.close())
   await engine.applyFlows(documents, 'files')
   await bootstrapUser(engine, storage.users, environment.bootstrap)
+  await extension?.arrange(engine, storage)
   const isNobodyThere = await storage.users.isEmpty()
 
   const isReady = createReadiness(storage, log)
@@ -168,7 +194,10 @@ async function start(
     pages: config.pages,
     ready: async () => !draining && (await isReady()),
     isEmpty: () => storage.users.isEmpty(),
-    routes: [(pages) => setupRoute(engine, storage.users, pages)],
+    routes: [
+      ...(extension?.routes ?? []).map((route) => () => route),
+      (pages) => setupRoute(engine, storage.users, pages),
+    ],
     operations: setupOperations,
   })
   bound.serve(app)

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
-import { SetupError } from '@sallyport/core'
 import { hideSecrets } from '../configuration/hide-secrets.ts'
 import { readEnvironment } from '../configuration/environment.ts'
-import { StartError } from '../start-error.ts'
+import { sentenceOf } from './sentence.ts'
 
 const USAGE = `Usage: sallyport <command>
 
@@ -18,6 +17,7 @@ const USAGE = `Usage: sallyport <command>
   plugins                lists the installed plugins and what each registers
   plugins --order        lists in which order plugins are applied and hooks run
   plugins check          says whether plugins and flows fit together, as a start does
+  plugin dev             starts a server with the plugin of the working folder, and again after each change
   client generate        prints the TypeScript types of all challenges and responses, or writes them with --out <file>
   users sign-out <username>
                          ends everything that a user is logged in to, on every node
@@ -57,6 +57,21 @@ async function run(args: readonly string[], variables: Variables): Promise<numbe
       if (done === undefined) break
       process.stdout.write(done)
       return 0
+    }
+    case 'plugin': {
+      const [action, ...more] = rest
+      if (more.length > 0) break
+      if (action === 'dev') {
+        const { develop } = await import('../development/develop.ts')
+        return develop(variables)
+      }
+      // A process that "plugin dev" starts, and that hears of it by its channel alone.
+      if (action === 'serve-development' && process.send !== undefined) {
+        const { serveDevelopment } = await import('../development/serve.ts')
+        serveDevelopment(variables)
+        return undefined
+      }
+      break
     }
     case 'flows': {
       const done = await runFlows(rest, variables)
@@ -116,10 +131,4 @@ async function runFlows([action, ...rest]: readonly string[], variables: Variabl
   if (folder === undefined || more.length > 0) return undefined
   const { applyFlowFiles } = await import('./apply-flows.ts')
   return applyFlowFiles(readEnvironment(variables), resolve(folder), { prune: rest.includes('--prune') })
-}
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof StartError || error instanceof SetupError) return error.message.replaceAll(/\s*\n\s*/g, ' ')
-  const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error)
-  return `Something unexpected went wrong: ${reason} (LOG_LEVEL=debug shows where).`
 }
