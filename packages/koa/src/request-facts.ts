@@ -4,7 +4,7 @@ import type Koa from 'koa'
 
 /** What is found out about a request on its way, for its line in the log. */
 export interface RequestFacts {
-  readonly about?: AnswerSummary | undefined
+  readonly summary?: AnswerSummary | undefined
   readonly code?: ErrorCode | undefined
 }
 

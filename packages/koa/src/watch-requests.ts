@@ -24,7 +24,7 @@ export function watchRequests(
     const started = performance.now()
     await next()
     const milliseconds = performance.now() - started
-    const { about, code } = requestFacts(ctx)
+    const { summary, code } = requestFacts(ctx)
     const { method, status } = ctx
     const route = routeOf(ctx)
     const line = {
@@ -33,7 +33,7 @@ export function watchRequests(
       route,
       status,
       milliseconds: Math.round(milliseconds * 100) / 100,
-      ...(about === undefined ? {} : { flow: about.flow, runId: about.run, result: about.result }),
+      ...(summary === undefined ? {} : { flow: summary.flow, runId: summary.run, result: summary.result }),
       ...(code === undefined ? {} : { code }),
     }
     const isWarning = status >= 500 || WARNINGS.includes(code)

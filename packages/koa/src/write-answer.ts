@@ -29,5 +29,5 @@ export async function keepAnswer(
     await session.write(ctx, answer.cookie)
     writeDeviceCookie(ctx, settings, answer.cookie)
   }
-  noteFacts(ctx, { about: answer.about })
+  noteFacts(ctx, { summary: answer.summary })
 }

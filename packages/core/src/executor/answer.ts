@@ -85,7 +85,7 @@ async function attempt(executor: Executor, request: FlowRequest, last: boolean):
       return {
         status: 409,
         body: JSON.stringify({ detail: 'Another request changed this at the same time.', code: 'conflict' }),
-        about: { flow: request.slug, run: advanced.run.id, result: 'conflict' },
+        summary: { flow: request.slug, run: advanced.run.id, result: 'conflict' },
       }
     }
     commits.committed(committed.run, loadedRequest.browser)

@@ -62,11 +62,11 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
     const { browser: _known, ...byLink } = options
     return tryStart(engine, runtime, byLink)
   }
-  const about = person === undefined ? {} : { [pendingUser.name]: { pk: person.pk, typed: person.username } }
+  const personal = person === undefined ? {} : { [pendingUser.name]: { pk: person.pk, typed: person.username } }
   const initial: Context = {
     ...initialContext(definition, loggedIn, undefined),
     ...checkContext(engine, runtime, options.context ?? {}),
-    ...about,
+    ...personal,
   }
   // A visitor who follows the link will have confirmed its token.
   const context = options.browser === undefined ? { ...initial, [isRestored.name]: 'to come' } : initial

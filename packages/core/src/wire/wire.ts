@@ -51,7 +51,7 @@ export interface Answer {
   readonly body: string
   readonly cookie?: CookieChange
   /** For logs and metrics; never sent. */
-  readonly about?: AnswerSummary
+  readonly summary?: AnswerSummary
   /** The stage whose challenge the body is, for pages, which draw by its schemas; never sent. */
   readonly stage?: StageRuntime
 }

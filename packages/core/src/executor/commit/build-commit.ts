@@ -58,7 +58,7 @@ export function buildCommit(
     refunds: state.refunds,
     takesBody: takesBody(engine, request),
   }
-  const answer = { status: 200, body, ...cookieOf(step, browserId, renewal), about: summarizeState(state) }
+  const answer = { status: 200, body, ...cookieOf(step, browserId, renewal), summary: summarizeState(state) }
   return { change, answer }
 }
 

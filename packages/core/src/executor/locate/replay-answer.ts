@@ -16,7 +16,7 @@ export async function replayAnswer(engine: Engine, request: FlowRequest, run: Ru
   const plain = {
     status: 200,
     body: answered.answer,
-    about: summarizeRun(run, 'replayed'),
+    summary: summarizeRun(run, 'replayed'),
     ...(runtime === undefined ? {} : shownStage(engine, { runtime, run, ending: undefined })),
   }
   const { renewal } = answered

@@ -102,9 +102,9 @@ function masked({ engine }: PlanScope, context: Context, opinion: Opinion): Opin
   }
 }
 
-function note(scope: PlanScope, { runtime, context, loggedIn }: Matter, opinion: Opinion, logged: boolean): void {
+function note(scope: PlanScope, { context, loggedIn }: Matter, opinion: Opinion, logged: boolean): void {
   const { subject, binding, error, passing, messages } = opinion
-  const about = { person: loggedIn?.pk ?? null, flow: runtime.definition.slug }
+  const person = loggedIn?.pk ?? null
   if (error !== undefined) {
     if (floodControl(scope.engine).takeLine('policy_failed', scope.request.address, subject)) {
       scope.engine.ports.log.warn({ err: error, policy: subject, requestId: scope.request.id }, 'A policy failed.')
@@ -112,13 +112,13 @@ function note(scope: PlanScope, { runtime, context, loggedIn }: Matter, opinion:
     const text = maskSecrets(context, scope.engine.registry.contextKeys, error.message).slice(0, 500)
     scope.events.push({
       action: 'policy_exception',
-      person: about.person,
+      person,
       details: { policy: subject, binding, error: text },
     })
   } else if (logged) {
     scope.events.push({
       action: 'policy_execution',
-      person: about.person,
+      person,
       details: { policy: subject, binding, passing, messages },
     })
   }

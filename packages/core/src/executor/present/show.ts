@@ -21,7 +21,7 @@ export async function show(scope: RequestScope, decision: Showable): Promise<Ans
     status: conflict === undefined ? 200 : 409,
     body: decision.kind === 'show' ? writeChallenge(scope, decision.state, withCode) : JSON.stringify(withCode),
     ...freshCookie(scope.request),
-    about: summarizeDecision(scope.request.slug, decision),
+    summary: summarizeDecision(scope.request.slug, decision),
     ...(decision.kind === 'show' && !decision.gate ? shownStage(scope.engine, decision.state) : {}),
   }
 }
@@ -42,7 +42,7 @@ export async function showUnstored(
     status: conflict === undefined ? 200 : 409,
     body,
     ...freshCookie(scope.request),
-    about: summarizeState(after),
+    summary: summarizeState(after),
   }
 }
 

@@ -46,7 +46,7 @@ export async function crash(
       : {}
   const code = error instanceof PluginTimeout ? { code: error.code } : {}
   const body = { component: 'ak-stage-flow-error', request_id: request.id, ...code, ...details }
-  return { status: 500, body: JSON.stringify(body), about: { flow: request.slug, run, result: 'crashed' } }
+  return { status: 500, body: JSON.stringify(body), summary: { flow: request.slug, run, result: 'crashed' } }
 }
 
 /** The message may hold anything; it stands in the log, under the same request id. */

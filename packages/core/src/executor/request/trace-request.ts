@@ -21,9 +21,9 @@ export function traceRequest(
     { span: 'sallyport.flow.executor.dispatch', metric: 'flow_request_seconds', attributes },
     async (span) => {
       const answer = await work()
-      if (answer.about?.run != null) span.set({ run_id: answer.about.run })
+      if (answer.summary?.run != null) span.set({ run_id: answer.summary.run })
       return answer
     },
-    (done) => ({ flow, method, result: done?.result.about?.result ?? 'rejected' }),
+    (done) => ({ flow, method, result: done?.result.summary?.result ?? 'rejected' }),
   )
 }
