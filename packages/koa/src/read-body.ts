@@ -1,48 +1,52 @@
 import { engineTexts, HttpError, SetupError } from '@sallyport/core'
 import type Koa from 'koa'
-import { BodyError, parseBody } from './parse-body.ts'
+import bodyParser from 'koa-bodyparser'
 
 /** Bytes of a body that are read. */
-const LIMIT = 262_144
+const LIMIT = '256kb'
+const LIMIT_BYTES = 262_144
+
+/**
+ * How deep the fields of a form may lie and how many there may be (qs). Names that objects have by themselves, such as
+ * `__proto__`, are left out.
+ */
+const FORM = { depth: 20, arrayLimit: 100, parameterLimit: 2000, allowDots: false, allowPrototypes: false }
+
+const options = { enableTypes: ['json', 'form'], jsonLimit: LIMIT, formLimit: LIMIT, strict: false, queryString: FORM }
+const parse = bodyParser(options)
 
 /**
  * The body of a JSON or form request; what a host's own parser has read already is used.
  *
- * @throws `HttpError` 400 (also for what is no object, or nested too deeply), 413 or 415.
+ * @throws `HttpError` 400 (also for what is no object, or nested too deeply), 413 or 415. The parser's own errors carry the raw body, passwords included, so they go no further.
  */
 export async function readBody(ctx: Koa.Context): Promise<Readonly<Record<string, unknown>>> {
-  const body = bodies.get(ctx.req) ?? findBody(ctx)
-  // A body comes once, and a host may have asked for it before us.
-  bodies.set(ctx.req, body)
-  return asObject(await body)
+  return asObject(await parseBody(ctx))
 }
 
-const bodies = new WeakMap<Koa.Context['req'], Promise<unknown>>()
-
-async function findBody(ctx: Koa.Context): Promise<unknown> {
-  const type = ctx.request.is('json', '+json', 'urlencoded')
-  if (type === false) throw new HttpError(415, 'unsupported_media_type', engineTexts.http_type)
-  if ((ctx.request.length ?? 0) > LIMIT) throw bodyError(413)
-  const parsed = parsedByHost(ctx)
-  if (parsed !== undefined) return parsed
+async function parseBody(ctx: Koa.Context): Promise<unknown> {
+  if (ctx.request.is('json', '+json', 'urlencoded') === false) {
+    throw new HttpError(415, 'unsupported_media_type', engineTexts.http_type)
+  }
+  if ((ctx.request.length ?? 0) > LIMIT_BYTES) throw bodyError({ status: 413 })
+  if (wasPassedOver(ctx)) ctx.request.body = undefined
+  if (ctx.request.body !== undefined) return ctx.request.body
   if (ctx.req.readableEnded) {
     const sentence = 'A body parser before Sallyport has read the body and has not left it in ctx.request.body.'
     throw new SetupError('body_gone', sentence)
   }
-  // There is none.
-  if (type === null) return undefined
   try {
-    return await parseBody(ctx.req, type === 'urlencoded' ? 'form' : 'json', LIMIT)
+    await parse(ctx, async () => undefined)
   } catch (error) {
-    throw error instanceof BodyError ? bodyError(error.status) : error
+    throw bodyError(error)
   }
+  return ctx.request.rawBody === undefined ? undefined : ctx.request.body
 }
 
 /** A host's parser that does not read this type has left an empty object in place of what it has not read. */
-function parsedByHost({ request, req }: Koa.Context): unknown {
-  const body = 'body' in request ? request.body : undefined
-  const isEmpty = typeof body === 'object' && body !== null && Object.keys(body).length === 0
-  return isEmpty && !req.readableDidRead ? undefined : body
+function wasPassedOver({ request, req }: Koa.Context): boolean {
+  const { body } = request
+  return !req.readableDidRead && typeof body === 'object' && body !== null && Object.keys(body).length === 0
 }
 
 /** Fields within fields that are read: whatever walks through a body later does so by recursion. */
@@ -62,7 +66,8 @@ function asObject(body: unknown): Readonly<Record<string, unknown>> {
   return { ...body }
 }
 
-function bodyError(status: 400 | 413 | 415): HttpError {
+function bodyError(error: unknown): HttpError {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 400
   if (status === 413) return new HttpError(413, 'body_too_large', engineTexts.http_large)
   if (status === 415) return new HttpError(415, 'unsupported_media_type', engineTexts.http_encoding)
   return new HttpError(400, 'bad_json', engineTexts.http_unreadable)
