@@ -17,6 +17,8 @@ const NEIGHBOUR = { host: '127.0.0.1', port: 5432, url: 'postgres://postgres@127
 /** Each of the test files reads most of the code: a fifth of their time goes when it is compiled once. */
 const COMPILE_CACHE = join(import.meta.dirname, '..', 'node_modules', '.cache', 'sallyport')
 
+const AVA = join(import.meta.dirname, 'ava.ts')
+
 const print = (text: string): void => void process.stdout.write(text)
 
 function run(
@@ -43,7 +45,7 @@ async function check(name: string, command: string, args: readonly string[]): Pr
 }
 
 async function suite(name: string, url: string, files: readonly string[] = []): Promise<Result> {
-  const { code, output } = await run('ava', ['--tap', ...files], {
+  const { code, output } = await run(process.execPath, [AVA, '--tap', ...files], {
     TEST_DATABASE_URL: url,
     NODE_COMPILE_CACHE: COMPILE_CACHE,
   })
