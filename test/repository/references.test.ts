@@ -54,13 +54,6 @@ test('every code of a field error that the engine finds stands in the HTTP refer
     t.true(page.includes(`\`${code}\``), code)
 })
 
-test('the ways in which a login may be too little stand in the HTTP reference', (t) => {
-  const [, union = ''] = /type UnmetRequirement =([^;]*?)\n\n/.exec(read('packages/core/src/assurance.ts')) ?? []
-  const lacks = [...union.matchAll(/'(\w+)'/g)].map(([, lack = '']) => lack)
-  t.is(lacks.length, 3)
-  for (const lack of lacks) t.true(read('docs/reference/http.md').includes(`\`${lack}\``), lack)
-})
-
 test('every action of an audit event stands in the reference of events, and no other', (t) => {
   const actions = new Set([...found(/\baction: '(\w+)'/g), ...found(/\bevents\.add\('(\w+)'/g)])
   t.deepEqual(firstColumn(read('docs/reference/events.md')).toSorted(), [...actions].toSorted())

@@ -22,7 +22,7 @@ export {
   type StageDefinition,
   standardContextKeys,
 } from '@sallyport/planner'
-export { type UnmetRequirement, unmetRequirement } from './assurance.ts'
+export { type UnmetRequirement, unmetRequirement, unmetRequirements } from './assurance.ts'
 export { briefPerson, type BriefPerson } from './brief-person.ts'
 export { type AppliedDocuments, applyDocuments } from './definitions/apply-documents.ts'
 export { type CompiledDocuments, compileDocuments, isFlow } from './definitions/compile/compile-documents.ts'
@@ -33,7 +33,8 @@ export { requireFlow } from './definitions/require-flow.ts'
 export type { CurrentFlow } from './definitions/revisions/current-parts.ts'
 export type { BindingRuntime, Definitions, FlowRuntime, StageRuntime } from './definitions/runtime.ts'
 export { endSessions } from './end-sessions.ts'
-export type { ConflictCode } from './executor/locate/locate.ts'
+export { type ConflictCode, conflictCodes } from './executor/locate/locate.ts'
+export { errorCodes } from './errors.ts'
 export { RENEWAL_GRACE } from './executor/locate/replay.ts'
 export { requireSameOrigin } from './executor/request/require-same-origin.ts'
 export { floodControl, type FloodControl } from './flood/flood-control.ts'

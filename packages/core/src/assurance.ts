@@ -9,7 +9,8 @@ export interface AuthenticationRequirement {
 }
 
 /** Why a login is not enough. Stable. */
-export type UnmetRequirement = 'not_authenticated' | 'assurance_too_low' | 'authentication_too_old'
+export const unmetRequirements = ['not_authenticated', 'assurance_too_low', 'authentication_too_old'] as const
+export type UnmetRequirement = (typeof unmetRequirements)[number]
 
 /** What a login lacks; undefined when it is enough. */
 export function unmetRequirement(

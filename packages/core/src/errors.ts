@@ -3,25 +3,27 @@ import type { Message } from './language/messages.ts'
 import { englishOf, type Text } from './language/text.ts'
 
 /** Codes are stable: clients may rely on them. */
-export type ErrorCode =
-  | 'authentication_too_old'
-  | 'bad_json'
-  | 'body_too_large'
-  | 'conflict'
-  | 'cookie_missing'
-  | 'flow_not_applicable'
-  | 'flow_not_found'
-  | 'flow_unavailable'
-  | 'forbidden'
-  | 'foreign_origin'
-  | 'internal_error'
-  | 'method_not_allowed'
-  | 'not_an_object'
-  | 'not_authenticated'
-  | 'not_found'
-  | 'too_many_requests'
-  | 'unavailable'
-  | 'unsupported_media_type'
+export const errorCodes = [
+  'authentication_too_old',
+  'bad_json',
+  'body_too_large',
+  'conflict',
+  'cookie_missing',
+  'flow_not_applicable',
+  'flow_not_found',
+  'flow_unavailable',
+  'forbidden',
+  'foreign_origin',
+  'internal_error',
+  'method_not_allowed',
+  'not_an_object',
+  'not_authenticated',
+  'not_found',
+  'too_many_requests',
+  'unavailable',
+  'unsupported_media_type',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
 
 interface Details {
   readonly cause?: unknown

@@ -13,13 +13,15 @@ import { currentBinding } from '../state.ts'
 import { usableRun, type UsableRun } from './usable-run.ts'
 
 /** Why a POST was not taken, for clients that sent a step. */
-export type ConflictCode =
-  | 'continued_elsewhere'
-  | 'cookie_missing'
-  | 'flow_changed'
-  | 'run_ended'
-  | 'stale_step'
-  | 'unknown_step'
+export const conflictCodes = [
+  'continued_elsewhere',
+  'cookie_missing',
+  'flow_changed',
+  'run_ended',
+  'stale_step',
+  'unknown_step',
+] as const
+export type ConflictCode = (typeof conflictCodes)[number]
 
 /** A run that no row stands behind. */
 export interface Draft {
