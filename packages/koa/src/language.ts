@@ -8,12 +8,13 @@ const MAX_QUERY = 8192
 const LIFETIME = 31_536_000
 
 /**
- * The language that the visitor has chosen: `locale` in the query of the page, else the value of the cookie. One that
- * there are no texts in counts as none.
+ * The language that the visitor has chosen: `locale` in the query of the page, else the value of the cookie, as a
+ * canonical tag. One that there are no texts in counts as none.
  */
 export function chosenLocale(engine: Engine, ctx: Koa.Context): string | undefined {
   const kept = ctx.cookies.get(engine.settings.cookies.locale, { signed: false })
-  return [localeOfQuery(ctx), kept].find((locale) => locale !== undefined && engine.translations.speaks(locale))
+  const { translations } = engine
+  return translations.tagOf(localeOfQuery(ctx) ?? '') ?? translations.tagOf(kept ?? '')
 }
 
 /** Says messages in the language of a visitor. */
@@ -25,8 +26,9 @@ export function translatorFor(engine: Engine, ctx: Koa.Context): Translate {
 /** Keeps a language that the query chooses, so that it holds on every page from then on. */
 export function keepLocale(engine: Engine): Koa.Middleware {
   return (ctx, next) => {
-    const locale = localeOfQuery(ctx)
-    if (locale !== undefined && locale === chosenLocale(engine, ctx)) {
+    // Never the visitor's spelling: what is kept is read back for a year.
+    const locale = engine.translations.tagOf(localeOfQuery(ctx) ?? '')
+    if (locale !== undefined) {
       const isKept = ctx.cookies.get(engine.settings.cookies.locale, { signed: false }) === locale
       // No secret, so that an app's own pages may read it.
       if (!isKept)

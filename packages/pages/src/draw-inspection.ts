@@ -1,5 +1,6 @@
 import type { JsonObject } from '@sallyport/core'
 import type { FlowInspection, InspectedPlace, ShownInspection } from '@sallyport/core/adapter'
+import { formatNumber } from './formats.ts'
 import { attributes, cut, html, type Html } from './html/html.ts'
 import { messages } from './messages.ts'
 import type { PageScope } from './page-scope.ts'
@@ -79,7 +80,7 @@ function visitOf(
   { say, locale }: PageScope,
   { stage, outcome, code, milliseconds, reasons = [] }: FlowInspection['history'][number],
 ): Html {
-  const time = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(milliseconds)
+  const time = formatNumber(locale, milliseconds, 1)
   const why = reasons.map(({ policy, messages: said, failed }) => {
     const words = [...said, ...(failed ? [say(messages.inspector_failed)] : [])]
     return html`<li>${cut(policy, NAME)}${words.length === 0 ? '' : html`: ${words.join(' ')}`}</li>`

@@ -1,6 +1,7 @@
 import type { ShownSession, ShownSettings, ShownUser } from '@sallyport/core/adapter'
 import { drawMessages, type Drawing } from './draw-challenge.ts'
 import { describeBrowser } from './describe-browser.ts'
+import { formatTime } from './formats.ts'
 import { cut, html, type Html } from './html/html.ts'
 import { messages } from './messages.ts'
 import type { PageScope } from './page-scope.ts'
@@ -115,16 +116,6 @@ function ways(...links: readonly (Html | undefined)[]): Html | false {
   return links.some((one) => one !== undefined) && html`<p class="links">${links}</p>`
 }
 
-/** The server knows no visitor's time zone. */
 function drawTime({ locale }: PageScope, time: Date): Html {
-  const shown = new Intl.DateTimeFormat(locale, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone: 'UTC',
-    timeZoneName: 'short',
-  })
-  return html`<time datetime="${time.toISOString()}">${shown.format(time)}</time>`
+  return html`<time datetime="${time.toISOString()}">${formatTime(locale, 'minute', time)}</time>`
 }

@@ -1,4 +1,5 @@
 import { SetupError, type TextsById } from '@sallyport/core'
+import { canonicalTag } from '@sallyport/core/adapter'
 import { readYamlFolder } from './read-yaml-folder.ts'
 
 /** Texts of an operator's. */
@@ -26,7 +27,7 @@ export function readTexts(folder: string): OwnTexts {
     const fail = (path: readonly string[], what: string): never => {
       throw new SetupError(CODE, `${file}:${lineOf(path) ?? 1}: ${what}.`)
     }
-    if (!/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/.test(language)) fail([], `"${language}" is no language such as "fr"`)
+    if (canonicalTag(language) === undefined) fail([], `"${language}" is no language such as "fr"`)
     if (content === null) continue
     const entries = typeof content === 'object' && !Array.isArray(content) ? Object.entries(content ?? {}) : undefined
     const found = texts.get(language) ?? new Map<string, string>()

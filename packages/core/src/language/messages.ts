@@ -1,5 +1,6 @@
 import type { Message } from '@sallyport/planner'
 import { SetupError } from '../setup-error.ts'
+import { canonicalTag } from './canonical-tag.ts'
 
 export type { Message, MessageValues } from '@sallyport/planner'
 
@@ -42,7 +43,7 @@ export function defineMessages<const English extends Texts>(
   }
   if (!/^[a-z0-9][a-z0-9._-]*$/.test(namespace)) fail('have a namespace that is no name such as "acme-pin"')
   for (const [language, texts] of Object.entries(languages)) {
-    if (!/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/.test(language))
+    if (language !== language.toLowerCase() || canonicalTag(language) === undefined)
       fail(`have the language "${language}", which is no tag such as "de"`)
     const unknown = Object.keys(texts).find((key) => !Object.hasOwn(languages.en, key))
     if (unknown !== undefined) fail(`have "${unknown}" in the language "${language}" but not in English`)

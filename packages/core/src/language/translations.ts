@@ -1,5 +1,6 @@
 import { fillMessage, type Message, type Translate } from '@sallyport/planner'
 import { SetupError } from '../setup-error.ts'
+import { canonicalTag } from './canonical-tag.ts'
 import type { MessageCatalog } from './messages.ts'
 
 export type { Translate } from '@sallyport/planner'
@@ -10,9 +11,11 @@ export interface Translations {
   readonly languages: readonly string[]
   /**
    * The language that the visitor has chosen, if there are texts in it; else the first of an `Accept-Language` header's
-   * languages that there are texts in, as the header spells it; else `en`.
+   * languages that there are texts in; else `en`. Always a tag that `Intl` takes, and never the visitor's spelling.
    */
   choose(acceptLanguage: string, chosen?: string): string
+  /** The canonical tag (BCP 47, without extensions) of a language that there are texts in; undefined for any other text. */
+  tagOf(locale: string): string | undefined
   /** Are there texts in a language (BCP 47), or, for a message, this very one? */
   speaks(locale: string, message?: Pick<Message, 'id'>): boolean
   /** How to say things in a language. */
@@ -33,19 +36,22 @@ export type TextsById = Readonly<Record<string, string>>
 export const WRITTEN = 'text:'
 
 const MOST_PREFERENCES = 20
-const TAG = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}$/
 
 /**
  * @param catalogs what is declared
  * @param own texts of the operator, by language: they take precedence, and may add a language that no plugin has
- * @throws `SetupError` `duplicate_messages` for a namespace that two plugins use
+ * @throws `SetupError` `duplicate_messages` for a namespace that two plugins use, `bad_messages` for a language that is none
  */
 export function createTranslations(
   catalogs: readonly MessageCatalog[],
   own: Readonly<Record<string, TextsById>> = {},
 ): Translations {
   const byLanguage = new Map<string, Map<string, string>>([['en', new Map()]])
-  const textsOf = (language: string): Map<string, string> => {
+  const textsOf = (tag: string): Map<string, string> => {
+    const language = canonicalTag(tag)?.toLowerCase()
+    if (language === undefined) {
+      throw new SetupError('bad_messages', `There are texts in the language "${tag}", which is no tag such as "de".`)
+    }
     const texts = byLanguage.get(language) ?? new Map<string, string>()
     byLanguage.set(language, texts)
     return texts
@@ -61,14 +67,14 @@ export function createTranslations(
     }
   }
   for (const [language, texts] of Object.entries(own)) {
-    for (const [id, text] of Object.entries(texts)) textsOf(language.toLowerCase()).set(id, text)
+    for (const [id, text] of Object.entries(texts)) textsOf(language).set(id, text)
   }
   const speaks = (locale: string, message?: Pick<Message, 'id'>): boolean =>
-    TAG.test(locale) &&
-    languagesOf(locale).some((language) => {
+    languagesOf(canonicalTag(locale) ?? '').some((language) => {
       const texts = byLanguage.get(language)
       return texts !== undefined && (message === undefined || texts.has(message.id))
     })
+  const tagOf = (locale: string): string | undefined => (speaks(locale) ? canonicalTag(locale) : undefined)
   const sayings = new Map<string, Translate>()
   /** Where a text is looked for: the language itself first, English last. */
   const chainOf = (locale: string): readonly Map<string, string>[] =>
@@ -78,7 +84,8 @@ export function createTranslations(
   return {
     languages: [...byLanguage.keys()],
     with: (more) => createTranslations([...catalogs, ...more], own),
-    choose: (header, chosen) => (chosen !== undefined && speaks(chosen) ? chosen : choose(header, speaks)),
+    choose: (header, chosen) => (chosen === undefined ? undefined : tagOf(chosen)) ?? choose(header, tagOf),
+    tagOf,
     speaks,
     written: (locale, text) => find(chainOf(locale), `${WRITTEN}${text}`) ?? text,
     in(locale) {
@@ -103,7 +110,7 @@ function languagesOf(locale: string): readonly string[] {
 }
 
 /** By weight, then by place (RFC 9110, section 12.5.4). */
-function choose(header: string, speaks: (tag: string) => boolean): string {
+function choose(header: string, tagOf: (tag: string) => string | undefined): string {
   const preferences = header
     .split(',', MOST_PREFERENCES)
     .map((part) => {
@@ -113,5 +120,9 @@ function choose(header: string, speaks: (tag: string) => boolean): string {
     })
     .filter(({ weight }) => weight > 0)
     .toSorted((one, other) => other.weight - one.weight)
-  return preferences.find(({ tag }) => speaks(tag))?.tag ?? 'en'
+  for (const { tag } of preferences) {
+    const known = tagOf(tag)
+    if (known !== undefined) return known
+  }
+  return 'en'
 }

@@ -1,6 +1,7 @@
 import type { Translate } from '@sallyport/core'
 import { fieldNotes } from '@sallyport/core/adapter'
 import type { TSchema } from 'typebox'
+import { formatNumber, formatTime } from '../formats.ts'
 import { html, type Html } from '../html/html.ts'
 import { messages } from '../messages.ts'
 import type { PageScope } from '../page-scope.ts'
@@ -39,7 +40,7 @@ function rowsOf(schema: Keywords | TSchema, value: object, scope: PageScope): re
 function drawValue(schema: Keywords, value: unknown, scope: PageScope): Html | undefined {
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value === 'boolean') return html`${yesOrNo(value, scope.say)}`
-  if (typeof value === 'number') return html`${value.toLocaleString(scope.locale)}`
+  if (typeof value === 'number') return html`${formatNumber(scope.locale, value)}`
   if (typeof value === 'string') return drawText(schema, value, scope)
   if (Array.isArray(value)) {
     const items = isKeywords(schema['items']) ? schema['items'] : {}
@@ -74,11 +75,8 @@ function drawText(schema: Keywords, value: string, scope: PageScope): Html {
   if (format === 'date' || format === 'date-time') {
     const time = new Date(value)
     if (Number.isNaN(time.getTime())) return html`<bdi>${value}</bdi>`
-    const shown =
-      format === 'date' ? ({ dateStyle: 'long' } as const) : ({ dateStyle: 'long', timeStyle: 'long' } as const)
-    return html`<time datetime="${value}"
-      >${new Intl.DateTimeFormat(scope.locale, { ...shown, timeZone: 'UTC' }).format(time)}</time
-    >`
+    const shown = formatTime(scope.locale, format === 'date' ? 'day' : 'moment', time)
+    return html`<time datetime="${value}">${shown}</time>`
   }
   return html`<bdi class="text">${value}</bdi>`
 }
