@@ -56,6 +56,11 @@ const bad: readonly [title: string, args: readonly string[], sentence: RegExp][]
   ['a name without an end', ['a'.repeat(60)], /is too long: 50 characters[^\n]*\n$/],
   ['a second name', ['pin', 'tan'], /^One name is wanted, and "tan" is too much\.\n$/],
   ['an unknown option', ['--nonsense'], /^Unknown option '--nonsense'; --help says what there is\.\n$/],
+  [
+    'an unknown part',
+    ['pin', '--with', 'table,tabel'],
+    /^There is no "tabel" to make a plugin with; there are table, page, settings, policy\.\n$/,
+  ],
   ['a folder with something in it', ['full', '--folder', '.'], /^The folder "[^"]*" is not empty\.\n$/],
 ]
 
@@ -67,6 +72,41 @@ for (const [title, args, sentence] of bad) {
     t.is(code, 1)
     t.regex(output, sentence)
     t.deepEqual(readdirSync(folder), ['mine.txt'])
+  })
+}
+
+const parts: readonly [list: string, files: readonly string[], peers: readonly string[]][] = [
+  ['', [], ['@sallyport/core']],
+  ['table', ['src/own-code-table.ts', 'test/own-code.test.ts'], ['@sallyport/core', '@sallyport/mikro-orm']],
+  ['page', ['src/code-page.ts'], ['@sallyport/core', '@sallyport/pages']],
+  ['settings', ['src/own-code-table.ts', 'src/settings.ts'], ['@sallyport/core', '@sallyport/mikro-orm']],
+  ['policy,page', ['src/code-page.ts', 'src/hours-policy.ts'], ['@sallyport/core', '@sallyport/pages']],
+]
+const PARTS = [
+  'src/own-code-table.ts',
+  'test/own-code.test.ts',
+  'src/code-page.ts',
+  'src/settings.ts',
+  'src/hours-policy.ts',
+]
+
+for (const [list, wanted, peers] of parts) {
+  test(`a plugin with ${list === '' ? 'nothing' : list} has the files and the peers of it, and no marks of the template`, async (t) => {
+    const folder = emptyFolder(t)
+    t.is((await scaffold(folder, '@acme/sallyport-door', '--folder', 'here', '--with', list)).code, 0)
+    const own = join(folder, 'here')
+    const files = readdirSync(own, { recursive: true, encoding: 'utf8' })
+    for (const name of wanted) t.true(files.includes(name), name)
+    const file = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'))
+    t.deepEqual(Object.keys(file.peerDependencies), peers)
+    t.is(file.peerDependenciesMeta !== undefined, peers.includes('@sallyport/pages'))
+    t.is(file.repository.url, 'git+https://github.com/acme/acme-sallyport-door.git')
+    for (const path of files.filter((name) => /\.(?:ts|md)$/.test(name))) {
+      t.notRegex(readFileSync(join(own, path), 'utf8'), /\/\/ with |(?:\/\/|<!--) (?:begin|end) |\n\n\n/, path)
+    }
+    const index = readFileSync(join(own, 'src/index.ts'), 'utf8')
+    for (const path of PARTS.filter((name) => !files.includes(name)))
+      t.false(index.includes(path.replace('src/', './')), path)
   })
 }
 

@@ -8,6 +8,8 @@ const USAGE = `Usage: npm create sallyport-plugin [name]
 Makes a plugin for Sallyport: a stage, its tests, and all that is needed to publish it.
 
   name               of the npm package, with or without a scope; my-sallyport-plugin when absent
+  --with <parts>     comma list of table (a table, with stages that set and ask for a code of the user's own),
+                     page (a page part), settings (what the user has set up; brings table), policy
   --folder <folder>  where to make it; a folder of the package's name when absent
   --help             says this
 `
@@ -15,14 +17,14 @@ Makes a plugin for Sallyport: a stage, its tests, and all that is needed to publ
 /** The command. Returns the exit code. */
 export function main(args: readonly string[]): number {
   try {
-    const { help, name, folder } = readArguments(args)
+    const { help, name, folder, parts } = readArguments(args)
     if (help) {
       process.stdout.write(USAGE)
       return 0
     }
-    const { install } = writePlugin(name, folder)
+    const { install } = writePlugin(name, folder, parts)
     const where = relative(process.cwd(), folder)
-    const steps = [...(where === '' ? [] : [`cd ${where}`]), install, 'npm run check']
+    const steps = [...(where === '' ? [] : [`cd ${where}`]), install, 'npm run dev']
     process.stdout.write(`Made ${name} in ${folder}.\n\n${steps.map((step) => `  ${step}\n`).join('')}`)
     return 0
   } catch (error) {

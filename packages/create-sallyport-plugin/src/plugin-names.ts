@@ -7,6 +7,8 @@ const LONGEST = 50
 export interface PluginNames {
   /** The npm package's: `@acme/pin`. */
   readonly name: string
+  /** Whose repository it is likely to be in: the scope, or the first word. */
+  readonly owner: string
   /** Without scope and dots: `acme-pin`. */
   readonly kebab: string
   /** `acme_pin` */
@@ -30,5 +32,5 @@ export function pluginNames(name: string): PluginNames {
     throw new ScaffoldError(`"${name}" is too long: ${LONGEST} characters leave room for the stage's own name.`)
   }
   const camel = words.map((word, index) => (index === 0 ? word : word.replace(/^./, (first) => first.toUpperCase())))
-  return { name, kebab, snake: words.join('_'), factory: `${camel.join('')}Plugin` }
+  return { name, owner: words[0] ?? '', kebab, snake: words.join('_'), factory: `${camel.join('')}Plugin` }
 }

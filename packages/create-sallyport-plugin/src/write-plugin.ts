@@ -1,6 +1,7 @@
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { dependencies, type Dependencies } from './dependencies.ts'
+import { hasDependency, hasFile, selectLines, type Part } from './parts.ts'
 import { pluginNames, type PluginNames } from './plugin-names.ts'
 import { ScaffoldError } from './scaffold-error.ts'
 
@@ -16,21 +17,26 @@ const RENAMED: readonly (readonly [template: string, plugin: string])[] = [
  * Makes a plugin in a folder.
  *
  * @param name of its npm package
+ * @param parts what it is made with, beside its first stage; nothing when absent
  * @returns the command that installs what it depends on
  * @throws `ScaffoldError` for a bad name, and for a folder that has something in it
  */
-export function writePlugin(name: string, folder: string): { readonly install: string } {
+export function writePlugin(
+  name: string,
+  folder: string,
+  parts: ReadonlySet<Part> = new Set(),
+): { readonly install: string } {
   const names = pluginNames(name)
   requireEmpty(folder)
   const from = dependencies()
   for (const path of globSync('**/*', { cwd: TEMPLATE, exclude: ['**/node_modules', '**/dist'] })) {
     const source = join(TEMPLATE, path)
-    if (statSync(source).isDirectory()) continue
+    if (statSync(source).isDirectory() || !hasFile(path.replaceAll(sep, '/'), parts)) continue
     const own = ownPath(path)
     const target = join(folder, own)
-    const text = fillNames(readFileSync(source, 'utf8'), names, from)
+    const text = fillNames(selectLines(readFileSync(source, 'utf8'), parts), names, from)
     mkdirSync(dirname(target), { recursive: true })
-    writeFileSync(target, finish(own, text, from))
+    writeFileSync(target, finish(own, text, { from, parts }))
   }
   return { install: from.install }
 }
@@ -48,8 +54,9 @@ function requireEmpty(folder: string): void {
   if (readdirSync(folder).length > 0) throw new ScaffoldError(`The folder "${folder}" is not empty.`)
 }
 
-function fillNames(text: string, { name, kebab, snake, factory }: PluginNames, from: Dependencies): string {
+function fillNames(text: string, { name, owner, kebab, snake, factory }: PluginNames, from: Dependencies): string {
   return text
+    .replaceAll('OWNER', owner)
     .replaceAll('plugin-name', name)
     .replaceAll('plugin-slug', kebab)
     .replaceAll('plugin_slug', snake)
@@ -57,18 +64,27 @@ function fillNames(text: string, { name, kebab, snake, factory }: PluginNames, f
     .replaceAll(/\bcore: '[^']*'/g, `core: '${from.range('@sallyport/core')}'`)
 }
 
-function finish(path: string, text: string, from: Dependencies): string {
-  if (path === 'package.json') return fillDependencies(text, from)
+interface Choices {
+  readonly from: Dependencies
+  readonly parts: ReadonlySet<Part>
+}
+
+function finish(path: string, text: string, { from, parts }: Choices): string {
+  if (path === 'package.json') return fillDependencies(text, { from, parts })
   if (path === 'pnpm-workspace.yaml') return addLinks(text, from)
   return text
 }
 
-function fillDependencies(text: string, from: Dependencies): string {
+function fillDependencies(text: string, { from, parts }: Choices): string {
   const file: Record<string, unknown> = JSON.parse(text)
+  const kept = (group: string): readonly string[] =>
+    Object.keys(Object(file[group])).filter((name) => hasDependency(name, parts))
   for (const group of ['dependencies', 'devDependencies', 'peerDependencies']) {
-    const names = Object.keys(Object(file[group]))
-    file[group] = Object.fromEntries(names.map((name) => [name, from.range(name)]))
+    file[group] = Object.fromEntries(kept(group).map((name) => [name, from.range(name)]))
   }
+  const optional = kept('peerDependenciesMeta').map((name) => [name, { optional: true }])
+  if (optional.length === 0) delete file['peerDependenciesMeta']
+  else file['peerDependenciesMeta'] = Object.fromEntries(optional)
   return `${JSON.stringify(file, undefined, 2)}\n`
 }
 

@@ -10,5 +10,19 @@ export default defineConfig({
       designation: 'authorization',
       stages: [{ stage: 'plugin_slug_code', config: { code: '246801' } }],
     },
+    // begin table
+    {
+      slug: 'try-own-code',
+      designation: 'authorization',
+      authentication: 'require_authenticated',
+      stages: [{ stage: 'plugin_slug_own_code' }],
+    },
+    {
+      slug: 'set-own-code',
+      designation: 'stage_configuration',
+      authentication: 'require_authenticated',
+      stages: [{ stage: 'plugin_slug_set_own_code', config: { configureFlow: 'set-own-code' } }],
+    },
+    // end table
   ],
 })

@@ -7,11 +7,21 @@ export const catalog = defineMessages('plugin-slug', {
     length: 'Its length',
     wrong_code: 'That code is not right.',
     too_many_attempts: 'Too many wrong codes.',
+    unproven: 'Log in once more before you set a code.', // with table
+    own_codes: 'Code', // with settings
+    heading: 'Your code', // with page
+    letters: 'It has {length} characters.', // with page
+    check: 'Check', // with page
   },
   de: {
     code: 'Code',
     length: 'Seine Länge',
     wrong_code: 'Dieser Code stimmt nicht.',
     too_many_attempts: 'Zu viele falsche Codes.',
+    unproven: 'Bitte melden Sie sich noch einmal an, bevor Sie einen Code festlegen.', // with table
+    own_codes: 'Code', // with settings
+    heading: 'Ihr Code', // with page
+    letters: 'Er hat {length} Zeichen.', // with page
+    check: 'Prüfen', // with page
   },
 })

@@ -1,8 +1,8 @@
-import { testStage } from '@sallyport/testing/server'
+import { testStage, type StageCases } from '@sallyport/testing/server'
 import test from 'ava'
 import { slugPlugin } from '../src/index.ts'
 
-testStage(test, slugPlugin(), {
+const cases: StageCases = {
   'with its defaults': {
     config: { code: '246801' },
     right: { code: '246801' },
@@ -13,4 +13,6 @@ testStage(test, slugPlugin(), {
     right: { code: '246801' },
     wrong: [{ response: { code: '135790' }, code: 'too_many_attempts' }],
   },
-})
+}
+
+testStage(test, slugPlugin(), cases, { type: 'plugin_slug_code' })

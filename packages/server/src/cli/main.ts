@@ -18,6 +18,7 @@ const USAGE = `Usage: sallyport <command>
   plugins --order        lists in which order plugins are applied and hooks run
   plugins check          says whether plugins and flows fit together, as a start does
   plugin dev             starts a server with the plugin of the working folder, and again after each change
+  plugin verify          packs it, installs it into an empty app, and looks at it as those will who install it
   client generate        prints the TypeScript types of all challenges and responses, or writes them with --out <file>
   users sign-out <username>
                          ends everything that a user is logged in to, on every node
@@ -64,6 +65,13 @@ async function run(args: readonly string[], variables: Variables): Promise<numbe
       if (action === 'dev') {
         const { develop } = await import('../development/develop.ts')
         return develop(variables)
+      }
+      if (action === 'verify') {
+        const { verifyPlugin } = await import('../verification/verify-plugin.ts')
+        const { problems, report } = await verifyPlugin(process.cwd())
+        process.stdout.write(report)
+        for (const problem of problems) process.stderr.write(`${problem}\n`)
+        return problems.length === 0 ? 0 : 1
       }
       // A process that "plugin dev" starts, and that hears of it by its channel alone.
       if (action === 'serve-development' && process.send !== undefined) {
