@@ -95,7 +95,13 @@ export { defineMetric, type Metric, type MetricRecorder } from './plugin/metric.
 export type { PagePart } from './plugin/page-part.ts'
 export type { Planning } from './plugin/planning.ts'
 export { definePluginHooks, type PublishedHook } from './plugin/plugin-hooks.ts'
-export { definePlugin, type Plugin, type PluginHost, type PluginRegistrations } from './plugin/plugin.ts'
+export {
+  definePlugin,
+  type Plugin,
+  type PluginHost,
+  type PluginRegistrations,
+  type PluginWith,
+} from './plugin/plugin.ts'
 export type { InstalledPlugins, Registry } from './plugin/registry.ts'
 export type { PluginRoute, RouteAccess, RouteAnswer, RouteRequest } from './plugin/route.ts'
 export { PluginError } from './plugin/run/plugin-error.ts'

@@ -50,7 +50,17 @@ export interface Plugin extends PluginRegistrations {
   apply?(host: PluginHost): void
 }
 
-/** Types a plugin. A package exports a factory: `export const pin = (options) => definePlugin({ … })`. */
-export function definePlugin(plugin: Plugin): Plugin {
+/** A plugin whose stage types the compiler still knows: a client infers from them what is asked. */
+export interface PluginWith<Stages extends readonly StageType[]> extends Plugin {
+  readonly stages?: Stages
+}
+
+/**
+ * Types a plugin. A package exports a factory, whose result type is better left to the compiler, so that a typed client can
+ * infer its challenges: `export const pin = (options) => definePlugin({ … })`.
+ */
+export function definePlugin<const Stages extends readonly StageType[] = readonly []>(
+  plugin: PluginWith<Stages>,
+): PluginWith<Stages> {
   return Object.freeze(plugin)
 }

@@ -94,9 +94,10 @@ export interface AskingStage<
   Config extends TObject = TObject,
   Challenge extends TSchema = TSchema,
   Response extends TSchema = TSchema,
+  Component extends string = string,
 > extends StageDeclaration<Config> {
   /** Name on the wire: `acme-stage-pin`, unique. */
-  readonly component: string
+  readonly component: Component
   readonly challenge: SchemaOf<Static<Config>, Challenge>
   readonly response: SchemaOf<Static<Config>, Response>
   /** The challenge also carries `pending_user` and `pending_user_avatar`. */
@@ -131,9 +132,12 @@ export type StageType = AskingStage | SilentStage
 /** Types a stage: `visit.config`, what `present` gives and what `submit` takes follow from the schemas. */
 // The compiler reports the errors of the last overload, so the one that nearly all stages mean comes last.
 export function defineStage<Config extends TObject>(stage: SilentStage<Config>): SilentStage<Config>
-export function defineStage<Config extends TObject, Challenge extends TSchema, Response extends TSchema>(
-  stage: AskingStage<Config, Challenge, Response>,
-): AskingStage<Config, Challenge, Response>
+export function defineStage<
+  Config extends TObject,
+  Challenge extends TSchema,
+  Response extends TSchema,
+  Component extends string = string,
+>(stage: AskingStage<Config, Challenge, Response, Component>): AskingStage<Config, Challenge, Response, Component>
 export function defineStage(stage: StageType): StageType {
   return Object.freeze(stage)
 }

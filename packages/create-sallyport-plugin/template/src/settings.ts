@@ -4,7 +4,7 @@ import { OwnCode } from './own-code-table.ts'
 
 /** Users see that they have a code, and may remove it. */
 export const ownCodeSettings: UserSettings = {
-  name: 'plugin-name',
+  name: 'plugin-slug',
   title: catalog.messages.own_codes,
   stage: 'plugin_slug_set_own_code',
   async list({ pk }, { em }, _signal, say) {

@@ -79,7 +79,7 @@ test('a user chooses a code, and logs in with it', async (t) => {
 
   const SETTINGS = '/api/v3/core/users/me/settings/'
   const [{ items }] = (await ann.get(SETTINGS)).body.settings
-  const path = `${SETTINGS}plugin-name/${items[0].id}/`
+  const path = `${SETTINGS}plugin-slug/${items[0].id}/`
   t.is((await ann.get(path, { method: 'DELETE', headers: { 'sec-fetch-site': 'same-origin' } })).status, 204)
   t.deepEqual((await ann.get(SETTINGS)).body.settings[0].items, [])
   // end settings

@@ -42,7 +42,14 @@ export interface Config {
   readonly pages?: PagesOptions
 }
 
+/** A configuration whose plugins the compiler still knows: a client infers from them what is asked. */
+export interface ConfigWith<Plugins extends readonly PluginEntry[]> extends Config {
+  readonly plugins: Plugins
+}
+
 /** Types a configuration. */
-export function defineConfig(config: Config): Config {
+export function defineConfig<const Plugins extends readonly PluginEntry[]>(
+  config: ConfigWith<Plugins>,
+): ConfigWith<Plugins> {
   return config
 }
