@@ -11,10 +11,45 @@ test('every block of code in the guide to testing is a test that runs', (t) => {
   for (const block of blocks) t.true(examples.includes(block), block)
 })
 
-test('the guide to testing names every rule of stages with its title', (t) => {
-  const guide = read(GUIDE).replaceAll(/ {2,}/g, ' ')
-  for (const { name, title } of stageRules) t.true(guide.includes(`| \`${name}\` | ${title} |`), name)
+test('the table of the rules of stages is that of the suite, in its order', (t) => {
+  const written = [...cells(/^\| Rule +\| What holds/m)]
+  const own = stageRules.map(({ name, title, concerns, classes, fix }) => [
+    `\`${name}\``,
+    title,
+    concerns,
+    classes.join(', '),
+    fix,
+  ])
+  t.deepEqual(written, own)
 })
+
+test('the table of classes names the rules that stand for each, and what is still to come', (t) => {
+  const rules = new Map<string, readonly string[]>()
+  for (const [number = '', , names = ''] of cells(/^\| Class +\| Published weakness/m)) {
+    rules.set(number, [...names.matchAll(/`([a-z-]+)`/g)].map(([, name = '']) => name).toSorted())
+  }
+  for (const [number, names] of rules) {
+    const own = stageRules.filter(({ classes }) => classes.includes(Number(number))).map(({ name }) => name)
+    t.deepEqual(names, [...own, ...(number === '14' ? ['failure', 'hostile-clients', 'odd-contexts'] : [])].toSorted())
+  }
+  const used = new Set(stageRules.flatMap(({ classes }) => classes.map(String)))
+  t.deepEqual(
+    [...used].filter((number) => !rules.has(number)),
+    [],
+  )
+})
+
+/** The rows of the table of the guide whose head matches, cell by cell. */
+function cells(head: RegExp): readonly (readonly string[])[] {
+  const guide = read(GUIDE)
+  const [, , ...rows] = guide.slice(guide.search(head)).split('\n\n', 1)[0]?.split('\n') ?? []
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+}
 
 test('what needs no server can be imported without one', (t) => {
   const seen = new Set<string>()

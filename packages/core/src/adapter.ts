@@ -7,6 +7,7 @@ export {
   type BindingDefinition,
   type BrandDefinition,
   DeniedAction,
+  fillMessage,
   type FlowDefinition,
   type GroupDefinition,
   InvalidResponseAction,

@@ -50,7 +50,23 @@ const policies: readonly [
       shape: /not extensible/,
       'reads-only': /it writes to what it is handed/,
       'odd-contexts': /failed/,
+      'hostile-clients': /not extensible/,
     },
+  ],
+  [
+    'parses an address that is none',
+    ({ client }) => {
+      if (!/^[\d.]+$/.test(client.address)) throw new Error(`"${client.address}" is no address.`)
+      return { passing: true }
+    },
+    yes,
+    { 'hostile-clients': /asked by .* it failed: "" is no address\./ },
+  ],
+  [
+    'says something in English alone',
+    () => ({ passing: true, messages: ['Closed at weekends.'] }),
+    yes,
+    { translated: /the message "Closed at weekends\." cannot be translated/ },
   ],
   ['never answers when it is aborted', ({ signal }) => waitUnlessAborted(signal), yes, { aborted: /it went on/ }],
   [
@@ -66,7 +82,7 @@ const policies: readonly [
     'reveals a secret of its configuration',
     ({ config }) => ({ passing: true, messages: [`Not ${String(config['token'])}.`] }),
     yes,
-    { secrets: /the secret "hush-hush-1" stands in/ },
+    { secrets: /the secret "hush-hush-1" stands in/, translated: /cannot be translated/ },
   ],
   [
     'throws nothing that says why',

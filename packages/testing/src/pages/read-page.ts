@@ -12,6 +12,8 @@ export interface PageElement {
   readonly names: readonly string[]
   /** All text within, blanks joined. */
   readonly text: string
+  /** The same piece by piece, as elements divide it; without pieces that are blank. */
+  readonly pieces: readonly string[]
   /** Elements within, by tag and attributes. */
   all(tag: string, attributes?: Readonly<Record<string, string>>): readonly PageElement[]
   /** The only one; throws a sentence otherwise. */
@@ -35,7 +37,10 @@ function elementOf(node: Node): PageElement {
     get: (name) => attributes.get(name),
     names: [...attributes.keys()],
     get text() {
-      return textOf(node).replaceAll(/\s+/g, ' ').trim()
+      return squeezed(piecesOf(node).join(''))
+    },
+    get pieces() {
+      return piecesOf(node).flatMap((piece) => squeezed(piece) || [])
     },
     all,
     one(tag, wanted = {}) {
@@ -54,7 +59,11 @@ function within(node: Node): readonly Element[] {
   return node.childNodes.flatMap((child) => ('tagName' in child ? [child, ...within(child)] : []))
 }
 
-function textOf(node: Node): string {
-  if ('value' in node) return node.value
-  return 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
+function piecesOf(node: Node): readonly string[] {
+  if ('value' in node) return [node.value]
+  return 'childNodes' in node ? node.childNodes.flatMap(piecesOf) : []
+}
+
+function squeezed(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim()
 }

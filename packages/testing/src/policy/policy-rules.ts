@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { isSecretPath, type Decoy, type Json, type Known } from '@sallyport/core'
+import type { PolicyInput } from '@sallyport/core/adapter'
 import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { fail, type Rule } from '../rule.ts'
-import { holds } from '../stage/known-secrets.ts'
+import { sayInBrackets } from '../words/brackets.ts'
+import { untranslatedOf } from '../words/untranslated.ts'
+import { holds, textsOf } from '../stage/known-secrets.ts'
 import { fieldArbitrary } from '../stage/hostile-value.ts'
 import { freeze, type PolicyScene } from './policy-scene.ts'
 
@@ -146,6 +149,34 @@ export const policyRules: readonly PolicyRule[] = [
     },
   },
   {
+    name: 'hostile-clients',
+    title: 'it answers whatever a client says of itself',
+    why: 'An error decides by `failureResult`, so a visitor who can cause one chooses the answer.',
+    fix: 'Expect any address, agent, language and query, and any time; parse what you need, and answer where it is none.',
+    appliesTo: ({ case: { fails = false } }) => !fails,
+    async check({ ask }) {
+      for (const [client, now] of hostileClients) {
+        const { error } = await ask({ client, now })
+        if (error !== undefined)
+          fail(`asked by ${JSON.stringify(client)} at ${now.toISOString()} it failed: ${error.message}`)
+      }
+    },
+  },
+  {
+    name: 'translated',
+    title: 'what it says can be translated',
+    why: 'Visitors read it where a flow does not go on, in whatever language they have chosen.',
+    fix: 'Make `messages` with `say` and messages of the plugin; a text of the configuration stays as it is.',
+    appliesTo: ({ case: { fails = false } }) => !fails,
+    async check({ ask, config, case: { context = {}, person } }) {
+      const { messages } = await ask({ say: sayInBrackets })
+      const names = person?.kind === 'known' ? [person.username, person.email, person.name] : []
+      const verbatim = [...textsOf(config), ...textsOf(context), ...names]
+      const text = messages.find((one) => untranslatedOf(one, verbatim) !== undefined)
+      if (text !== undefined) fail(`the message "${text}" cannot be translated.`)
+    },
+  },
+  {
     name: 'secrets',
     title: 'no secret is in a message or an error',
     why: 'Messages are read by visitors, and errors by readers of the logs.',
@@ -166,6 +197,17 @@ export const policyRules: readonly PolicyRule[] = [
     },
   },
 ]
+
+const hostileClients: readonly (readonly [client: PolicyInput['client'], now: Date])[] = [
+  ['', '', '', ''],
+  ['::ffff:127.0.0.1%eth0', '\0', 'x-' + 'a'.repeat(200), '__proto__=1&constructor=2'],
+  ['999.1.2.3', '\uD800', '../../etc', '%ff=%ff'],
+  ['fe80::1%25lo', 'a'.repeat(20_000), 'tlh-Latn-x-odd', 'a=' + 'b'.repeat(20_000)],
+].map(([address = '', userAgent = '', locale = '', query = ''], index) => [
+  { address, userAgent, locale, query: new URLSearchParams(query) },
+  // The first and the last day that there are, and two on which much goes wrong.
+  new Date([-8.64e15, 8.64e15, Date.UTC(2028, 1, 29, 23, 59, 59), Date.UTC(2026, 9, 25, 1)][index] ?? 0),
+])
 
 async function settled(work: Promise<unknown>): Promise<void> {
   await work.then(

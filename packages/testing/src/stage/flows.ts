@@ -14,22 +14,26 @@ const afterStage = defineStage({
   submit: (_visit, { back = false, keep_context = false }) => (back ? restart({ keepContext: keep_context }) : pass()),
 })
 
-/**
- * The plugin that the server of every conformance suite has.
- *
- * @param presented called with the context that a stage's `present` has left behind
- */
-export function conformancePlugin(presented: (component: string, context: Context) => void): Plugin {
+interface Observer {
+  /** Called with the context that a stage's `present` has left behind. */
+  presented(component: string, context: Context): void
+  /** Called when a stage is about to be handed an answer. */
+  answered(): void
+}
+
+/** The plugin that the server of every conformance suite has. */
+export function conformancePlugin({ presented, answered }: Observer): Plugin {
   return definePlugin({
     name: 'conformance',
     version: '1.0.0',
-    capabilities: { hooks: ['challenge'] },
+    capabilities: { hooks: ['challenge', 'response'] },
     stages: [afterStage],
     apply({ hooks }) {
       hooks.challenge.tap('conformance', (challenge, visit) => {
         presented(challenge.component, visit.context.all)
         return challenge
       })
+      hooks.response.tap('conformance', () => void answered())
     },
   })
 }

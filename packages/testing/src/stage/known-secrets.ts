@@ -52,7 +52,20 @@ function isMarked(schema: unknown): boolean {
   return typeof schema === 'object' && schema !== null && 'secret' in schema && schema.secret === true
 }
 
-function textsOf(value: unknown): readonly string[] {
+export function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string' || typeof value === 'number') return [String(value)]
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
+}
+
+/** Texts of a configuration that its schema marks as secret, given or by default, at any depth. */
+export function secretsOfConfig(schema: unknown, value: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  if (isMarked(schema)) return textsOf(value)
+  const parts: { properties?: unknown; items?: unknown; anyOf?: unknown; allOf?: unknown } = schema
+  const choices = [parts.anyOf, parts.allOf].flatMap((list) => (Array.isArray(list) ? list : []))
+  const own = choices.flatMap((choice) => secretsOfConfig(choice, value))
+  if (Array.isArray(value)) return [...own, ...value.flatMap((item) => secretsOfConfig(parts.items, item))]
+  if (typeof value !== 'object' || value === null || typeof parts.properties !== 'object') return own
+  const properties = new Map<string, unknown>(Object.entries({ ...parts.properties }))
+  return [...own, ...Object.entries(value).flatMap(([name, inner]) => secretsOfConfig(properties.get(name), inner))]
 }

@@ -4,6 +4,7 @@ import { Browser } from '../browser.ts'
 import { serve, type Served, type ServeOptions, type TestContext } from '../server/serve.ts'
 import { countQueries } from './count-queries.ts'
 import { DOOR, doorFlow, flowOf, conformancePlugin } from './flows.ts'
+import { PSEUDO, pseudoTexts } from '../server/pseudo-language.ts'
 import type { Subject } from './subject.ts'
 import { Visitor } from './visitor.ts'
 import { createWatch } from './watch.ts'
@@ -33,7 +34,10 @@ export interface SceneOptions {
 }
 
 /** What of `serve` may be chosen. */
-export type SharedServeOptions = Omit<ServeOptions, 'plugins' | 'flows' | 'databaseUrl' | 'log' | 'around' | 'prefix'>
+export type SharedServeOptions = Omit<
+  ServeOptions,
+  'plugins' | 'flows' | 'databaseUrl' | 'log' | 'around' | 'prefix' | 'telemetry'
+>
 
 /** Suites run beside each other, and a PostgreSQL lets in a hundred connections. */
 const POOL = 4
@@ -53,7 +57,15 @@ export async function openScenes(
     const served = await serve(t, {
       ...options.serve,
       storage: { poolSize: POOL, ...options.serve?.storage },
-      plugins: [...options.plugins, conformancePlugin((component, context) => watch.presented.set(component, context))],
+      plugins: [
+        ...options.plugins,
+        conformancePlugin({
+          presented: (component, context) => void watch.presented.set(component, context),
+          answered: () => void (watch.answers += 1),
+        }),
+      ],
+      texts: { ...options.serve?.texts, [PSEUDO]: pseudoTexts(options.plugins) },
+      telemetry: watch.telemetry,
       flows: [...subjects.map(flowOf), doorFlow],
       limits: { ...LIMITS, ...options.serve?.limits },
       log: watch.log,

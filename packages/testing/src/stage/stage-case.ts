@@ -59,6 +59,12 @@ export interface StageCase {
    * be answered alike.
    */
   readonly alike?: readonly (readonly [known: AnswerOf, unknown: AnswerOf])[]
+  /** An empty response passes too: nothing needs to be filled in. Default false. */
+  readonly emptyPasses?: boolean
+  /** Only a script can answer: a passkey. Default false. */
+  readonly needsScript?: boolean
+  /** Texts of its page and its errors that are the same in every language: names of products. */
+  readonly verbatim?: readonly string[]
   /** Texts that nobody else may read, besides what the schemas mark as secret and fields with names such as `password`. */
   secrets?(seen: Seen): readonly string[]
   /** How often the stage has done what it does: rows, mails. Counted before and after an answer, which must do it once. */

@@ -25,12 +25,15 @@ export class Visitor {
   readonly run: string
   readonly browser: Browser
   readonly #scene: Surroundings
+  readonly #headers: Readonly<Record<string, string>>
   #last: BrowserAnswer | undefined
 
-  constructor(scene: Surroundings, browser: Browser, run: string) {
+  /** @param language what their browser asks for */
+  constructor(scene: Surroundings, browser: Browser, run: string, language = 'en') {
     this.#scene = scene
     this.browser = browser
     this.run = run
+    this.#headers = { ...SCRIPTED, 'accept-language': language }
   }
 
   /** The challenge that was seen last. */
@@ -45,7 +48,12 @@ export class Visitor {
 
   /** Looks at where the run stands. A crash breaks the rule that is looked at. */
   async show(): Promise<BrowserAnswer> {
-    return this.#keep(await this.browser.get(this.#path(), { headers: SCRIPTED }))
+    return this.#keep(await this.browser.get(this.#path(), { headers: this.#headers }))
+  }
+
+  /** Sends the page's own query with a response. */
+  async sendWithQuery(fields: object, query: string): Promise<BrowserAnswer> {
+    return this.#keep(await this.sendText(this.#body(fields).body, query))
   }
 
   /** Sends a response with the step that was seen last, or with another one. */
@@ -57,7 +65,7 @@ export class Visitor {
   /** Sends a body as it is; a crash is an answer like any other. */
   sendText(body: string, query = ''): Promise<BrowserAnswer> {
     const search = query === '' ? '' : `?${new URLSearchParams({ query })}`
-    return this.browser.get(`${this.#path()}${search}`, { method: 'POST', headers: SCRIPTED, body })
+    return this.browser.get(`${this.#path()}${search}`, { method: 'POST', headers: this.#headers, body })
   }
 
   /** What completes the stage: the right answer to what is shown, or what lets a silent stage act. */
@@ -90,6 +98,11 @@ export class Visitor {
   at(node: Node): Visitor {
     const browser = new Browser(node.served.url, node.served.engine.settings.prefix, this.browser)
     return new Visitor({ ...this.#scene, ...node }, browser, this.run)
+  }
+
+  /** The same browser, asking for another language from here on. */
+  speaking(language: string): Visitor {
+    return new Visitor(this.#scene, this.browser, this.run, language)
   }
 
   async responseOf(answer: AnswerOf): Promise<JsonObject> {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import type { Context, Log, Ports, UserStore } from '@sallyport/core'
-import type { AuditEvent, Commit, RunStore } from '@sallyport/core/adapter'
+import type { AttemptStore, AuditEvent, Commit, RunStore, Span, Telemetry } from '@sallyport/core/adapter'
 
 /** What answering has cost: work that an attacker could measure. */
 export interface Work {
@@ -11,6 +11,7 @@ export interface Work {
 /** Sees everything that a node says and stores. */
 export interface Watch {
   readonly log: Log
+  readonly telemetry: Telemetry
   /** Commits that were tried, the values as the engine handed them over. */
   readonly tried: readonly Commit[]
   /** Of these, those that took effect. */
@@ -21,6 +22,12 @@ export interface Watch {
   readonly details: readonly object[]
   /** What the last crash was. */
   readonly crash: string
+  /** What plugins have recorded: the values of the labels of each record. */
+  readonly labels: readonly string[][]
+  /** How often a stage was handed an answer. */
+  answers: number
+  /** How often an attempt was counted. */
+  readonly attempts: number
   /** By component: the context that the last `present` has left behind. */
   readonly presented: Map<string, Context>
   /** Called after each load of a run, before anything is decided. */
@@ -40,9 +47,11 @@ export function createWatch(): Watch {
   const events: AuditEvent[] = []
   const lines: string[] = []
   const details: object[] = []
+  const labels: string[][] = []
   let crash = ''
   let queries = 0
   let passwords = 0
+  let attempts = 0
 
   const keep = (given: object, message: string): void => {
     details.push(given)
@@ -58,6 +67,12 @@ export function createWatch(): Watch {
     events,
     lines,
     details,
+    labels,
+    answers: 0,
+    get attempts() {
+      return attempts
+    },
+    telemetry: telemetryInto(labels),
     get crash() {
       return crash
     },
@@ -103,14 +118,34 @@ export function createWatch(): Watch {
         latest: (browser, flow) => ports.runs.latest(browser, flow),
         sweep: () => ports.runs.sweep(),
       }
+      const counters: AttemptStore = {
+        consume(claims) {
+          attempts += 1
+          return ports.attempts.consume(claims)
+        },
+        refund: (keys) => ports.attempts.refund(keys),
+      }
       const audit = {
         async add(added: readonly AuditEvent[]) {
           events.push(...added)
           await ports.events.add(added)
         },
       }
-      return { ...ports, users, runs, events: audit }
+      return { ...ports, users, runs, attempts: counters, events: audit }
     },
   }
   return watch
+}
+
+const NO_SPAN: Span = { set() {} }
+
+/** Keeps what plugins record, and measures nothing else. */
+function telemetryInto(labels: string[][]): Telemetry {
+  return {
+    observe() {},
+    count() {},
+    gauge() {},
+    plugins: () => (_metric, own) => void labels.push(Object.values(own)),
+    span: (_name, _attributes, work) => work(NO_SPAN),
+  }
 }

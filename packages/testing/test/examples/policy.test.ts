@@ -1,16 +1,17 @@
-import { definePolicy } from '@sallyport/core'
+import { defineMessages, definePolicy } from '@sallyport/core'
 import { testPolicy } from '@sallyport/testing'
 import test from 'ava'
 import Type from 'typebox'
 
 // In your package this comes from '../src/index.ts'.
+const { messages } = defineMessages('acme-weekends', { en: { closed: 'Closed at weekends.' } })
 const weekendPolicy = definePolicy({
   type: 'acme_weekend',
   version: 1,
   config: Type.Object({ open: Type.Boolean({ default: false }) }),
-  evaluate({ config, now }) {
-    const isWeekend = [0, 6].includes(now.getUTCDay())
-    return isWeekend && !config.open ? { passing: false, messages: ['Closed at weekends.'] } : { passing: true }
+  evaluate({ config, now, say }) {
+    const isOpen = config.open || ![0, 6].includes(now.getUTCDay())
+    return isOpen ? { passing: true } : { passing: false, messages: [say(messages.closed)] }
   },
 })
 

@@ -8,6 +8,8 @@ export const anonymous: StageRule = {
   title: 'nobody in particular is asked, or denied with a code',
   why: 'Flows are built by operators, who may put the stage where nobody is known yet.',
   fix: 'Declare `requires: [pendingUser]`, or handle `visit.person` being undefined.',
+  concerns: 'all',
+  classes: [10],
   async check({ begin, subject, watch }) {
     const visitor = await begin('nobody')
     const answers = [await visitor.show()]

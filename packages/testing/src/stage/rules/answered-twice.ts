@@ -9,6 +9,8 @@ export const answeredTwice: StageRule = {
   title: 'a double click counts once, and both get the same bytes',
   why: 'Browsers and networks repeat requests; a visitor who clicks twice must not see an error.',
   fix: 'Do nothing in `submit` but read, write to the context and return an outcome; what must happen once belongs to the commit.',
+  concerns: 'all but `safe` ones',
+  classes: [1],
   appliesTo: (subject) => !isSafe(subject),
   async check(scene) {
     const { watch, subject, served } = scene

@@ -11,6 +11,8 @@ export const decoy: StageRule = {
   title: 'somebody unknown gets the same answers for the same work',
   why: 'An attacker who can distinguish a decoy from a user learns who has an account here.',
   fix: 'Treat `Decoy` like `Known`: derive what is shown from `person.pk`, do the same queries and hashes, refuse with the same error.',
+  concerns: 'has `person` or `alike`',
+  classes: [],
   appliesTo: ({ case: given }) => (given.person !== undefined && given.proven !== true) || given.alike !== undefined,
   async check(scene) {
     const { case: given, asks } = scene.subject

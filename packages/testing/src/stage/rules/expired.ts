@@ -8,6 +8,8 @@ export const expired: StageRule = {
   title: 'an answer to an expired run changes nothing and leads to a fresh start',
   why: 'A visitor who comes back from lunch must be able to begin again, and what they had begun must not count any more.',
   fix: 'Declare in `requires` every context key that the stage cannot do without: a fresh run may lack what the expired one had.',
+  concerns: 'all',
+  classes: [3],
   async check({ begin, served, subject, watch }) {
     const visitor = await begin()
     const before = await subject.case.effects?.(served)

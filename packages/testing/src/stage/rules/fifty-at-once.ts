@@ -1,8 +1,8 @@
 import { difference } from '../difference.ts'
 import { fail } from '../../rule.ts'
+import { meet } from '../meet.ts'
 import { sendAtOnce } from '../send-at-once.ts'
 import { isSafe, type StageRule } from '../stage-rule.ts'
-import type { Node } from '../node.ts'
 
 const HALF = 25
 
@@ -11,6 +11,8 @@ export const fiftyAtOnce: StageRule = {
   title: 'of fifty equal answers, sent to two servers at once, one counts',
   why: 'Several servers may be handed the same answer at once; its effect must still happen once.',
   fix: 'Write through `services.em` or the context, so that it belongs to the commit; do nothing outside in `submit`.',
+  concerns: 'all but `safe` ones',
+  classes: [9],
   appliesTo: (subject) => !isSafe(subject),
   async check(scene) {
     const { watch, subject, served } = scene
@@ -33,18 +35,4 @@ export const fiftyAtOnce: StageRule = {
     const after = await subject.case.effects?.(served)
     if (before !== undefined && after !== before + 1) fail(`its effect happened ${Number(after) - before} times.`)
   },
-}
-
-/** Lets each server go on only when the other one has read the run as well, so that both decide on the same version. */
-function meet(nodes: readonly Node[]): void {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  let waiting = 0
-  for (const { watch } of nodes) {
-    watch.afterLoad = async () => {
-      watch.afterLoad = undefined
-      waiting += 1
-      if (waiting === nodes.length) resolve()
-      await promise
-    }
-  }
 }

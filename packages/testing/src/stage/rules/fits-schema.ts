@@ -8,6 +8,8 @@ export const fitsSchema: StageRule = {
   title: 'each challenge fits the schema that is published',
   why: 'Pages and clients are generated from the schema; what does not fit it they cannot show.',
   fix: 'Let `present` return what `challenge` declares, and taps of the hook `challenge` leave it so.',
+  concerns: 'asks',
+  classes: [],
   appliesTo: asks,
   async check({ begin, served, subject, watch }) {
     const check = checkAnswers(served.engine)

@@ -7,6 +7,8 @@ export const fresh: StageRule = {
   title: 'a fresh visitor is shown its challenge',
   why: 'A visitor who comes to a stage and sees no challenge cannot continue.',
   fix: 'Let `present` answer for a visitor who has only arrived, with what `requires` and the configuration promise.',
+  concerns: 'asks',
+  classes: [],
   appliesTo: asks,
   async check({ begin, subject }) {
     const visitor = await begin()

@@ -18,6 +18,8 @@ export const hostile: StageRule = {
   title: 'hostile bodies are answered with a code, and none of them crashes it or proves anything',
   why: 'Everybody on the internet may send anything; a crash is a way to stop people, and a lucky body is a way in.',
   fix: 'Bound the response schema further, compare with `===` and `Object.hasOwn`, and expect every text that the schema lets in.',
+  concerns: 'all',
+  classes: [1],
   async check(scene) {
     const schema = responseOf(scene)?.schema ?? {}
     const examples = oddBodies(schema, await anyAnswer(scene)).map((body): [string] => [body])

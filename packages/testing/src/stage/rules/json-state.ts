@@ -7,6 +7,8 @@ export const jsonState: StageRule = {
   title: 'what it keeps in the context survives JSON',
   why: 'A run is stored between two requests, and may go on in another process.',
   fix: 'Put texts, numbers, booleans, null, lists and plain objects into the context: a date as its ISO text, a map as an object.',
+  concerns: 'all',
+  classes: [],
   async check({ begin, subject, watch }) {
     const from = watch.tried.length
     const visitor = await begin()

@@ -7,6 +7,8 @@ export const readsOnly: StageRule = {
   title: 'to show a challenge changes nothing',
   why: 'A challenge is made on every reload, and nothing that `present` writes is stored.',
   fix: 'Write in `enter` or `submit`; `present` gets what they have written.',
+  concerns: 'asks',
+  classes: [],
   appliesTo: asks,
   async check({ begin, served, subject, watch }) {
     const visitor = await begin()

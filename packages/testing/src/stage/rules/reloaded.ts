@@ -7,6 +7,8 @@ export const reloaded: StageRule = {
   title: 'a reload shows the same challenge',
   why: 'People reload pages and open them twice; a challenge that changes makes the answer to the first one wrong.',
   fix: 'Draw what is random or expires in `enter`, keep it in the context, and let `present` only read it.',
+  concerns: 'asks',
+  classes: [],
   appliesTo: asks,
   async check({ begin, watch }) {
     const visitor = await begin()

@@ -9,6 +9,8 @@ export const restarted: StageRule = {
   title: 'a run that begins again goes through it again',
   why: 'A later stage, or an operator’s setting, may begin the flow again, with the context or without it.',
   fix: 'Do not rely on being the first to come: overwrite what is left in the context, and remember nothing outside of it.',
+  concerns: 'passes',
+  classes: [3],
   appliesTo: ({ case: given }) => (given.outcome ?? 'pass') === 'pass',
   async check(scene) {
     for (const keep_context of [false, true]) {

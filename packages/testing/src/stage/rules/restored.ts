@@ -8,6 +8,8 @@ export const restored: StageRule = {
   title: 'a run goes on in another browser, from its link',
   why: 'Links in mails are opened on other devices, where nothing is left but what the run has stored.',
   fix: 'Keep in the context whatever the stage needs later, and let `resume` work without anything of the first request.',
+  concerns: 'all',
+  classes: [],
   async check(scene) {
     const { visitor, link } = await scene.beginByLink()
     const opened = await visitor.open(link)

@@ -6,6 +6,8 @@ export const right: StageRule = {
   title: 'the right answer comes to what its case says',
   why: 'A stage that does not take the right answer is a wall.',
   fix: 'See what `submit` (or `act`) returns for it, or correct `right`, `outcome` and `code` of the case.',
+  concerns: 'all',
+  classes: [],
   async check(scene) {
     const visitor = await scene.begin()
     await expectOutcome(scene, visitor, await visitor.complete())

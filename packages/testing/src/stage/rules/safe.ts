@@ -7,6 +7,8 @@ export const safe: StageRule = {
   title: 'it changes nothing, as it says of itself',
   why: 'A stage that says `safe` runs on any link that a user follows, also one that an attacker has written.',
   fix: 'Remove `safe`, or write nothing and log no user in or out in `act`.',
+  concerns: 'says `safe`',
+  classes: [],
   appliesTo: isSafe,
   async check({ begin, served, subject, watch }) {
     const visitor = await begin()
