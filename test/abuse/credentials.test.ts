@@ -27,7 +27,12 @@ const recovery: FlowDocument = {
       name: 'new-password-prompt',
       config: { fields: [{ fieldKey: 'password', type: 'password', label: 'New password' }] },
     },
-    { stage: 'user_write', name: 'new-password-write', config: { allowedFields: ['password'] } },
+    {
+      stage: 'user_write',
+      name: 'new-password-write',
+      // The link of a host is enough here.
+      config: { allowedFields: ['password'], requireRecentProof: false },
+    },
     { stage: 'user_login', name: 'new-password-login', config: {} },
   ],
 }

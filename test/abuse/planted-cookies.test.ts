@@ -1,4 +1,4 @@
-import type { FlowDocument } from '@sallyport/core'
+import { FlowRefused, type FlowDocument } from '@sallyport/core'
 import type { Browser } from '@sallyport/testing'
 import { serve } from '@sallyport/testing/server'
 import test, { type ExecutionContext } from 'ava'
@@ -160,8 +160,8 @@ test('a host that begins a run for a person puts it into no browser where that p
   const victim = browser()
   await victim.challenge('default-authentication-flow')
   const planted = JSON.parse(Buffer.from(victim.cookies.get('sallyport') ?? '', 'base64').toString())
-  const { link } = await engine.start('begun', { person: ann?.pk ?? '', browser: planted })
-  t.regex(link, /flow_token=/)
+  const refused = { instanceOf: FlowRefused, code: 'not_authenticated' }
+  await t.throwsAsync(engine.start('begun', { person: ann?.pk ?? '', browser: planted }), refused)
   const attacker = victim.clone()
   await attacker.challenge('begun')
   t.not((await attacker.answer('begun', { answer: 'x' })).body.component, 'xak-flow-redirect')

@@ -198,7 +198,8 @@ export interface Engine {
   /**
    * Begins a run for a visitor, with a context, and returns its link.
    *
-   * @throws `SetupError` for an unknown flow or a context that does not fit, `FlowRefused` when the flow does not apply
+   * @throws `SetupError` for an unknown flow or a context that does not fit, `FlowRefused` when the flow does not apply;
+   *   its code is `not_authenticated` where the user is not, or no longer, logged in in the browser
    */
   start(flow: string, options?: StartOptions): Promise<StartedRun>
   /**
@@ -244,20 +245,44 @@ export interface Engine {
   close(): Promise<void>
 }
 
-export interface StartOptions {
-  /** By the names of declared context keys. */
+/** A run that the host begins: by its own word, or for the user who is logged in in a browser. */
+export type StartOptions = StartByHost | StartForLogin
+
+interface StartContext {
+  /**
+   * By the names of declared context keys. Whatever it sets may open something, so a run that has some waits in a browser
+   * only for a user who is logged in there, and is handed on by a link otherwise.
+   */
   readonly context?: Context
-  /** Primary key of the user that the run is about. They count as authenticated: the host vouches for them. */
+  /** Where the flow leads at its end. */
+  readonly next?: string
+}
+
+interface StartByHost extends StartContext {
+  /**
+   * Primary key of the user that the run is about. Without `browser` they count as authenticated: the host vouches for them,
+   * and the link is worth a login. With it they must be logged in there, and nobody vouches.
+   */
   readonly person?: string
   /**
-   * The browser that goes on with the run, as its cookie names it. Without it the link carries a flow token; also where the
-   * start opens something by itself: for a person who is not logged in there, or with personal context.
+   * The browser that goes on with the run, as its cookie names it. The link carries a flow token without it, and where there
+   * is a context and no person.
    */
   readonly browser?: BrowserCookie
   /** Seconds for which a link with a token works: 1 to 2,592,000; the flow's lifetime when absent. */
   readonly expiresIn?: number
-  /** Where the flow leads at its end. */
-  readonly next?: string
+  readonly loggedIn?: false
+}
+
+interface StartForLogin extends StartContext {
+  readonly browser: BrowserCookie
+  /**
+   * The run is about the user who is logged in in the browser, as the start itself finds them. It never makes a link with a
+   * token, and is refused as `not_authenticated` where nobody is logged in by then.
+   */
+  readonly loggedIn: true
+  readonly person?: never
+  readonly expiresIn?: never
 }
 
 export interface StartedRun {

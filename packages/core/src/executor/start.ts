@@ -3,6 +3,7 @@ import { isRestored, pendingUser, readContext, type Context, type Known } from '
 import type { FlowRuntime } from '../definitions/runtime.ts'
 import type { Engine, StartedRun, StartOptions } from '../engine.ts'
 import { FlowRefused } from '../errors.ts'
+import { messages } from '../language/engine-messages.ts'
 import { SetupError } from '../setup-error.ts'
 import { createLinks } from '../links.ts'
 import type { Commit } from '../ports/run-store.ts'
@@ -16,7 +17,6 @@ import { openPlanScope } from './open-scope.ts'
 import { newRun } from './plan/new-run.ts'
 import { People } from './people.ts'
 import { initialContext, planRun } from './plan/plan-run.ts'
-import { personalKeys } from './personal-keys.ts'
 import { recordAudit } from './request/record-audit.ts'
 
 const TRIES = 3
@@ -53,11 +53,8 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
   })
   const people = new People(engine.ports.users, engine.keys, loaded)
   const loggedIn = (await presentLogin(people, loaded.session))?.person
-  const person = options.person === undefined ? undefined : await people.get(options.person)
-  if (options.person !== undefined && person === undefined) {
-    throw new SetupError('unknown_person', 'No active user has this primary key.')
-  }
-  if (options.browser !== undefined && opensSomething(engine, options, loggedIn)) {
+  const person = await subjectOf(people, options, loggedIn)
+  if (options.loggedIn !== true && options.browser !== undefined && person === undefined && sets(options.context)) {
     // Somebody else may know the browser id, but not a link that only the host can hand on.
     const { browser: _known, ...byLink } = options
     return tryStart(engine, runtime, byLink)
@@ -83,8 +80,8 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
     person: loggedIn?.pk ?? null,
     context: initial,
     vouched:
-      // Who is logged in there needs nobody's word, and a proof that is old does not become newer by it.
-      person === undefined || (options.browser !== undefined && loggedIn?.pk === person.pk)
+      // In a browser the user is logged in, and needs nobody's word.
+      person === undefined || options.browser !== undefined
         ? []
         : [{ person: person.pk, by: 'host', at: new Date().toISOString(), epoch: credentialEpoch(person) }],
     next: readNext(engine, options.next) ?? null,
@@ -106,10 +103,31 @@ async function tryStart(engine: Engine, runtime: FlowRuntime, options: StartOpti
   return { run: run.id, link: flowToken === undefined ? links.flow(slug) : links.token(slug, flowToken.id) }
 }
 
-/** Does the start itself give a right, or hold what is about a user: somebody who is not logged in, or personal context? */
-function opensSomething(engine: Engine, { person, context = {} }: StartOptions, loggedIn: Known | undefined): boolean {
-  const personal = personalKeys(engine)
-  return (person !== undefined && person !== loggedIn?.pk) || Object.keys(context).some((name) => personal.has(name))
+/**
+ * Who the run is about. A login counts as this very load finds it: one that has ended since the host looked begins nothing,
+ * and never turns into the host's word for the user.
+ */
+async function subjectOf(
+  people: People,
+  options: StartOptions,
+  loggedIn: Known | undefined,
+): Promise<Known | undefined> {
+  if (options.loggedIn === true) {
+    if (loggedIn === undefined) throw new FlowRefused({ code: 'not_authenticated', message: messages.http_nobody })
+    return loggedIn
+  }
+  if (options.person === undefined) return undefined
+  const person = await people.get(options.person)
+  if (person === undefined) throw new SetupError('unknown_person', 'No active user has this primary key.')
+  if (options.browser !== undefined && loggedIn?.pk !== person.pk) {
+    throw new FlowRefused({ code: 'not_authenticated', message: 'The user is not logged in in this browser.' })
+  }
+  return person
+}
+
+/** Any context may open something: a stage may ask for it, and a flow may count on it. */
+function sets(context: Context = {}): boolean {
+  return Object.keys(context).length > 0
 }
 
 const NOTHING_ELSE: Omit<Commit, 'run' | 'supersedes' | 'tokens'> = {

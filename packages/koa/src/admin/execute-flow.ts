@@ -17,11 +17,13 @@ export const executeFlow: Operation = {
     flowOf(request)
     if (wire.cookie === undefined) throw new HttpError(403, 'not_authenticated', engineTexts.http_nobody)
     try {
-      const { link } = await engine.start(slug, { person: person.pk, browser: wire.cookie })
+      const { link } = await engine.start(slug, { browser: wire.cookie, loggedIn: true })
       return { body: { link } }
     } catch (error) {
       // The flow is for another user, or requires a context that is not given here.
       if (!(error instanceof FlowRefused || error instanceof SetupError)) throw error
+      // The login has ended since the caller's permissions were read.
+      if (error.code === 'not_authenticated') throw new HttpError(403, 'not_authenticated', engineTexts.http_nobody)
       const detail = `Flow not applicable to current user/request: ${error.message}`
       throw new HttpError(400, 'flow_not_applicable', detail)
     }

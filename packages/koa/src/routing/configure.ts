@@ -17,26 +17,28 @@ export function configureStage(engine: Engine, session: SessionBinding): RouterM
     const { stage = '' } = ctx.params
     const cookie = session.read(ctx)
     const found = await engine.authenticate(cookie)
-    if (found === undefined || cookie === undefined) {
-      const path = `${settings.prefix}/flows/-/configure/${encodeURIComponent(stage)}/`
-      ctx.redirect(loginPath(settings, query.size === 0 ? path : `${path}?${query}`))
-      return
-    }
+    const path = `${settings.prefix}/flows/-/configure/${encodeURIComponent(stage)}/`
+    const login = loginPath(settings, query.size === 0 ? path : `${path}?${query}`)
+    if (found === undefined || cookie === undefined) return ctx.redirect(login)
     const slug = setUpFlow(engine, stage)
     if (slug === undefined) throw nothing()
     const next = query.get('next')
     // Another site's link must not throw away what is under way, and a browser that only looks has not asked for anything.
     if (!isFromElsewhere(settings, { method: ctx.method, header: (name) => ctx.get(name) })) {
-      await start(own, slug, { person: found.person.pk, browser: cookie, ...(next === null ? {} : { next }) })
+      const started = await start(own, slug, { browser: cookie, loggedIn: true, ...(next === null ? {} : { next }) })
+      if (!started) return ctx.redirect(login)
     }
     ctx.redirect(flowPage(settings, slug, query))
   }
 }
 
-async function start(engine: Engine, slug: string, options: StartOptions): Promise<void> {
+/** False where the login has ended meanwhile. */
+async function start(engine: Engine, slug: string, options: StartOptions): Promise<boolean> {
   try {
     await engine.start(slug, options)
+    return true
   } catch (error) {
+    if (error instanceof FlowRefused && error.code === 'not_authenticated') return false
     // Which flows do not apply to a user is not disclosed.
     if (error instanceof FlowRefused) throw nothing()
     throw error

@@ -96,13 +96,16 @@ function sceneOf(node: Node, subject: Subject, another: Scene['another']): Scene
       const browser = await openBrowser(served, given.loggedIn)
       const { context, person: vouched } = await visitorOf(scene, who)
       const cookie = cookieOf(browser)
+      const login = given.loggedIn === undefined ? undefined : await findPerson(served, given.loggedIn)
+      // A host's word is handed on by a link, as is a context.
+      const inBrowser = vouched === undefined || vouched === login?.pk
       const { run, link } = await served.engine.start(slug, {
         context: { ...given.context, ...context },
-        browser: cookie,
+        ...(inBrowser ? { browser: cookie } : {}),
         ...(vouched === undefined ? {} : { person: vouched }),
       })
-      // What opens something is handed on by a link; here it waits in the browser, as after a click that ran no stage yet.
-      if (link.includes('flow_token=')) await placeRun(served, run, cookie)
+      // Here it waits in the browser, as after a click that ran no stage yet.
+      if (link.includes('flow_token=')) await placeRun(served, run, { ...cookie, person: login?.pk })
       return new Visitor(scene, browser, run)
     },
     async beginByLink() {
@@ -147,9 +150,13 @@ async function openBrowser(served: Served, loggedIn: string | undefined): Promis
 }
 
 /** Puts a run that waits for its link into a browser. */
-async function placeRun({ storage }: Served, run: string, { browser }: BrowserCookie): Promise<void> {
-  const sql = "update sallyport_run set browser = encode(sha256($2::text::bytea), 'hex') where id = $1"
-  await storage.pool.query(sql, [run, browser])
+async function placeRun(
+  { storage }: Served,
+  run: string,
+  { browser, person = null }: BrowserCookie & { readonly person: string | null | undefined },
+): Promise<void> {
+  const sql = "update sallyport_run set browser = encode(sha256($2::text::bytea), 'hex'), person = $3 where id = $1"
+  await storage.pool.query(sql, [run, browser, person])
   // What a stage gives out is then the run's only link.
   await storage.pool.query('delete from sallyport_flow_token where run = $1', [run])
 }

@@ -113,7 +113,10 @@ export class Visitor {
   async seen(): Promise<Seen> {
     const { served, watch, subject } = this.#scene
     const run = await this.stored()
-    const token = watch.won.flatMap(({ tokens }) => tokens).findLast((one) => one.run === this.run)
+    // The host's own link of the run names no stage.
+    const token = watch.won
+      .flatMap(({ tokens }) => tokens)
+      .findLast(({ run: of, binding }) => of === this.run && binding !== null)
     const { links } = served.engine.services
     const pending = run?.pendingPerson ?? undefined
     const known = pending === undefined ? undefined : await served.storage.users.get(pending)

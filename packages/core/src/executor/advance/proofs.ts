@@ -29,11 +29,12 @@ export function isProven({ run }: Pick<State, 'run'>, person: Person): boolean {
 }
 
 /**
- * When the user was last authenticated: by this run, by a voucher in it, or by the login that the run
- * belongs to. Milliseconds; undefined where they were not.
+ * When the user was last authenticated: by this run, by a voucher in it, or by the login that the run belongs to.
+ * Milliseconds; undefined where they were not. That a host began the run for them says who they are, not that they are here.
  */
 function lastProof({ run }: Pick<State, 'run'>, known: Known, login: LoginSession | undefined): number | undefined {
-  const made = [...run.vouched, ...run.proofs].filter((item) => isOfEpoch(item, known)).map(({ at }) => Date.parse(at))
+  const vouched = run.vouched.filter(({ by }) => by !== 'host')
+  const made = [...vouched, ...run.proofs].filter((item) => isOfEpoch(item, known)).map(({ at }) => Date.parse(at))
   const isOwn = run.person === known.pk && login?.person === known.pk
   const times = isOwn ? [...made, login.authenticatedAt.getTime()] : made
   return times.length === 0 ? undefined : Math.max(...times)
