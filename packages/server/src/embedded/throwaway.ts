@@ -26,6 +26,7 @@ const SETTINGS = {
   full_page_writes: 'off',
   max_connections: '300',
   max_wal_size: '256MB',
+  file_copy_method: 'clone',
 }
 
 /** A fresh cluster for tests: fast, not durable, and gone when it is stopped. */
