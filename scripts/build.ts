@@ -30,7 +30,8 @@ for (const { folder, dependencies } of packages) {
 }
 try {
   const projects = packages.map(({ folder }) => join(folder, 'tsconfig.build.json'))
-  execFileSync('tsc', ['-b', ...projects], { stdio: 'inherit' })
+  // One checker: each further one checks the types of the libraries again.
+  execFileSync('tsc', ['-b', '--checkers', '1', ...projects], { stdio: 'inherit' })
 } finally {
   for (const { folder } of packages) {
     rmSync(join(folder, 'tsconfig.build.json'), { force: true })

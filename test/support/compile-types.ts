@@ -18,6 +18,6 @@ export function compileTypes(folder: string, files: Readonly<Record<string, stri
     include: [],
   }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options))
-  const { status, stdout, stderr } = spawnSync('tsc', ['-p', folder], { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync('tsc', ['-p', folder, '--checkers', '1'], { encoding: 'utf8' })
   return status === 0 ? '' : `${stdout}${stderr}`
 }
