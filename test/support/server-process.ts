@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const BIN = join(import.meta.dirname, '..', '..', 'packages', 'server', 'src', 'bin.ts')
+const CACHE = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'sallyport')
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -18,7 +19,7 @@ export async function startProcess(
   variables: Readonly<Record<string, string>>,
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [BIN, 'start'], {
-    env: { PATH: process.env['PATH'] ?? '', ...variables },
+    env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: CACHE, ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const kill = async (): Promise<void> => {
