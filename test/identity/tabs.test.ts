@@ -54,6 +54,9 @@ test('two flows go on side by side, each with its own person', async (t) => {
   await one.open(LOGIN)
   await two.open('confirm')
   await one.send(LOGIN, { uid_field: 'ann' })
+  // The browser has another id since the first tab is about somebody, so what this tab shows is shown once more.
+  const late = await two.send('confirm', { uid_field: 'admin' })
+  t.deepEqual([late.status, late.body.code, late.body.component], [409, 'stale_step', 'ak-stage-identification'])
   await two.send('confirm', { uid_field: 'admin' })
   t.is((await one.open(LOGIN)).body.pending_user, 'ann')
   t.is((await two.send('confirm', {})).body.pending_user, 'admin')

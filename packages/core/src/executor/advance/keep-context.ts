@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { pendingUser, readContext, type Context } from '@sallyport/planner'
 import type { State } from '../state.ts'
 import type { Effects, SettleRules } from './effects.ts'
@@ -19,8 +20,8 @@ export function keepContext(
   }
 }
 
-/** What a stage leaves alone is the same value as before. */
+/** A value that is written once more, such as a name that is typed again, changes nothing. */
 function changes(names: ReadonlySet<string>, before: Context, after: Context): boolean {
   if (before === after) return false
-  return Object.keys(after).some((name) => names.has(name) && before[name] !== after[name])
+  return Object.keys(after).some((name) => names.has(name) && !isDeepStrictEqual(before[name], after[name]))
 }
