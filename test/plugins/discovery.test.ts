@@ -31,6 +31,14 @@ function installation(t: ExecutionContext, plugins: string, more: Files = {}): s
     'node_modules/late/index.js': "export default async () => ({ name: 'late', version: '1.0.0' })",
     'node_modules/throwing/package.json': '{ "type": "module", "exports": "./index.js" }',
     'node_modules/throwing/index.js': "// It is imported.\nthrow new Error('no luck')",
+    'node_modules/lonely/package.json': '{ "type": "module", "exports": "./index.js" }',
+    'node_modules/lonely/index.js': "import '@acme/not-there/part'",
+    'node_modules/strict/package.json': '{ "type": "module", "exports": "./index.js" }',
+    'node_modules/strict/index.js': `
+      export const options = { type: 'object', properties: { shortest: { type: 'integer' }, mode: { enum: ['a', 'b'] } } }
+      export default () => ({ name: 'strict', version: '1.0.0' })`,
+    'node_modules/old/package.json': '{ "main": "./index.js" }',
+    'node_modules/old/index.js': "module.exports = () => ({ name: 'old', version: '1.0.0' })",
     'broken.ts': 'export default (\nconst broken: = 3\n',
     ...more,
   })
@@ -80,6 +88,11 @@ test('what stands beside a name is what its factory is called with', async (t) =
   t.regex(stdout, /^@acme\/pin 2\.0\.0$/m)
 })
 
+test('a plugin may be a CommonJS package', async (t) => {
+  const { stdout } = await run(t, installation(t, `['old', ['strict', { shortest: 6 }]]`), 'plugins')
+  t.regex(stdout, /^old 1\.0\.0\nstrict 1\.0\.0$/m)
+})
+
 test('a configuration in the working folder is found by itself', async (t) => {
   const { stdout } = await sallyport(t, ['plugins'], { cwd: installation(t, `['@acme/pin']`) }).ended
   t.regex(stdout, /^@acme\/pin 1\.0\.0$/m)
@@ -110,7 +123,22 @@ const bad: readonly (readonly [title: string, config: string, sentence: RegExp])
   [
     'names a package that is not there',
     `{ plugins: ['@acme/none'] }`,
-    /names the plugin "@acme\/none", which cannot be loaded: /,
+    /names the plugin "@acme\/none", which is not installed; install it with "npm install @acme\/none"\.$/,
+  ],
+  [
+    'names a package that needs another',
+    `{ plugins: ['lonely'] }`,
+    /"lonely", which needs the package "@acme\/not-there", and that is not installed; install it with "npm install @acme\/not-there"\.$/,
+  ],
+  [
+    'gives options that the plugin does not know',
+    `{ plugins: [['strict', { shortst: 6 }]] }`,
+    /gives the plugin "strict" options of which "shortst" is no key that is known here; perhaps "shortest" is meant\.$/,
+  ],
+  [
+    'gives an option another value than those that there are',
+    `{ plugins: [['strict', { mode: 'c' }]] }`,
+    /gives the plugin "strict" options of which "mode" must be one of "a", "b"\.$/,
   ],
   [
     'names a package that is no plugin',
@@ -145,10 +173,18 @@ const bad: readonly (readonly [title: string, config: string, sentence: RegExp])
   [
     'lists a factory that it has not called',
     `{ plugins: [function door() {}] }`,
-    /lists the function "door" and not its result: call it\.$/,
+    /lists as plugins\[0\] the function "door" and not its result: call it\.$/,
   ],
-  ['lists something else', `{ plugins: [7] }`, /lists a value that is neither a plugin nor the name of one\.$/],
-  ['has an unknown key', `{ plugins: [], plugin: [] }`, /has the key "plugin"; the keys are plugins, /],
+  [
+    'lists something else',
+    `{ plugins: ['@acme/pin', 7] }`,
+    /lists as plugins\[1\] a value that is neither a plugin nor the name of one\.$/,
+  ],
+  [
+    'has an unknown key',
+    `{ plugins: [], plugin: [] }`,
+    /has the key "plugin", which no configuration has; perhaps "plugins" is meant\.$/,
+  ],
   [
     'has a wrong value',
     `{ plugins: [], limits: { queue: 'many' } }`,

@@ -106,6 +106,7 @@ export {
 export { compileValidator } from './schema/compile-validator.ts'
 export { CHOICE, formRows, isBlank, PAGE_MORE } from './schema/convert-form.ts'
 export { explainMismatch } from './schema/explain-mismatch.ts'
+export { explainUnknownKey } from './schema/explain-unknown-key.ts'
 export { fieldNotes } from './schema/field.ts'
 export type { Checked, Validator } from './schema/validator.ts'
 export { isFromElsewhere, isUnexplainedNavigation } from './security/is-from-elsewhere.ts'

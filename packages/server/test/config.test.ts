@@ -21,14 +21,18 @@ const bad: readonly (readonly [title: string, text: string, sentence: RegExp])[]
   [
     'has plugins that are none',
     "export default { plugins: ['password'] }",
-    /names the plugin "password", which cannot be loaded: /,
+    /names the plugin "password", which is not installed; install it with "npm install password"\.$/,
   ],
   [
     'has plugins that are a factory',
     'export default { plugins: [() => 1] }',
-    /lists a function and not its result: call it\.$/,
+    /lists as plugins\[0\] a function and not its result: call it\.$/,
   ],
-  ['has plugins that are a number', 'export default { plugins: [1] }', /neither a plugin nor the name of one\.$/],
+  [
+    'has plugins that are a number',
+    'export default { plugins: [1] }',
+    /lists as plugins\[0\] a value that is neither a plugin nor the name of one\.$/,
+  ],
   [
     'has flows that are no list',
     'export default { plugins: [], flows: {} }',

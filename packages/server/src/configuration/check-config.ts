@@ -1,5 +1,5 @@
 import Type, { type TSchema } from 'typebox'
-import { explainMismatch } from '@sallyport/core/adapter'
+import { explainMismatch, explainUnknownKey } from '@sallyport/core/adapter'
 import { StartError } from '../start-error.ts'
 import type { Config } from './define-config.ts'
 
@@ -72,7 +72,7 @@ export function checkConfig(value: unknown, path: string): Config {
   }
   if (!isConfig(value)) return fail('exports no defineConfig({ plugins: [ … ] })')
   for (const [key, content] of Object.entries(value)) {
-    if (!isKey(key)) fail(`has the key "${key}"; the keys are ${Object.keys(KEYS).join(', ')}`)
+    if (!isKey(key)) fail(explainUnknownKey(`has the key "${key}", which no configuration has`, key, Object.keys(KEYS)))
     else if (content !== undefined) {
       const mismatch = explainMismatch(KEYS[key], content)
       if (mismatch !== undefined) fail(`has a wrong "${[key, ...mismatch.path].join('.')}": it ${mismatch.reason}`)

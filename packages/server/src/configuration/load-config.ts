@@ -32,6 +32,6 @@ export async function loadConfig(path: string | undefined): Promise<LoadedConfig
   }
   const config = checkConfig(module.default, found)
   const plugins: Plugin[] = []
-  for (const entry of config.plugins) plugins.push(await resolvePlugin(entry, found))
+  for (const [index, entry] of config.plugins.entries()) plugins.push(await resolvePlugin(entry, found, index))
   return { ...config, plugins }
 }

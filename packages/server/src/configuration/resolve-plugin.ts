@@ -3,6 +3,8 @@ import { createRequire, findPackageJSON } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin } from '@sallyport/core'
+import { explainMismatch } from '@sallyport/core/adapter'
+import type { TSchema } from 'typebox'
 import { loadFailure, reasonOf, StartError } from '../start-error.ts'
 import type { PluginEntry } from './define-config.ts'
 
@@ -10,9 +12,10 @@ import type { PluginEntry } from './define-config.ts'
  * A plugin of the set, loaded if it is only named.
  *
  * @param from path of the configuration: names are found from there
- * @throws `StartError` `bad_config` that names the plugin
+ * @param index in the list of plugins
+ * @throws `StartError` `bad_config` that names the plugin, or its place in the list
  */
-export async function resolvePlugin(entry: PluginEntry, from: string): Promise<Plugin> {
+export async function resolvePlugin(entry: PluginEntry, from: string, index: number): Promise<Plugin> {
   const fail = (rest: string, cause?: unknown): never => {
     throw new StartError('bad_config', `The configuration "${from}" ${rest}.`, { cause })
   }
@@ -21,19 +24,22 @@ export async function resolvePlugin(entry: PluginEntry, from: string): Promise<P
   if (typeof name !== 'string') {
     if (typeof entry === 'function') {
       const name = String(Object(entry).name)
-      return fail(`lists ${name === '' ? 'a function' : `the function "${name}"`} and not its result: call it`)
+      const what = name === '' ? 'a function' : `the function "${name}"`
+      return fail(`lists as plugins[${index}] ${what} and not its result: call it`)
     }
-    return fail('lists a value that is neither a plugin nor the name of one')
+    return fail(`lists as plugins[${index}] a value that is neither a plugin nor the name of one`)
   }
-  let factory: unknown
+  let module: { readonly default?: unknown; readonly options?: unknown }
   try {
-    const module: { readonly default?: unknown } = await import(entryOf(name, from))
-    factory = module.default
+    module = await import(entryOf(name, from))
   } catch (cause) {
-    return fail(`names the plugin "${name}", which cannot be loaded: ${loadFailure(cause)}`, cause)
+    return fail(`names the plugin "${name}", ${whyNotLoaded(name, cause)}`, cause)
   }
+  const factory = module.default
   if (isPlugin(factory)) return factory
   if (typeof factory !== 'function') return fail(`names the package "${name}", whose default export is no plugin`)
+  const mismatch = optionsMismatch(module.options, options)
+  if (mismatch !== undefined) return fail(`gives the plugin "${name}" options of which ${mismatch}`)
   let plugin: unknown
   try {
     plugin = options === undefined ? factory() : factory(options)
@@ -45,6 +51,25 @@ export async function resolvePlugin(entry: PluginEntry, from: string): Promise<P
     return fail(`names the package "${name}", whose default export returns a promise; a factory must return the plugin`)
   }
   return isPlugin(plugin) ? plugin : fail(`names the package "${name}", whose default export gives no plugin`)
+}
+
+/** A package that is missing says what to install: the plugin itself, or what it needs beside it. */
+function whyNotLoaded(name: string, cause: unknown): string {
+  const [, missing] = /^Cannot find (?:package|module) '((?:@[^/']+\/)?[^@./'][^/']*)/.exec(reasonOf(cause)) ?? []
+  if (missing === undefined) return `which cannot be loaded: ${loadFailure(cause)}`
+  if (missing === name) return `which is not installed; install it with "npm install ${name}"`
+  return `which needs the package "${missing}", and that is not installed; install it with "npm install ${missing}"`
+}
+
+/** What of the options does not fit the schema that the package exports as `options`, if it exports one. */
+function optionsMismatch(schema: unknown, options: unknown): string | undefined {
+  if (!isSchema(schema) || options === undefined) return undefined
+  const mismatch = explainMismatch({ ...schema, additionalProperties: false }, options)
+  return mismatch === undefined ? undefined : `"${mismatch.path.join('.')}" ${mismatch.reason}`
+}
+
+function isSchema(value: unknown): value is TSchema {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'object'
 }
 
 function isPlugin(value: unknown): value is Plugin {
