@@ -1,4 +1,3 @@
-import { prefersPage } from './pages/wants-page.ts'
 import {
   engineTexts,
   type Message,
@@ -109,5 +108,5 @@ function pathsOf(
 function isNavigation(ctx: Koa.Context): boolean {
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return false
   const mode = ctx.get('sec-fetch-mode')
-  return mode === '' ? prefersPage(ctx) : mode === 'navigate'
+  return mode === '' ? ctx.accepts('json', 'html') === 'html' : mode === 'navigate'
 }

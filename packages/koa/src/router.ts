@@ -11,7 +11,6 @@ import type { DescribedOperation } from './openapi/described-operation.ts'
 import { keepLocale } from './language.ts'
 import { operations } from './openapi/operations.ts'
 import { schemaRoute } from './openapi/schema-route.ts'
-import { limitQuery } from './limit-query.ts'
 import { completeSlash } from './last-slash.ts'
 import { flowPage } from './pages/flow-page.ts'
 import { serveAsset } from './pages/serve-asset.ts'
@@ -65,13 +64,7 @@ export function createRouter(
   { session, ready, root: rootOptions, operations: more = [], pages, userPage: userOptions = {} }: RouterOptions,
 ): Sallyport {
   const router = new Router(engine.settings.prefix === '' ? {} : { prefix: engine.settings.prefix })
-  router.use(
-    watchRequests(engine),
-    errorExit(engine, pages),
-    limitQuery,
-    checkMount(engine, session),
-    keepLocale(engine),
-  )
+  router.use(watchRequests(engine), errorExit(engine, pages), checkMount(engine, session), keepLocale(engine))
 
   router.all('/api/v3/flows/executor/:slug/', async (ctx) => {
     await writeAnswer(

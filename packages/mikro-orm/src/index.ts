@@ -1,3 +1,4 @@
+import { noteCopy } from '@sallyport/core/adapter'
 export { defineEntity, p, type EntityManager, type InferEntity } from '@mikro-orm/core'
 export { Migration } from '@mikro-orm/migrations'
 export type { ConnectionOption } from './connection.ts'
@@ -14,3 +15,5 @@ export { defineTables, installedTables, type TableMigration, type TablesOptions 
 export type { ReadPool, ReadStatement } from './read-pool.ts'
 export { unreachableReason } from './unreachable-reason.ts'
 export { openStorage, type Storage, type StorageOptions } from './storage.ts'
+
+noteCopy('@sallyport/mikro-orm', import.meta.url)

@@ -3,6 +3,7 @@ import type { Plugin } from '../plugin.ts'
 import { SetupError } from '../../setup-error.ts'
 import { CORE_VERSION } from '../../version.ts'
 import { checkPlugin } from './check-plugin.ts'
+import { duplicatedPackages } from '../copies.ts'
 import { createHooks, type Hooks } from '../hooks.ts'
 import { holdTapNames } from './hold-tap-names.ts'
 import { orderPlugins } from './order-plugins.ts'
@@ -21,6 +22,12 @@ export function installPlugins(
   plugins: readonly Plugin[],
   { log, seconds }: { readonly log: Log; readonly seconds?: number | undefined },
 ): InstalledPlugins {
+  for (const [name, copies] of duplicatedPackages()) {
+    log.warn(
+      { copies },
+      `There are several copies of ${name}, each with errors of its own: install one for all plugins.`,
+    )
+  }
   const hooks = createHooks(log, seconds)
   const known = { coreVersion: CORE_VERSION, hooks: Object.keys(hooks) }
   for (const plugin of plugins) checkPlugin(plugin, known)
