@@ -114,7 +114,7 @@ async function open(t: ExecutionContext): Promise<Scene> {
   const acme = definePlugin({
     name: 'acme',
     version: '1.0.0',
-    capabilities: { issuesSessions: true, proves: ['email'] },
+    capabilities: { issuesSessions: true, vouchesByLinks: true, proves: ['email'] },
     apply({ hooks }) {
       hooks.stages.tap('acme', (stages) => {
         for (const type of [shows, turn, linkStage(links)]) stages.add(type)

@@ -40,6 +40,13 @@ const writes = defineStage({
   writesPeople: true,
   act: () => pass(),
 })
+const sendsLinks = defineStage({
+  type: 'acme_link',
+  version: 1,
+  config: Type.Object({}),
+  vouchesByLink: true,
+  act: () => pass(),
+})
 const getDoorHooks = definePluginHooks('acme-door', () => ({ opened: new SyncHook<[]>([]) }))
 
 interface Case {
@@ -60,6 +67,12 @@ const cases: Readonly<Record<string, Case>> = {
     capabilities: { writesUsers: true },
     sentence:
       'registers the stage type "acme_write", which writes users, but does not declare "capabilities.writesUsers"',
+  },
+  'vouches by links': {
+    uses: { stages: [sendsLinks] },
+    capabilities: { vouchesByLinks: true },
+    sentence:
+      'registers the stage type "acme_link", which vouches by links, but does not declare "capabilities.vouchesByLinks"',
   },
   'proves a method': {
     uses: { stages: [provesPin] },

@@ -63,6 +63,7 @@ export function linkStage(links: string[], expiresIn = 600): StageType {
     requires: [pendingUser],
     writes: [notes],
     proves: ['email'],
+    vouchesByLink: true,
     present: () => ({}),
     enter(visit) {
       links.push(visit.token({ expiresIn }).link())

@@ -90,6 +90,7 @@ export const pinCase: StageCase = {
 /** Hands out a link on arrival. */
 export const withLink = (resume: PinStage['resume'] & {}, submit?: PinStage['submit']): PinStage =>
   pinStage({
+    vouchesByLink: true,
     enter: (visit) => void visit.token({ expiresIn: 600 }),
     resume,
     ...(submit === undefined ? {} : { submit }),

@@ -20,4 +20,6 @@ export interface PluginCapabilities {
   readonly issuesSessions?: boolean
   /** Its stages create and change users. */
   readonly writesUsers?: boolean
+  /** Its stages give out links; a visitor who confirms one counts as the user that it was made for. */
+  readonly vouchesByLinks?: boolean
 }

@@ -42,7 +42,8 @@ export type Outcome =
  * The stage is complete.
  *
  * @param options.proves the methods that this answer has proven of `pending_user`; each must be declared by the stage type.
- * @param options.created a user that this stage has just created; they count as authenticated.
+ * @param options.created the user that `visit.people.create` has written in this very visit; they count as authenticated.
+ *   Anybody else is a crash of the stage.
  */
 export function pass(options: { proves?: readonly string[]; created?: Known } = {}): Outcome {
   return { kind: 'pass', proves: options.proves ?? [], created: options.created }

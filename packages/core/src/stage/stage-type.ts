@@ -63,6 +63,8 @@ export interface StageDeclaration<Config extends TObject> {
   readonly proves?: readonly ProvenMethod[]
   /** The stage may log in and out through `visit.session`. */
   readonly issuesSession?: boolean
+  /** The stage may give out links through `visit.token`; a visitor who confirms one counts as the run's user. */
+  readonly vouchesByLink?: boolean
   /** The stage may create and change people through `visit.people`. */
   readonly writesPeople?: boolean
   /**

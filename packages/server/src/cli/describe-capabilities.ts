@@ -7,6 +7,7 @@ export function describeCapabilities({
   mail = false,
   issuesSessions = false,
   writesUsers = false,
+  vouchesByLinks = false,
   proves = [],
   hooks = [],
   hosts = [],
@@ -17,6 +18,7 @@ export function describeCapabilities({
     ...(mail ? ['send mail'] : []),
     ...(issuesSessions ? ['log users in and out'] : []),
     ...(writesUsers ? ['create and change users'] : []),
+    ...(vouchesByLinks ? ['vouch for users by links'] : []),
     ...(proves.length === 0 ? [] : [`prove ${proves.join(', ')}`]),
     ...(hooks.length === 0 ? [] : [`tap ${hooks.join(', ')}`]),
     // Code in this process can call any host.

@@ -56,6 +56,7 @@ function describeStage(type: StageType): readonly string[] {
     type.issuesSession === true ? ', issues sessions' : '',
     type.configuredFor === undefined ? '' : ', set up by users',
     type.writesPeople === true ? ', writes people' : '',
+    type.vouchesByLink === true ? ', vouches by links' : '',
   ].join('')
   return [
     head,

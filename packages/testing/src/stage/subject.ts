@@ -20,8 +20,13 @@ const SILENT_LOG = { debug() {}, info() {}, warn() {}, error() {} }
 /** The plugin of a stage: its own, or one that registers nothing else. */
 export function pluginOf(stage: StageType | Plugin, name: string): Plugin {
   if (!('type' in stage)) return stage
-  const { issuesSession = false, writesPeople = false, proves = [] } = stage
-  const capabilities = { issuesSessions: issuesSession, writesUsers: writesPeople, proves: proves.map(methodName) }
+  const { issuesSession = false, writesPeople = false, vouchesByLink = false, proves = [] } = stage
+  const capabilities = {
+    issuesSessions: issuesSession,
+    writesUsers: writesPeople,
+    vouchesByLinks: vouchesByLink,
+    proves: proves.map(methodName),
+  }
   return definePlugin({ name, version: '1.0.0', capabilities, stages: [stage] })
 }
 

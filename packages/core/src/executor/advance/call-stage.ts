@@ -52,6 +52,7 @@ export async function settleStage(
     tokens: opened.tokens.length === 0 ? [] : await stampTokens(opened.tokens, people),
     attempts: opened.attempts,
     epochs: opened.epochs,
+    created: opened.created,
     at: new Date().toISOString(),
     person: await personOf(people, opened.context(), 'brief'),
     milliseconds: Math.round(performance.now() - started),

@@ -37,6 +37,8 @@ export interface VisitRecorder {
   readonly tokens: UnstampedToken[]
   readonly attempts: string[]
   readonly epochs: EpochChange[]
+  /** Primary keys of the users that it has created. */
+  readonly created: string[]
 }
 
 export async function createVisit(scope: RequestScope, state: State, binding: BindingRuntime): Promise<VisitRecorder> {
@@ -49,6 +51,7 @@ export async function createVisit(scope: RequestScope, state: State, binding: Bi
   const tokens: UnstampedToken[] = []
   const attempts: string[] = []
   const epochs: EpochChange[] = []
+  const created: string[] = []
   const { type } = binding.stage
   const size = sizeOf(engine, type)
   const person = await personOf(people, context, size)
@@ -112,12 +115,13 @@ export async function createVisit(scope: RequestScope, state: State, binding: Bi
           }
         : undefined,
     key: stepKey(state),
-    people: type.writesPeople === true ? visitPeople(scope, state, binding, epochs) : undefined,
+    people: type.writesPeople === true ? visitPeople(scope, state, binding, { epochs, created }) : undefined,
     isProven: (user, { recently = false } = {}) =>
       recently ? isRecentlyProven(scope, state, user) : isProven(state, user),
     identifier: (kind, text) => identifierKinds[kind].canonical(text, engine.settings.identifiers),
     decoy: (identifier) => people.decoy(identifier),
     token(options): FlowToken {
+      requireLinks(type)
       const token = createFlowToken(state.run, binding.pk, readContext(context, pendingUser), options)
       tokens.push(token)
       return { id: token.id, link: () => scope.services.links.token(definition.slug, token.id) }
@@ -136,7 +140,7 @@ export async function createVisit(scope: RequestScope, state: State, binding: Bi
     },
   }
   const asked = { context: () => context, login: () => login, logout: () => logout }
-  return { visit, ...asked, events, messages, tokens, attempts, epochs }
+  return { visit, ...asked, events, messages, tokens, attempts, epochs, created }
 }
 
 /** What a stage writes is declared, so that an operator can see it before they trust it. */
@@ -144,6 +148,12 @@ function requireDeclared(type: StageType, key: ContextKey): void {
   const declared = [...(type.provides ?? []), ...(type.writes ?? [])]
   if (declared.some(({ name }) => name === key.name)) return
   throw new Error(`The stage type "${type.type}" writes the context key "${key.name}", which it does not declare.`)
+}
+
+/** A confirmed link stands for its user, so an operator can see which stages give some out. */
+function requireLinks({ type, vouchesByLink = false }: StageType): void {
+  if (vouchesByLink) return
+  throw new Error(`The stage type "${type}" gives out a link, and does not declare "vouchesByLink".`)
 }
 
 /** What a stage may know of the request: none of the browser's secrets. */

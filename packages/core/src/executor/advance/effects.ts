@@ -16,6 +16,8 @@ export interface Effects {
   readonly attempts: readonly string[]
   /** The new credential epochs of users that the stage has changed. */
   readonly epochs: readonly EpochChange[]
+  /** Primary keys of the users that the stage has created. */
+  readonly created: readonly string[]
   /** When the stage answered; ISO 8601. */
   readonly at: string
   /** The user of the context's `pending_user`, after the stage. */

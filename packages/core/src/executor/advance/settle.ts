@@ -73,6 +73,9 @@ function completed(
   { outcome, effects }: { readonly outcome?: Extract<Outcome, { kind: 'pass' }>; readonly effects: Effects },
 ): State {
   const { proves = [], created } = outcome ?? {}
+  if (created !== undefined && !effects.created.includes(created.pk)) {
+    throw new Error(`The stage "${binding.stage.name}" says that it has created a user that it has not created.`)
+  }
   const kept = keepContext(rules, state, effects)
   const proofs = proofsOf(binding, proves, effects)
   const vouched: Voucher[] =

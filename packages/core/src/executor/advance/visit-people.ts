@@ -7,16 +7,21 @@ import { isProven } from './proofs.ts'
 import { type State, stepKey } from '../state.ts'
 import type { RequestScope } from '../scope.ts'
 
+interface PeopleRecord {
+  readonly epochs: EpochChange[]
+  readonly created: string[]
+}
+
 /**
  * How a stage that writes people does it: ours join the commit, a host's own are written by its store.
  *
- * @param changes takes what becomes of users' credential epochs
+ * @param record takes what becomes of users' credential epochs, and who is created
  */
 export function visitPeople(
   scope: RequestScope,
   state: State,
   binding: BindingRuntime,
-  changes: EpochChange[],
+  record: PeopleRecord,
 ): VisitPeople {
   const key = stepKey(state)
   const { identifiers: rules } = scope.engine.settings
@@ -33,7 +38,9 @@ export function visitPeople(
     async create(person) {
       const prepared = prepareNames(person, rules)
       if ('reason' in prepared) return { kind: 'refused', reason: prepared.reason }
-      return written(person, (writes) => writes.create({ ...person, ...prepared.names }, key))
+      const result = await written(person, (writes) => writes.create({ ...person, ...prepared.names }, key))
+      if (result.kind === 'written') record.created.push(result.pk)
+      return result
     },
     async update(person, change, { keepOtherLogins = false } = {}) {
       if (person.kind === 'decoy' || !isProven(state, person)) {
@@ -47,7 +54,7 @@ export function visitPeople(
       const to = result.kind === 'written' && result.person !== undefined ? credentialEpoch(result.person) : from
       if (to !== from) {
         const epochs = { person: person.pk, from, to }
-        changes.push(epochs)
+        record.epochs.push(epochs)
         const own = scope.session === undefined ? [] : [scope.session.id]
         // A user who changes their password stays logged in here.
         scope.unit.carryOverSessions(epochs, keepOtherLogins ? 'all' : own)

@@ -58,7 +58,7 @@ function usesOf(
 
 function usesOfStage({ capabilities = {} }: Plugin, type: StageType): readonly Use[] {
   const stage = `registers the stage type "${type.type}", which`
-  const { issuesSession = false, writesPeople = false, proves = [] } = type
+  const { issuesSession = false, writesPeople = false, vouchesByLink = false, proves = [] } = type
   return [
     {
       what: `${stage} logs in or out`,
@@ -69,6 +69,11 @@ function usesOfStage({ capabilities = {} }: Plugin, type: StageType): readonly U
       what: `${stage} writes users`,
       capability: '"capabilities.writesUsers"',
       isDeclared: !writesPeople || capabilities.writesUsers === true,
+    },
+    {
+      what: `${stage} vouches by links`,
+      capability: '"capabilities.vouchesByLinks"',
+      isDeclared: !vouchesByLink || capabilities.vouchesByLinks === true,
     },
     ...proves.map(methodName).map((method) => ({
       what: `${stage} proves "${method}"`,

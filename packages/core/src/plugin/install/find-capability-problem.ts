@@ -3,7 +3,7 @@ import { REGISTRATION_HOOKS } from '../registration-hooks.ts'
 import type { PluginCapabilities } from '../capabilities.ts'
 
 const LISTS = ['hosts', 'hooks', 'proves'] as const
-const SWITCHES = ['tables', 'routes', 'mail', 'issuesSessions', 'writesUsers'] as const
+const SWITCHES = ['tables', 'routes', 'mail', 'issuesSessions', 'writesUsers', 'vouchesByLinks'] as const
 
 /** Fails to compile where a capability is missing. */
 const ALL: readonly (keyof PluginCapabilities)[] = [...LISTS, ...SWITCHES] satisfies readonly (

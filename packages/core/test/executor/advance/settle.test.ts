@@ -106,6 +106,7 @@ const effects: Effects = {
   tokens: [],
   attempts: [],
   epochs: [],
+  created: [],
   at: new Date(0).toISOString(),
   person: undefined,
   milliseconds: 1,
