@@ -1,3 +1,5 @@
+import { unitOf } from './unit-of.ts'
+
 /** Digits and marks around a common password that make it no harder to guess. */
 const FEW = 8
 /** What is written for a letter: `passw0rd`, `p@$$word`. */
@@ -30,26 +32,23 @@ export function isPredictable(text: string, isCommon: (part: string) => boolean)
 
 /** Is it a common password, or one over and over, but for a few digits and marks before and behind it? */
 function isDressedUp(text: string, isCommon: (part: string) => boolean): boolean {
-  const unit = unitOf([...text]).join('')
-  if (isCommon(unit)) return true
-  const [, before = '', core = '', behind = ''] = /^([^\p{L}]*)(.*?)([^\p{L}]*)$/su.exec(unit) ?? []
-  const around = [...before, ...behind]
-  if (core === '' || (around.length > FEW && !isCounted(around))) return false
+  const unit = unitOf([...text])
+  if (isCommon(unit.join(''))) return true
+  // Not by a regular expression, which would go back over it from each of its marks.
+  const first = unit.findIndex(isLetter)
+  const last = unit.findLastIndex(isLetter)
+  const core = unit.slice(first, last + 1).join('')
+  const around = [...unit.slice(0, first), ...unit.slice(last + 1)]
+  if (first === -1 || (around.length > FEW && !isCounted(around))) return false
   return [core, withLetters(core)].some((word) => isCommon(word) || isCommon(unitOf([...word]).join('')))
+}
+
+function isLetter(character: string): boolean {
+  return /^\p{L}/u.test(character)
 }
 
 function withLetters(text: string): string {
   return text.replaceAll(/[^\p{L}]/gu, (mark) => LOOKALIKES[mark] ?? mark)
-}
-
-/** The shortest part that the text repeats; its last repetition may be cut off. */
-function unitOf(characters: readonly string[]): readonly string[] {
-  for (let length = 1; length <= characters.length / 2; length += 1) {
-    if (characters.every((character, index) => character === characters[index % length])) {
-      return characters.slice(0, length)
-    }
-  }
-  return characters
 }
 
 /** Does each character follow the one before it, by the same step up or down? `0` follows `9`. */

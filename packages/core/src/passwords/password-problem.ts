@@ -1,6 +1,6 @@
 import { consistsOfContext, type PasswordContext } from './context-words.ts'
 import { isPredictable } from './is-predictable.ts'
-import { LONGEST_PASSWORD, normalisePassword } from './normalise-password.ts'
+import { LONGEST_PASSWORD, MOST_PASSWORD_UNITS, normalisePassword } from './normalise-password.ts'
 
 /** Why a password may not be set. Never changes: clients and tests go by it. */
 export type PasswordProblem =
@@ -31,6 +31,8 @@ export function passwordProblem(
   context: PasswordContext,
   { minLength, common, words }: PasswordMeasure,
 ): Exclude<PasswordProblem, 'password_breached' | 'password_reused'> | undefined {
+  // Before it is normalised, which takes the square of a long row of marks.
+  if (password.length > MOST_PASSWORD_UNITS) return 'password_too_long'
   const normal = normalisePassword(password)
   // Nobody types them on purpose, and a lone surrogate has no bytes of its own.
   if (/[\p{Cc}\p{Cs}]/u.test(normal)) return 'password_characters'

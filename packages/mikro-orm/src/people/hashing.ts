@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Caller } from '@sallyport/core'
-import { LONGEST_PASSWORD, normalisePassword, type Telemetry } from '@sallyport/core/adapter'
+import { LONGEST_PASSWORD, MOST_PASSWORD_UNITS, normalisePassword, type Telemetry } from '@sallyport/core/adapter'
 import { createLimiter } from './limiter.ts'
 import type { HashKind } from './waiting-room.ts'
 
@@ -23,8 +23,6 @@ export interface HashOptions extends Partial<HashParameters> {
 }
 
 const defaults: HashParameters = { memory: 19_456, passes: 2, parallelism: 1 }
-/** UTF-16 units that are looked at: the longest password has room in it, whatever its letters are made of. */
-const MOST_UNITS = 4 * LONGEST_PASSWORD
 
 /** `outdated`: it is right, and its hash was made with other parameters than today's, or of another form of the text. */
 export type Verdict = 'wrong' | 'right' | 'outdated'
@@ -86,7 +84,7 @@ export function createHashing(
     verify: async (stored, password, caller) => {
       const parsed = stored === undefined ? undefined : parse(stored)
       const { salt, tag, ...cost } = parsed ?? dummy
-      const text = password.slice(0, MOST_UNITS)
+      const text = password.slice(0, MOST_PASSWORD_UNITS)
       const normal = normalisePassword(text)
       const form = await inTurn('verify', caller, async () => {
         let right: string | undefined
@@ -96,7 +94,7 @@ export function createHashing(
         }
         return right
       })
-      const fits = password.length <= MOST_UNITS && [...normal].length <= LONGEST_PASSWORD
+      const fits = password.length <= MOST_PASSWORD_UNITS && [...normal].length <= LONGEST_PASSWORD
       if (form === undefined || stored === undefined || parsed === undefined || !fits) return 'wrong'
       return form === normal && stored.startsWith(prefix(parameters)) ? 'right' : 'outdated'
     },

@@ -4,12 +4,16 @@ const WIDTH = /[\u3000\uFF01-\uFFEF]/gu
 const MOST_ROUNDS = 4
 const BEYOND_ASCII = /[\u0080-\u{10FFFF}]/gu
 const DOTLESS_I = '\u0131'
+/** UTF-16 units that are prepared: beyond any identifier, and normalising takes the square of a long row of marks. */
+const LONGEST_TEXT = 1024
 
 /**
  * A text without outer white space, with width variants mapped, runs of spaces as one space, and in NFC, as RFC 8265
- * prepares a username; its case is kept. This is the form that is stored and shown.
+ * prepares a username; its case is kept. This is the form that is stored and shown. A text that is longer than any
+ * identifier stays as it is.
  */
 export function prepareText(text: string): string {
+  if (text.length > LONGEST_TEXT) return text
   return text
     .replaceAll(WIDTH, (character) => character.normalize('NFKC'))
     .replaceAll(/ {2,}/g, ' ')
@@ -24,6 +28,7 @@ export function prepareText(text: string): string {
  * share a capital are one (`ς` and `σ`, `ſ` and `s`), and an i has one dot (`İ` is `i`; `ı` is a letter of its own).
  */
 export function foldText(text: string): string {
+  if (text.length > LONGEST_TEXT) return text
   let folded = prepareText(text)
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const next = prepareText(lowerCase(folded))
