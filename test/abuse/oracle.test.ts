@@ -10,6 +10,24 @@ const EMBEDDED: FlowDocument = {
   designation: 'authentication',
   stages: [{ stage: 'identification', config: { embedPassword: true } }, { stage: 'user_login' }],
 }
+/** The policy in front of the password looks at the client alone. */
+const GUARDED: FlowDocument = {
+  slug: 'guarded',
+  designation: 'authentication',
+  stages: [
+    { stage: 'identification', name: 'guarded-name' },
+    {
+      stage: 'dummy',
+      name: 'guarded-captcha',
+      policies: [
+        { policy: 'expression', name: 'outside', config: { expression: 'context.application == null' } },
+        { policy: 'dummy', name: 'always', config: { result: true } },
+      ],
+    },
+    { stage: 'password', name: 'guarded-password' },
+    { stage: 'user_login', name: 'guarded-login' },
+  ],
+}
 /** Of one length each, so that what is typed makes no difference. */
 const NAMES = { known: 'ann', heavy: 'hev', inactive: 'ina', unknown: 'unk' }
 /** Bytes that names and addresses of different length make at most. */
@@ -22,7 +40,7 @@ interface Asked {
 }
 
 async function serveNames(t: ExecutionContext): Promise<Served> {
-  const served = await serve(t, { flows: [EMBEDDED], limits: { attemptsPerAccount: 1000 } })
+  const served = await serve(t, { flows: [EMBEDDED, GUARDED], limits: { attemptsPerAccount: 1000 } })
   const { users } = served.storage
   const password = 'correct horse'
   const attributes = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`a${index}`, 'x'.repeat(100)]))
@@ -71,6 +89,13 @@ const journeys: Readonly<Record<string, readonly Step[]>> = {
     (visitor) => visitor.answer(LOGIN, { password: 'wrong horse' }),
     (visitor) => visitor.challenge(LOGIN),
     (visitor) => visitor.get(`/flows/-/cancel/?flow=${LOGIN}`),
+  ],
+  'the login behind a policy that reads no user': [
+    (visitor) => visitor.challenge('guarded'),
+    (visitor, name) => visitor.answer('guarded', { uid_field: name }),
+    (visitor) => visitor.answer('guarded', {}),
+    (visitor) => visitor.answer('guarded', { password: 'wrong horse' }),
+    (visitor) => visitor.challenge('guarded'),
   ],
   'the login in one step': [
     (visitor) => visitor.challenge('short'),

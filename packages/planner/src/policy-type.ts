@@ -78,6 +78,10 @@ export interface PolicyType<Config extends TObject = TObject, Prepared = unknown
   /**
    * Does the answer depend on who the user is? Such a policy is refused where a flow does not know its user yet. Absent: no.
    *
+   * One that says no is handed users who are not proven yet without groups, rights and attributes: loading them takes longer
+   * for a user who exists than for a name that nobody has, so a login behind such a policy would tell them apart. Absent, they
+   * are loaded all the same.
+   *
    * @param prepared what `prepare` has made of the configuration
    */
   readsUser?(config: Static<Config>, prepared: Prepared): boolean

@@ -56,7 +56,7 @@ for (const [title, thrown] of odd) {
       throw thrown()
     }
     for (const evaluate of [throwing, async () => throwing()]) {
-      const opinion = await askPolicy({ definition, evaluate }, input, signal)
+      const opinion = await askPolicy({ definition, evaluate, readsUser: true }, input, signal)
       t.false(opinion.passing)
       t.is(opinion.error?.message, 'The policy threw something that cannot be printed.')
     }

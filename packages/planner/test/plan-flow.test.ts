@@ -26,6 +26,7 @@ const group = (): PolicyGroup => ({
         failureResult: false,
       },
       evaluate: undefined,
+      readsUser: true,
     },
   ],
 })

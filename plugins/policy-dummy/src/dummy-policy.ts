@@ -21,6 +21,7 @@ export const dummyPolicy = definePolicy({
   prepare({ waitMin, waitMax }): undefined {
     if (waitMax < waitMin) throw new PolicyProblem(['waitMax'], 'is less than "waitMin"')
   },
+  readsUser: () => false,
   async evaluate({ config, say, signal }) {
     await wait(config, signal)
     const { result, throwError } = config

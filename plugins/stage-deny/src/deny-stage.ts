@@ -5,6 +5,7 @@ import Type from 'typebox'
 export const denyStage = defineStage({
   type: 'deny',
   version: 1,
+  readsPerson: 'brief',
   config: Type.Object({
     /**
      * What the person reads, 1000 characters at most; the context key `deny_message` goes before it. Default empty, which

@@ -6,6 +6,7 @@ import { messages } from './messages.ts'
 export const dummyStage = defineStage({
   type: 'dummy',
   version: 1,
+  readsPerson: 'brief',
   component: 'ak-stage-dummy',
   config: Type.Object({
     /** Throws when it is shown, and when an answer arrives that has not seen it: what a crash looks like. Default false. */

@@ -22,6 +22,7 @@ export const redirectStageTarget = contextKey('redirect_stage_target', Type.Stri
 export const redirectStage = defineStage({
   type: 'redirect',
   version: 1,
+  readsPerson: 'brief',
   config: Config,
   // A declared key, so that another stage or the host can set it.
   writes: [redirectStageTarget],

@@ -7,6 +7,8 @@ export interface PolicyRuntime {
   readonly definition: PolicyBindingDefinition
   /** Undefined for groups and users, which need no plugin's code. */
   readonly evaluate: ((request: PolicyInput) => PolicyResult | Promise<PolicyResult>) | undefined
+  /** Its answer may depend on more of the user than their name. */
+  readonly readsUser: boolean
 }
 
 /** What a policy is handed, but for what belongs to its own configuration. */

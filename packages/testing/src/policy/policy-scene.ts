@@ -42,7 +42,7 @@ export function policyScene(type: AnyPolicyType, one: PolicyCase, keys: readonly
       const definition = { pk: '', subject, order: 0, enabled: true, negate: false, timeout: 30, failureResult }
       const ask = (input: PolicyInput): Promise<PolicyResult> => evaluate(input)
       const { signal = new AbortController().signal, ...rest } = more
-      return askPolicy({ definition, evaluate: ask }, { ...inputOf(one), ...rest }, signal)
+      return askPolicy({ definition, evaluate: ask, readsUser: true }, { ...inputOf(one), ...rest }, signal)
     },
   }
 }

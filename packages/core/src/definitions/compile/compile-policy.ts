@@ -57,7 +57,7 @@ export function compilePolicies(
     if (!definition.enabled) continue
     const { subject } = definition
     if (subject.kind !== 'policy') {
-      bindings.push({ definition, evaluate: undefined })
+      bindings.push({ definition, evaluate: undefined, readsUser: true })
       continue
     }
     const { policy } = subject
@@ -70,7 +70,8 @@ export function compilePolicies(
     const evaluate = (input: PolicyInput) =>
       // The executor hands every policy the services that the application has declared.
       type.evaluate({ ...input, services: input.services as Services, config: policy.config, prepared: value })
-    bindings.push({ definition, evaluate })
+    // One that does not say so may read them.
+    bindings.push({ definition, evaluate, readsUser: type.readsUser?.(policy.config, value) ?? true })
   }
   return Object.freeze({ mode, bindings })
 }

@@ -6,6 +6,7 @@ import {
   type Judge,
   type Known,
   type Opinion,
+  type PolicyGroup,
   type Verdict,
 } from '@sallyport/planner'
 import type { FlowRuntime } from '../../definitions/runtime.ts'
@@ -29,7 +30,7 @@ interface Matter {
 export function judgeOf(scope: PlanScope, matter: Matter): Judge {
   return async (group, { errorsPass }) => {
     if (group.bindings.length === 0) return askPolicies(group, NOTHING, { signal: NEVER, errorsPass })
-    const verdict = await askPolicies(group, await inputOf(scope, matter), {
+    const verdict = await askPolicies(group, await inputOf(scope, matter, group), {
       signal: scope.time.signal,
       errorsPass,
       ask: askTimed(scope, matter.runtime.definition.slug),
@@ -68,10 +69,16 @@ const NOTHING: Input = {
   services: undefined,
 }
 
-async function inputOf(scope: PlanScope, { runtime, context, loggedIn }: Matter): Promise<Input> {
+async function inputOf(
+  scope: PlanScope,
+  { runtime, context, loggedIn }: Matter,
+  { bindings }: PolicyGroup,
+): Promise<Input> {
   const { request } = scope
   const { slug, title, designation } = runtime.definition
-  const pendingPerson = await personOf(scope.people, context, 'full')
+  // A user who was only named is not loaded for policies about something else: it would show that there is one.
+  const size = bindings.some(({ readsUser }) => readsUser) ? 'full' : 'brief'
+  const pendingPerson = await personOf(scope.people, context, size)
   const whole = await wholeOf(scope.people, loggedIn)
   return {
     person: pendingPerson ?? whole,
