@@ -17,7 +17,13 @@ test('the version that plugins are held to is the package’s own', (t) => {
 })
 
 test('the life of a request names files that exist, in the order of the executor', (t) => {
-  const [text = ''] = read('docs/life-of-a-request.md').split('\n## ')
+  const [, router = '', text = ''] = read('docs/life-of-a-request.md').split('\n## ')
+  const sources = [...router.matchAll(/`([\w./-]+\.ts)`/g)].map(([, file = '']) => file)
+  t.true(sources.length >= 10)
+  for (const source of sources) {
+    const path = source.startsWith('packages/') ? source : `packages/koa/src/${source}`
+    t.true(existsSync(join(ROOT, path)), path)
+  }
   const steps = [...text.matchAll(/^\| `(\w+)`/gm)].map(([, step = '']) => step)
   t.true(steps.length >= 10)
   for (const step of steps) {

@@ -1,6 +1,6 @@
 import { engineTexts, HttpError, type Engine, type Log } from '@sallyport/core'
-import { floodControl, type Pages } from '@sallyport/core/adapter'
-import { createKoaSession, createRouter, errorExit, type DescribedOperation } from '@sallyport/koa'
+import { floodControl } from '@sallyport/core/adapter'
+import { createKoaSession, createRouter, errorExit, type Route } from '@sallyport/koa'
 import { createPages, type PagesOptions } from '@sallyport/pages'
 import Koa from 'koa'
 import { clientAddress } from './client-address.ts'
@@ -16,9 +16,7 @@ export interface AppOptions {
   /** Is there no user at all yet? There are some, when absent. */
   readonly isEmpty?: () => Promise<boolean>
   /** Further routes, such as the first set-up. */
-  readonly routes?: readonly ((pages: Pages) => Koa.Middleware)[]
-  /** What the OpenAPI document says of them. */
-  readonly operations?: readonly DescribedOperation[]
+  readonly routes?: readonly Route[]
 }
 
 /** Default flows that `/if/user/` leads to. */
@@ -38,10 +36,9 @@ export async function createApp(engine: Engine, log: Log, options: AppOptions): 
   app.use(clientAddress(proxies, log))
   app.use(forwardedHost(proxies))
   if (session.middleware !== undefined) app.use(session.middleware)
-  for (const routes of options.routes ?? []) app.use(routes(pages))
-  const { ready, isEmpty, operations = [] } = options
+  const { ready, isEmpty, routes = [] } = options
   const root = { user: '/if/user/', ...(isEmpty === undefined ? {} : { isEmpty }) }
-  app.use(createRouter(engine, { session, ready, root, operations, pages, userPage: USER_PAGE }).routes())
+  app.use(createRouter(engine, { session, ready, root, routes, pages, userPage: USER_PAGE }).routes())
   const exit = errorExit(engine, pages)
   app.use((ctx) =>
     exit(ctx, async () => {

@@ -7,8 +7,8 @@ import {
   type EngineOptions,
   type Log,
 } from '@sallyport/core'
+import type { Route } from '@sallyport/koa'
 import { openStorage, type Storage } from '@sallyport/mikro-orm'
-import type Koa from 'koa'
 import { loadConfig, type LoadedConfig } from './configuration/load-config.ts'
 import type { Environment } from './configuration/environment.ts'
 import { createApp } from './create-app.ts'
@@ -25,7 +25,6 @@ import { openLog } from './open-log.ts'
 import { createReadiness } from './readiness.ts'
 import { mergeTexts, readTexts, type OwnTexts } from './read-texts.ts'
 import { setupLink } from './setup-link.ts'
-import { setupOperations } from './setup-operations.ts'
 import { setupRoute } from './setup-route.ts'
 import type { StartError } from './start-error.ts'
 import { Stops } from './stops.ts'
@@ -56,8 +55,8 @@ export interface RunningServer {
 export interface ServerExtension {
   /** Besides those of files and configuration. */
   readonly documents: readonly DocumentSource[]
-  /** Before those of the router. */
-  readonly routes: readonly Koa.Middleware[]
+  /** Further rows of the table of routes. */
+  readonly routes: readonly Route[]
   /** Called before the first request is answered. */
   arrange(engine: Engine, storage: Storage): Promise<void>
 }
@@ -194,11 +193,7 @@ async function start(
     pages: config.pages,
     ready: async () => !draining && (await isReady()),
     isEmpty: () => storage.users.isEmpty(),
-    routes: [
-      ...(extension?.routes ?? []).map((route) => () => route),
-      (pages) => setupRoute(engine, storage.users, pages),
-    ],
-    operations: setupOperations,
+    routes: [...(extension?.routes ?? []), setupRoute(storage.users)],
   })
   bound.serve(app)
   stops.push(startSweeping(storage, log))

@@ -10,11 +10,8 @@ export const TAGS = {
   schema: 'This document.',
 } as const
 
-/** A route as the OpenAPI document describes it. */
-export interface DescribedOperation {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Below the prefix and as the router has it: `/api/v3/flows/instances/:slug/`. */
-  readonly path: string
+/** What the OpenAPI document says of a route, besides what follows from its method, path and access. */
+export interface Described {
   /** Unique; what generated clients call it. */
   readonly operationId: string
   readonly tag: keyof typeof TAGS
@@ -22,15 +19,22 @@ export interface DescribedOperation {
   readonly summary: string
   /** Markdown. */
   readonly description?: string
+  readonly query?: readonly DescribedParameter[]
+  readonly answers: readonly DescribedAnswer[]
+  /** Besides those that follow from method, access, permission and body; `unavailable` when absent. */
+  readonly errors?: readonly ErrorCode[]
+}
+
+/** A route as the OpenAPI document describes it. */
+export interface DescribedOperation extends Described {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below the prefix and as the router has it: `/api/v3/flows/instances/:slug/`. */
+  readonly path: string
   readonly access: RouteAccess
   /** The permission that is needed, besides a login, by who is no superuser. */
   readonly permission?: string
-  readonly query?: readonly DescribedParameter[]
   /** The body, as JSON or a form. */
   readonly body?: TSchema
-  readonly answers: readonly DescribedAnswer[]
-  /** Besides those that follow from method, access and body; `unavailable` when absent. */
-  readonly errors?: readonly ErrorCode[]
 }
 
 export interface DescribedParameter {

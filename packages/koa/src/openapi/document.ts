@@ -1,17 +1,15 @@
-import type { Registry, Settings } from '@sallyport/core'
+import type { Settings } from '@sallyport/core'
 import { CORE_VERSION, type WireComponent } from '@sallyport/core/adapter'
 import { addComponents } from './components.ts'
 import { TAGS, type DescribedOperation } from './described-operation.ts'
 import { createErrors } from './errors.ts'
 import { executorPath } from './executor-path.ts'
 import { describePaths } from './paths.ts'
-import { pluginOperations } from './plugin-operations.ts'
 import { createSchemas } from './schemas.ts'
 import type { JsonSchema } from './document-schemas.ts'
 
 export interface DocumentParts {
   readonly settings: Settings
-  readonly registry: Registry
   readonly components: readonly WireComponent[]
   readonly operations: readonly DescribedOperation[]
   /** Name of the cookie that holds the session. */
@@ -19,16 +17,15 @@ export interface DocumentParts {
 }
 
 /** The OpenAPI 3.1 document of an engine behind its router. */
-export function openApiDocument({ settings, registry, components, operations, cookie }: DocumentParts): JsonSchema {
+export function openApiDocument({ settings, components, operations, cookie }: DocumentParts): JsonSchema {
   const schemas = createSchemas()
   const { challenges, responses } = addComponents(components, schemas)
   const errors = createErrors(schemas)
-  const described = [...operations, ...pluginOperations(registry)]
   const paths = {
     ...executorPath({ challenges, responses, errors, schemas }),
-    ...describePaths(described, errors, schemas),
+    ...describePaths(operations, errors, schemas),
   }
-  const used = new Set(['flows', ...described.map(({ tag }) => tag)])
+  const used = new Set(['flows', ...operations.map(({ tag }) => tag)])
   return {
     openapi: '3.1.0',
     info: {

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@sallyport/core'
+import { executor } from '../routes/executor.ts'
 import type { Union } from './components.ts'
 import { conflictCodes, conflictDescription, type Errors } from './errors.ts'
 import { BODY_ERRORS, FOR_ALL, JSON_OR_FORM, type Paths } from './paths.ts'
@@ -26,7 +27,7 @@ export function executorPath({ challenges, responses, errors, schemas }: Parts):
   const answered = { '200': { description: 'The challenge.', content: { 'application/json': shown } } }
   const crash = crashAnswer(crashed, errors)
   return {
-    '/api/v3/flows/executor/{flow_slug}/': {
+    [executor.path.replace(':slug', '{flow_slug}')]: {
       get: {
         operationId: 'flows_executor_get',
         summary: 'The present challenge of a flow',

@@ -8,8 +8,8 @@ import {
   type ShownInspection,
   type ExecutorRequest,
 } from '@sallyport/core/adapter'
-import { inspect } from '../admin/inspect.ts'
-import { drawFlow } from '../admin/draw-flow.ts'
+import { DIAGRAM } from '../routes/draw-flow.ts'
+import { INSPECT_PERMISSION } from '../routes/inspect.ts'
 
 /** What opens the inspector, in the page's own query. */
 export const INSPECTOR = 'inspector'
@@ -27,13 +27,13 @@ export async function inspectPage(
   const { slug } = wire
   const cookie = change?.cookie ?? wire.cookie
   const person = (await engine.authenticate(cookie))?.person
-  if (person === undefined || !hasFlowPermission(person, inspect.permission, slug)) return undefined
+  if (person === undefined || !hasFlowPermission(person, INSPECT_PERMISSION, slug)) return undefined
   const run = await inspectRun(engine, { ...wire, method: 'GET', cookie }, person)
   return {
     run,
     stages: run === undefined ? [] : flowStages(engine.definitions, slug, run),
-    diagram: hasFlowPermission(person, drawFlow.permission, slug)
-      ? `${engine.settings.prefix}${drawFlow.path.replace(':slug', encodeURIComponent(slug))}`
+    diagram: hasFlowPermission(person, DIAGRAM.permission, slug)
+      ? `${engine.settings.prefix}${DIAGRAM.path.replace(':slug', encodeURIComponent(slug))}`
       : undefined,
   }
 }

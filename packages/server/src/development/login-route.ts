@@ -1,5 +1,5 @@
-import { sameText, type FlowDocument } from '@sallyport/core'
-import type Koa from 'koa'
+import { engineTexts, HttpError, sameText, type FlowDocument } from '@sallyport/core'
+import { route, type Route } from '@sallyport/koa'
 import { USERNAME, type Given } from './messages.ts'
 
 /** Below which the address lies that logs in. */
@@ -25,16 +25,22 @@ export const loginFlow: FlowDocument = {
  *
  * @param leadsTo the page that follows
  */
-export function loginRoute({ login, password }: Given, leadsTo: string): Koa.Middleware {
-  return async (ctx, next) => {
-    const { localPort = 0, remoteAddress } = ctx.req.socket
-    const isOurs = isLoopback(remoteAddress) && isLoopback(ctx.hostname)
-    if (!isOurs || ctx.method !== 'GET' || !sameText(ctx.path, LOGIN_PATH + login)) return next()
-    const cookies = await logIn(`http://${ctx.host.replace(/:\d+$/, '')}:${localPort}`, password)
-    ctx.set('set-cookie', [...cookies])
-    ctx.set('cache-control', 'no-store')
-    ctx.redirect(leadsTo)
-  }
+export function loginRoute({ login, password }: Given, leadsTo: string): Route {
+  return route({
+    method: 'ALL',
+    path: `${LOGIN_PATH}:login`,
+    access: 'open',
+    async handle(ctx) {
+      const { localPort = 0, remoteAddress } = ctx.req.socket
+      const isOurs = isLoopback(remoteAddress) && isLoopback(ctx.hostname)
+      if (!isOurs || ctx.method !== 'GET' || !sameText(ctx.path, LOGIN_PATH + login)) {
+        throw new HttpError(404, 'not_found', engineTexts.http_nothing)
+      }
+      const cookies = await logIn(`http://${ctx.host.replace(/:\d+$/, '')}:${localPort}`, password)
+      ctx.set('set-cookie', [...cookies])
+      ctx.redirect(leadsTo)
+    },
+  })
 }
 
 function isLoopback(host = ''): boolean {
