@@ -74,7 +74,7 @@ export type {
   StartedRun,
   StartOptions,
 } from './engine.ts'
-export { type ErrorCode, FlowRefused, HttpError, TooManyRequests, Unavailable } from './errors.ts'
+export { type ErrorCode, FlowRefused, HttpError, Unavailable } from './errors.ts'
 export { messages as engineTexts } from './language/engine-messages.ts'
 export {
   defineMessages,

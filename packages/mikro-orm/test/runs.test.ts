@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sampleCommit, sampleRun, testRunStore } from '@sallyport/testing'
 import test from 'ava'
-import { UserEntity } from '../src/index.ts'
+import { UserEntity } from '../src/entities/people.ts'
 import { freshDatabase, open } from './helper.ts'
 
 const database = await freshDatabase()

@@ -1,4 +1,3 @@
-export { bundle } from './assets/bundle.ts'
 export { createPages, readPageParts, type PagesOptions, type PageTemplates } from './create-pages.ts'
 export { document, type DocumentParts, type DocumentTemplate } from './document/document.ts'
 export type { Drawing } from './draw-challenge.ts'

@@ -1,6 +1,6 @@
 export { Browser, type AnswerCheck, type AnswerOptions, type BrowserAnswer } from './browser.ts'
 export { readPage, type PageElement } from './pages/read-page.ts'
-export { RuleBroken, type Rule } from './rule.ts'
+export { type Rule } from './rule.ts'
 export type { TestFunction, TestRun } from './test-function.ts'
 export { sampleCommit, sampleRun } from './stores/runs/samples.ts'
 export { testRunStore } from './stores/test-run-store.ts'
