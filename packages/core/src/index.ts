@@ -56,6 +56,11 @@ export {
   type UserIdentifier,
 } from '@sallyport/planner'
 export type { AuthenticationRequirement } from './assurance.ts'
+export {
+  authenticateByPassword,
+  type PasswordRefusals,
+  type TypedPassword,
+} from './passwords/authenticate-by-password.ts'
 export { createEngine } from './create-engine.ts'
 export type { FlowAdministration, ListedFlow } from './definitions/flow-administration.ts'
 export type {

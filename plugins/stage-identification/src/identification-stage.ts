@@ -1,4 +1,5 @@
 import {
+  authenticateByPassword,
   authMethod,
   authMethodArgs,
   defineStage,
@@ -83,20 +84,10 @@ async function identify({ config, services, decoy }: Visit<Config>, typed: strin
   return (await services.users.find(typed, { fields: config.userFields, brief: true })) ?? decoy(typed)
 }
 
-/** The same work for everybody: a decoy and somebody who is locked out cost a hash too. */
-async function checkPassword(visit: Visit<Config>, person: Person, password: string): Promise<Outcome> {
-  const attempt = await visit.attempts.consume({
-    method: 'password',
-    perRun: visit.config.failedAttemptsBeforeCancel,
+function checkPassword(visit: Visit<Config>, person: Person, password: string): Promise<Outcome> {
+  const typed = { person, password, perRun: visit.config.failedAttemptsBeforeCancel }
+  return authenticateByPassword(visit, typed, {
+    wrong: () => failed(visit),
+    last: () => deny(visit.say(messages.too_many_attempts), 'too_many_attempts', { final: true }),
   })
-  const valid = await visit.services.users.verifyPassword(person, password)
-  if (valid && !attempt.limited) {
-    visit.context.set(authMethod, 'password')
-    visit.context.set(authMethodArgs, {})
-    return pass({ proves: ['password'] })
-  }
-  visit.events.add('login_failed', { stage: visit.stage.name, method: 'password' })
-  return attempt.last
-    ? deny(visit.say(messages.too_many_attempts), 'too_many_attempts', { final: true })
-    : failed(visit)
 }

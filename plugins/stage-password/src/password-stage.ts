@@ -1,4 +1,12 @@
-import { authMethod, authMethodArgs, defineStage, deny, pass, pendingUser, retry } from '@sallyport/core'
+import {
+  authenticateByPassword,
+  authMethod,
+  authMethodArgs,
+  defineStage,
+  deny,
+  pendingUser,
+  retry,
+} from '@sallyport/core'
 import { messages } from './messages.ts'
 import Type from 'typebox'
 
@@ -42,19 +50,13 @@ export const passwordStage = defineStage({
     }
   },
 
-  async submit(visit, { password }) {
-    const { person, config, services } = visit
+  submit(visit, { password }) {
+    const { person, config } = visit
     if (person === undefined) throw new Error('The password stage was reached without a user.')
-    const attempt = await visit.attempts.consume({ method: 'password', perRun: config.failedAttemptsBeforeCancel })
-    // Also for a decoy, and when the account is locked: a faster response would reveal it.
-    const valid = await services.users.verifyPassword(person, password)
-    if (valid && !attempt.limited) {
-      visit.context.set(authMethod, 'password')
-      visit.context.set(authMethodArgs, {})
-      return pass({ proves: ['password'] })
-    }
-    visit.events.add('login_failed', { stage: visit.stage.name, method: 'password' })
-    if (attempt.last) return deny(visit.say(messages.invalid), 'too_many_attempts', { final: true })
-    return retry({ password: visit.error(messages.invalid) })
+    const typed = { person, password, perRun: config.failedAttemptsBeforeCancel }
+    return authenticateByPassword(visit, typed, {
+      wrong: () => retry({ password: visit.error(messages.invalid) }),
+      last: () => deny(visit.say(messages.invalid), 'too_many_attempts', { final: true }),
+    })
   },
 })
