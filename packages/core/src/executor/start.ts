@@ -137,6 +137,7 @@ const NOTHING_ELSE: Omit<Commit, 'run' | 'supersedes' | 'tokens'> = {
   revokesTokens: false,
   usesToken: null,
   renewsBrowserOf: null,
+  endsRuns: null,
   login: null,
   terminateOthersOf: null,
   endsSessions: [],

@@ -222,6 +222,11 @@ export interface Commit {
   readonly usesToken: string | null
   /** The browser's active runs move to this browser id (SHA-256, hex) with the run. */
   readonly renewsBrowserOf: string | null
+  /**
+   * They end instead, as cancelled and without their last answer, since a login or a logout comes between: all, or all but
+   * those that were begun under the login of the person `keeps`. They move as well, so that their tabs see that they are over.
+   */
+  readonly endsRuns: { readonly keeps: string | null } | null
   readonly login: NewLoginSession | null
   /** Ends the person's other logins. */
   readonly terminateOthersOf: string | null

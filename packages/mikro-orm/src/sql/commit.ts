@@ -42,10 +42,11 @@ events as (insert into sallyport_audit_event (action, run, flow, person, address
 refunded as (${endStreaks('written, json_array_elements_text(:refunds::json) k')})`,
   taken: takenEffect,
 }
-type Effect = keyof typeof EFFECTS | 'runs'
-const ALL: readonly Effect[] = ['runs', 'login', 'sessions', 'events', 'refunds', 'taken']
+type Effect = keyof typeof EFFECTS | 'runs' | 'ends'
+const ALL: readonly Effect[] = ['runs', 'ends', 'login', 'sessions', 'events', 'refunds', 'taken']
 const PARAMETERS: Readonly<Record<Effect, string>> = {
   runs: 'renewed_browser',
+  ends: 'sessions',
   login: 'login',
   sessions: 'sessions',
   events: 'events',
@@ -58,7 +59,7 @@ const PARAMETERS: Readonly<Record<Effect, string>> = {
  * PostgreSQL would set it up all the same; its parameter is only named, so that all forms have the same ones.
  */
 function effects(uses: readonly Effect[]): string {
-  const used = ALL.flatMap((effect) => (effect !== 'runs' && uses.includes(effect) ? [EFFECTS[effect]] : []))
+  const used = uses.flatMap((effect) => (effect === 'runs' || effect === 'ends' ? [] : [EFFECTS[effect]]))
   const named = new Set(uses.map((effect) => PARAMETERS[effect]))
   const others = new Set(Object.values(PARAMETERS)).difference(named)
   const rest = [...others].map((parameter) => `:${parameter}::text`)
@@ -66,9 +67,23 @@ function effects(uses: readonly Effect[]): string {
   return `${[...used, ...unused].join(',')}\nselect id from written`
 }
 
-const movedRuns = (but: string): string => `
-moved_runs as (update sallyport_run r set browser = :browser from written
-  where r.browser = :renewed_browser and r.id <> written.id and r.ended is null${but}),`
+/** The browser's other runs end by a login or a logout; `:sessions` says so, beside the logins that end. */
+const isEnded = `(:sessions::json->'runs' is not null
+    and (r.person is null or r.person is distinct from :sessions::json->'runs'->>'keeps'))`
+
+const otherRuns = (
+  changes: string,
+  condition: string,
+): string => `(update sallyport_run r set browser = :browser${changes}
+  from written where r.browser = :renewed_browser and r.id <> written.id and r.ended is null${condition}),`
+
+/** The browser's other runs, but for those that have made room. */
+function movedRuns(uses: readonly Effect[], but = ''): string {
+  if (!uses.includes('runs')) return ''
+  if (!uses.includes('ends')) return `\nmoved_runs as ${otherRuns('', but)}`
+  const ended = otherRuns(`, ended = 'cancelled', answered = null, ${FORGETS}`, `${but} and ${isEnded}`)
+  return `\nended_runs as ${ended}\nmoved_runs as ${otherRuns('', `${but} and not ${isEnded}`)}`
+}
 
 const isExpected = 'id = :id and version = :expected_version and browser = :expected_browser and ended is null'
 
@@ -93,7 +108,7 @@ used as (update sallyport_flow_token t set used_at = :updated_at::timestamptz fr
 const nextVersion = (uses: readonly Effect[]): string =>
   withPositions(
     `with written as (update sallyport_run set ${runAssignments}
-  where ${isExpected} returning id),${uses.includes('runs') ? movedRuns('') : ''}${effects(uses)}`,
+  where ${isExpected} returning id),${movedRuns(uses)}${effects(uses)}`,
     NEXT_PARAMETERS,
   )
 
@@ -102,6 +117,7 @@ const nextVersionAndMore = withPositions(
   `with guard as (select id from sallyport_run where ${isExpected} for update),${cancelled('guard, ', '')}
 written as (update sallyport_run set ${runAssignments}
   where id in (select id from guard) and (select count(*) from cancelled) >= 0 returning id),${movedRuns(
+    ALL,
     ' and r.id not in (select id from cancelled)',
   )}${further}${effects(ALL)}`,
   NEXT_PARAMETERS,
@@ -121,12 +137,13 @@ written as (insert into sallyport_run (${runNames})
 /** The first version of a run, after it made room for itself. */
 const firstVersion = (uses: readonly Effect[]): string =>
   withPositions(
-    `${previous}${inserted}${uses.includes('runs') ? movedRuns(' and r.id not in (select id from previous)') : ''}${effects(uses)}`,
+    `${previous}${inserted}${movedRuns(uses, ' and r.id not in (select id from previous)')}${effects(uses)}`,
     FIRST_PARAMETERS,
   )
 
 const firstVersionAndMore = withPositions(
   `${previous}${cancelled('', ' and not exists (select from sallyport_run where id = :id) and r.id not in (select id from previous)')}${inserted}${movedRuns(
+    ALL,
     ' and r.id not in (select id from previous union all select id from cancelled)',
   )}${further}${effects(ALL)}`,
   FIRST_PARAMETERS,
@@ -163,6 +180,7 @@ const texts = new Map<string, string>()
 function usedBy(commit: Commit): readonly Effect[] {
   const has: Readonly<Record<Effect, boolean>> = {
     runs: commit.renewsBrowserOf !== null,
+    ends: commit.renewsBrowserOf !== null && commit.endsRuns !== null,
     login: commit.login !== null,
     sessions: commit.endsSessions.length > 0 || commit.terminateOthersOf !== null,
     events: commit.events.length > 0,
@@ -173,11 +191,18 @@ function usedBy(commit: Commit): readonly Effect[] {
 }
 
 function effectValues(commit: Commit): readonly unknown[] {
-  const { login, takesBody } = commit
+  const { login, takesBody, endsRuns } = commit
   const taken = takesBody === null ? {} : { body: takesBody.key, seconds: takesBody.seconds }
+  const runs = endsRuns === null ? {} : { runs: endsRuns }
   return [
     plainJson(login === null ? [] : [loginRow(login)]),
-    plainJson({ ids: commit.endsSessions, person: commit.terminateOthersOf, login: login?.id ?? null, ...taken }),
+    plainJson({
+      ids: commit.endsSessions,
+      person: commit.terminateOthersOf,
+      login: login?.id ?? null,
+      ...taken,
+      ...runs,
+    }),
     commit.renewsBrowserOf,
     plainJson(commit.events),
     plainJson(commit.refunds),

@@ -41,8 +41,8 @@ export function buildCommit(
     tokens: state.ending === undefined ? state.tokens : [],
     revokesTokens: state.revokesTokens,
     usesToken: state.usesToken,
-    // A logout leaves everything behind that the browser has begun: it may have shown who the user is.
-    renewsBrowserOf: state.renews && !state.logout ? loadedRequest.browser : null,
+    renewsBrowserOf: state.renews ? loadedRequest.browser : null,
+    endsRuns: endedRuns(loadedRequest, state, login),
     login,
     terminateOthersOf: state.login?.options.terminateOthers === true ? state.login.person.pk : null,
     endsSessions: previous !== undefined && (login !== null || state.logout) ? [previous] : [],
@@ -66,6 +66,15 @@ export function buildCommit(
 function cancelledBy({ browser }: LoadedRequest, state: State): Commit['cancels'] {
   if (state.moves) return { browser, flow: state.run.flow }
   return state.begins === null ? null : { browser, flow: state.begins.flow }
+}
+
+/**
+ * What a browser has begun before a login or a logout may have shown who the user is, and would outlive them. Only what was
+ * begun under a login of the same user goes on: a further proof of theirs is no new visitor.
+ */
+function endedRuns({ loaded }: LoadedRequest, { logout }: State, login: NewLoginSession | null): Commit['endsRuns'] {
+  if (login === null) return logout ? { keeps: null } : null
+  return { keeps: loaded.session?.person === login.person ? login.person : null }
 }
 
 function endOf(ending: State['ending']): Run['end'] {

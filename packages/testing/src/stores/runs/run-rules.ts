@@ -191,6 +191,41 @@ export const runRules: readonly RunRule[] = [
     },
   },
   {
+    name: 'ended-runs',
+    title: 'a login or a logout ends the other active runs, but for those that it keeps',
+    why: 'A run that has proven a user before a login must not outlive it.',
+    fix: 'End what `endsRuns` names under `renewsBrowserOf`, without its context, and move it all the same.',
+    async check({ runs, person }) {
+      const [before, under] = [sampleRun({ flow: 'before' }), sampleRun({ flow: 'under', person })]
+      for (const keeps of [person, null]) {
+        const browser = randomUUID()
+        const [own, theirs] = [
+          { ...before, id: randomUUID(), browser },
+          { ...under, id: randomUUID(), browser },
+        ]
+        const run = sampleRun({ browser })
+        for (const begun of [own, theirs, run]) {
+          // oxlint-disable-next-line no-await-in-loop -- one after the other
+          await runs.begin().commit(sampleCommit(begun))
+        }
+        const renewed = { ...run, version: 2, browser: randomUUID() }
+        const expected = { version: 1, browser }
+        const change = { expected, renewsBrowserOf: browser, endsRuns: { keeps } }
+        // oxlint-disable-next-line no-await-in-loop -- one after the other
+        assert.equal(await runs.begin().commit(sampleCommit(renewed, change)), 'won')
+        for (const [other, end] of [
+          [own, 'cancelled'],
+          [theirs, keeps === null ? 'cancelled' : null],
+        ] as const) {
+          // oxlint-disable-next-line no-await-in-loop -- one after the other
+          const { named } = await runs.load(query(other.flow, { run: other.id }))
+          assert.deepEqual([named?.end, named?.browser], [end, renewed.browser])
+          if (end !== null) assert.deepEqual([named?.context, named?.proofs, named?.answered], [{}, [], null])
+        }
+      }
+    },
+  },
+  {
     name: 'cancelled',
     title: 'to cancel ends the active run once',
     why: 'A late answer to a cancelled run must find it ended.',

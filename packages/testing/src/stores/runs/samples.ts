@@ -42,6 +42,7 @@ export function sampleCommit(run: Run, part: Partial<Commit> = {}): Commit {
     revokesTokens: false,
     usesToken: null,
     renewsBrowserOf: null,
+    endsRuns: null,
     login: null,
     terminateOthersOf: null,
     endsSessions: [],
