@@ -74,6 +74,21 @@ async function serveStarts(
   return { served, endLoginsOnce: (sql) => void (pending = sql) }
 }
 
+test('a link that nobody has opened leads through the flow as it is, not as it was', async (t) => {
+  const { served } = await serveStarts(t)
+  const { link } = await served.engine.start('join', { context: { acme_invitation: 'seven' } })
+  const closed: FlowDocument = {
+    ...join,
+    stages: [{ stage: 'deny', name: 'closed', config: { denyMessage: 'Closed.' } }, ...join.stages],
+  }
+  await served.engine.applyFlows([{ flow: closed, source: 'test' }], 'files')
+  const query = new URL(link).search.slice(1)
+  const visitor = served.browser()
+  await visitor.challenge('join', { query })
+  const { body } = await visitor.answer('join', {}, { query })
+  t.like(body, { component: 'ak-stage-access-denied', error_message: 'Closed.' })
+})
+
 const LINKS = 'select count(*)::int as links from sallyport_flow_token'
 const links = async ({ storage }: Served): Promise<number> => (await storage.pool.query(LINKS)).rows[0].links
 

@@ -20,7 +20,11 @@ export function newSession({ engine, request, loadedRequest, state }: CommittedS
   const kinds = [...new Set([...(previous?.kinds ?? []), ...proofs.map((proof) => proof.kind)])]
   const methods = [...new Set([...(previous?.methods ?? []), ...proofs.map((proof) => proof.method)])]
   const { browserSession, sessionIdle } = engine.settings.limits
+  const authenticated = authenticatedAt(run, pk, previous)
+  // A login that goes on without a new proof ends when it would have ended.
+  const kept = authenticated.getTime() === previous?.authenticatedAt.getTime() ? previous : undefined
   const seconds = login.options.duration > 0 ? login.options.duration : browserSession
+  const idle = login.options.remember === true || sessionIdle === 0 ? null : sessionIdle
   return {
     id: randomUUID(),
     token: sha256(token),
@@ -28,11 +32,11 @@ export function newSession({ engine, request, loadedRequest, state }: CommittedS
     methods,
     kinds,
     level: assuranceLevel(kinds),
-    authenticatedAt: authenticatedAt(run, pk, previous),
+    authenticatedAt: authenticated,
     createdAt: now,
-    expiresAt: new Date(now.getTime() + seconds * 1000),
+    expiresAt: kept?.expiresAt ?? new Date(now.getTime() + seconds * 1000),
     lastSeenAt: now,
-    idle: login.options.remember === true || sessionIdle === 0 ? null : sessionIdle,
+    idle: kept === undefined ? idle : kept.idle,
     address: request.address,
     userAgent: request.userAgent,
     // A user who has changed their password in this very request has a newer epoch than when they logged in.
