@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 
 const BIN = join(import.meta.dirname, '..', '..', 'packages', 'create-sallyport-plugin', 'src', 'bin.ts')
@@ -109,6 +109,19 @@ for (const [list, wanted, peers] of parts) {
       t.false(index.includes(path.replace('src/', './')), path)
   })
 }
+
+test('each part compiles without the others', async (t) => {
+  const folder = emptyFolder(t)
+  symlinkSync(join(dirname(BIN), '..', 'node_modules'), join(folder, 'node_modules'))
+  for (const [list] of parts) {
+    const own = join(folder, list === '' ? 'none' : list.replace(',', '-'))
+    t.is((await scaffold(folder, 'acme-door', '--folder', own, '--with', list)).code, 0)
+  }
+  // What the parts have in common: the compiler reads the packages once.
+  const { compilerOptions } = JSON.parse(readFileSync(join(folder, 'none', 'tsconfig.json'), 'utf8'))
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['.'] }))
+  t.deepEqual(await run(folder, 'tsc', '-p', folder), { code: 0, output: '' })
+})
 
 test('--help says what there is', async (t) => {
   const { code, output } = await scaffold(emptyFolder(t), '--help')

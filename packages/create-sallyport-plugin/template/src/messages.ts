@@ -8,10 +8,11 @@ export const catalog = defineMessages('plugin-slug', {
     wrong_code: 'That code is not right.',
     too_many_attempts: 'Too many wrong codes.',
     unproven: 'Log in once more before you set a code.', // with table
-    own_codes: 'Code', // with settings
+    own_codes: 'Code', // with table
     heading: 'Your code', // with page
     letters: 'It has {length} characters.', // with page
     check: 'Check', // with page
+    closed: 'Open from {from} to {until}.', // with policy
   },
   de: {
     code: 'Code',
@@ -19,9 +20,10 @@ export const catalog = defineMessages('plugin-slug', {
     wrong_code: 'Dieser Code stimmt nicht.',
     too_many_attempts: 'Zu viele falsche Codes.',
     unproven: 'Bitte melden Sie sich noch einmal an, bevor Sie einen Code festlegen.', // with table
-    own_codes: 'Code', // with settings
+    own_codes: 'Code', // with table
     heading: 'Ihr Code', // with page
     letters: 'Er hat {length} Zeichen.', // with page
     check: 'Prüfen', // with page
+    closed: 'Offen von {from} bis {until}.', // with policy
   },
 })

@@ -21,7 +21,7 @@ export const ownCodeStage = defineStage({
   }),
   withUser: true,
   requires: [pendingUser],
-  proves: ['plugin_slug_own_code'],
+  proves: [{ method: 'plugin_slug_own_code', kind: 'knowledge', label: messages.own_codes }],
 
   // The same query for a decoy, which is nobody's key.
   configuredFor: async ({ pk }, { em }) => (await em.count(OwnCode, { person: pk })) > 0,

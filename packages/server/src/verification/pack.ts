@@ -37,7 +37,6 @@ export async function publintProblems(folder: string, tarball: string): Promise<
   const { buffer, byteOffset, byteLength } = readFileSync(tarball)
   const content = buffer.slice(byteOffset, byteOffset + byteLength)
   const { messages, pkg } = await publint({
-    pkgDir: folder,
     strict: true,
     level: 'warning',
     pack: { tarball: content },
