@@ -1,10 +1,10 @@
 import type { RouterContext, RouterMiddleware } from '@koa/router'
-import { engineTexts, HttpError, type Authentication } from '@sallyport/core'
+import { engineTexts, HttpError, type Authentication, type Engine } from '@sallyport/core'
 import { hasFlowPermission, isFromElsewhere, isUnexplainedNavigation, requireSameOrigin } from '@sallyport/core/adapter'
 import { loginPath } from '../login-path.ts'
 import { USER_PAGE } from '../pages/page-action.ts'
 import { readCheckedBody, withoutBody } from './checked-body.ts'
-import type { CheckedRoute, Mount, Reply, Route, RouteCall, UserRoute } from './route.ts'
+import type { CheckedRoute, Handled, Mount, Reply, Route, UserRoute } from './route.ts'
 
 /** Serves a row of the table. What follows from the row alone is found out once, and not at each request. */
 export function serveRoute(mount: Mount, row: Route): RouterMiddleware {
@@ -17,18 +17,26 @@ function serveChecked(mount: Mount, row: CheckedRoute): RouterMiddleware {
   const proceed = row.body === undefined ? withoutBody : readCheckedBody(row.body)
   return async (ctx) => {
     const engine = mount.engine.forHost(ctx.host)
-    const call: RouteCall = { ctx, mount, engine, found: undefined, body: undefined }
-    if (guardsOrigin) requireOwnSite(call, row)
-    if (row.access === 'public') return writeReply(ctx, await proceed(call, row.handle))
-    const found = await mount.engine.authenticate(mount.session.read(ctx))
-    if (row.access === 'visitor') return writeReply(ctx, await proceed({ ...call, found }, row.handle))
-    if (found === undefined && row.access === 'page') return leadToLogin(call)
-    return writeReply(ctx, await proceed({ ...call, found: requireAllowed(row, ctx, found) }, row.handle))
+    if (guardsOrigin) requireOwnSite(engine, ctx, row)
+    let handled: Handled
+    if (row.access === 'public') {
+      handled = proceed({ ctx, mount, engine, found: undefined, body: undefined }, row.handle)
+    } else {
+      const found = await mount.engine.authenticate(mount.session.read(ctx))
+      if (row.access === 'visitor') handled = proceed({ ctx, mount, engine, found, body: undefined }, row.handle)
+      else if (found === undefined && row.access === 'page') return leadToLogin(engine, ctx)
+      else {
+        const user = requireAllowed(row, ctx, found)
+        handled = proceed({ ctx, mount, engine, found: user, body: undefined }, row.handle)
+      }
+    }
+    // What is there already is not waited for: who is logged in is asked with most requests of an app.
+    writeReply(ctx, handled instanceof Promise ? await handled : handled)
   }
 }
 
 /** Another site must change nothing here, not even by a link that a user follows. */
-function requireOwnSite({ ctx, engine: { settings } }: RouteCall, { method, changes }: CheckedRoute): void {
+function requireOwnSite({ settings }: Engine, ctx: RouterContext, { method, changes }: CheckedRoute): void {
   const request = { method: ctx.method, header: (name: string) => ctx.get(name) }
   requireSameOrigin(settings, request)
   if (method !== 'GET' || changes !== true) return
@@ -52,7 +60,7 @@ function requireAllowed(row: UserRoute, ctx: RouterContext, found: Authenticatio
   return found
 }
 
-function leadToLogin({ ctx, engine: { settings } }: RouteCall): void {
+function leadToLogin({ settings }: Engine, ctx: RouterContext): void {
   ctx.status = ctx.method === 'POST' ? 303 : 302
   ctx.redirect(loginPath(settings, `${settings.prefix}${USER_PAGE}`))
 }
