@@ -7,11 +7,19 @@ import type { Answer } from '../../wire/wire.ts'
 import { canonicalJson } from '../../schema/canonical-json.ts'
 import type { FlowRequest } from '../flow-request.ts'
 
-/** Lets one POST of a browser through at a time. Identical ones that are under way share one result. */
+/** Lets one POST of a browser through at a time. Identical ones that are under way share one result, but no new browser id. */
 export interface Queue {
   run(request: FlowRequest, task: () => Promise<Answer>): Promise<Answer>
   /** POSTs that are under way or waiting. */
   readonly size: number
+}
+
+/**
+ * A new browser id goes to the request that made it, and to a repeat of the very step: others can send the same body by
+ * guessing it. They have their own turn, where they are no answer any more.
+ */
+function canShare({ step }: FlowRequest, { cookie }: Answer): boolean {
+  return step !== undefined || cookie?.renewed !== true
 }
 
 export function createQueue(limits: Limits): Queue {
@@ -66,8 +74,11 @@ export function createQueue(limits: Limits): Queue {
           request.body,
         ]),
       )
-      const same = underWay.get(key)
-      if (same !== undefined) return same
+      for (let same = underWay.get(key); same !== undefined; same = underWay.get(key)) {
+        // oxlint-disable-next-line no-await-in-loop -- the next one of the same may be under way by then
+        const shared = await same
+        if (canShare(request, shared)) return shared
+      }
       const result = inTurn(request, task)
       underWay.set(key, result)
       try {
