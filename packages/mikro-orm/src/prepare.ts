@@ -8,6 +8,7 @@ import { unreachableReason } from './unreachable-reason.ts'
 import { OF, type InstalledTables } from './plugin-tables.ts'
 import { BodyClaims } from './migrations/body-claims.ts'
 import { LinksOfAddresses } from './migrations/links-of-addresses.ts'
+import { RunsOfLinks } from './migrations/runs-of-links.ts'
 import { AttemptBudgets } from './migrations/attempt-budgets.ts'
 import { Brands } from './migrations/brands.ts'
 import { CredentialEpoch } from './migrations/credential-epoch.ts'
@@ -32,6 +33,7 @@ export const migrations = [
   { name: 'sallyport-010-flow-state', class: FlowState },
   { name: 'sallyport-012-body-claims', class: BodyClaims },
   { name: 'sallyport-013-links-of-addresses', class: LinksOfAddresses },
+  { name: 'sallyport-014-runs-of-links', class: RunsOfLinks },
 ]
 export const migrationTable = 'sallyport_migration'
 
