@@ -72,6 +72,20 @@ const names = fc.oneof(
   text,
 )
 const pairs = fc.array(fc.tuple(names, text), { maxLength: 4 })
+/** Very many parameters: of one name, as code that looks for one of them likes least, or each of its own. */
+const crowd = fc
+  .tuple(names, fc.constantFrom(2, 990, 1001, 8000), fc.boolean())
+  .map(([name, count, repeats]) =>
+    Array.from({ length: count }, (_, index): [string, string] => [
+      repeats ? name.slice(0, 4) : index.toString(36),
+      '',
+    ]),
+  )
+/** The same within the parameter that holds a page's query. */
+const nestedCrowd = crowd.map((some): [string, string][] => [
+  ['query', new URLSearchParams(some.map(([key, value]) => [key.toWellFormed(), value])).toString()],
+])
+const locales = fc.constantFrom('en-a', 'de-x-y', 'DE-at-1996', 'en-u-nu-arab', 'de-de-de', 'zz', 'en-', 'i-klingon')
 
 const header = fc.oneof(
   fc.tuple(
@@ -92,10 +106,13 @@ const header = fc.oneof(
     fc.constantFrom('sec-fetch-mode', 'sec-purpose', 'purpose'),
     fc.constantFrom('navigate', 'prefetch', 'cors'),
   ),
-  fc.tuple(fc.constantFrom('accept'), fc.constantFrom('text/html', 'application/json', '*/*', 'q=', ';;;')),
+  fc.tuple(
+    fc.constantFrom('accept'),
+    fc.constantFrom('text/html', 'application/json', '*/*', 'q=', ';;;', `"${','.repeat(5000)}`),
+  ),
   fc.tuple(
     fc.constantFrom('accept-language'),
-    fc.constantFrom('de', 'en-US,de;q=0.5', '*', 'x'.repeat(2000), ';q=nan'),
+    fc.oneof(locales, fc.constantFrom('de', 'en-US,de;q=0.5', '*', 'x'.repeat(2000), ';q=nan')),
   ),
   fc.tuple(
     fc.constantFrom('x-request-id', 'traceparent', 'user-agent', 'if-none-match', 'range'),
@@ -171,7 +188,12 @@ export const recipe: fc.Arbitrary<Recipe> = fc.record({
     },
   ),
   parameters: fc.array(text, { maxLength: 3 }),
-  query: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: pairs }),
+  query: fc.oneof(
+    { weight: 20, arbitrary: fc.constant([]) },
+    { weight: 8, arbitrary: pairs },
+    { weight: 1, arbitrary: fc.oneof(crowd, nestedCrowd) },
+    { weight: 1, arbitrary: locales.map((locale): [string, string][] => [['locale', locale]]) },
+  ),
   headers: fc.oneof(
     { weight: 2, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(header, { maxLength: 3 }) },

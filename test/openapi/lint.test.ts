@@ -36,7 +36,7 @@ test('the document of a server that was just started passes too, and describes i
   const { body, text } = await new Browser(await listening).get('/api/v3/schema/')
   const { get, ...others } = body.paths['/-/setup/{link}']
   t.is(get.operationId, 'setup_retrieve')
-  t.deepEqual(Object.keys(get.responses), ['302', '404', '500', '503'])
+  t.deepEqual(Object.keys(get.responses), ['302', '400', '404', '500', '503'])
   t.deepEqual(others, {})
   t.deepEqual(await complaints(text), [])
 })

@@ -19,6 +19,7 @@ export const errorCodes = [
   'not_an_object',
   'not_authenticated',
   'not_found',
+  'too_many_parameters',
   'too_many_requests',
   'unavailable',
   'unsupported_media_type',

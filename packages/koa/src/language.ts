@@ -1,4 +1,5 @@
 import type { Engine, Translate } from '@sallyport/core'
+import { readQuery } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { writeCookie } from './session-binding.ts'
 
@@ -45,8 +46,8 @@ export function keepLocale(engine: Engine): Koa.Middleware {
 
 /** What a page has in its address, a client of the executor sends within the parameter `query`. */
 function localeOfQuery(ctx: Koa.Context): string | undefined {
-  const own = new URLSearchParams(ctx.querystring)
+  const own = readQuery(ctx.querystring)
   const page = own.get('query') ?? ''
   const of = page.length > MAX_QUERY ? '' : page
-  return own.get('locale') ?? new URLSearchParams(of).get('locale') ?? undefined
+  return own.get('locale') ?? readQuery(of).get('locale') ?? undefined
 }

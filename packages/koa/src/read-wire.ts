@@ -1,5 +1,5 @@
 import type { Engine } from '@sallyport/core'
-import type { ExecutorRequest } from '@sallyport/core/adapter'
+import { readQuery, type ExecutorRequest } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { chosenLocale } from './language.ts'
 import { readBody } from './read-body.ts'
@@ -19,7 +19,7 @@ export function toExecutorRequest(
     method: ctx.method.toUpperCase(),
     slug,
     host: ctx.host,
-    query: firstValue(ctx.query['query']),
+    query: readQuery(ctx.querystring).get('query') ?? '',
     header: (name) => ctx.get(name),
     body: () => readBody(ctx),
     address: clientIp(ctx),
@@ -27,8 +27,4 @@ export function toExecutorRequest(
     locale: chosenLocale(engine, ctx),
     device: ctx.cookies.get(engine.settings.cookies.device, { signed: false }),
   }
-}
-
-function firstValue(value: string | string[] | undefined): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
 }

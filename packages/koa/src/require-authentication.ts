@@ -1,3 +1,4 @@
+import { prefersPage } from './pages/wants-page.ts'
 import {
   engineTexts,
   type Message,
@@ -108,5 +109,5 @@ function pathsOf(
 function isNavigation(ctx: Koa.Context): boolean {
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return false
   const mode = ctx.get('sec-fetch-mode')
-  return mode === '' ? ctx.accepts('json', 'html') === 'html' : mode === 'navigate'
+  return mode === '' ? prefersPage(ctx) : mode === 'navigate'
 }

@@ -7,6 +7,7 @@ import { checkMount } from './check-mount.ts'
 import { errorExit } from './error-exit.ts'
 import { createFindAuthentication } from './find-authentication.ts'
 import { keepLocale } from './language.ts'
+import { limitQuery } from './limit-query.ts'
 import { completeSlash } from './last-slash.ts'
 import { belowMount } from './public-path.ts'
 import { refuseMethods } from './refuse-methods.ts'
@@ -49,7 +50,13 @@ export interface Sallyport {
 export function createRouter(engine: Engine, options: RouterOptions): Sallyport {
   const { session, pages, ready = async () => true, root, userPage = {}, routes = [] } = options
   const router = new Router(engine.settings.prefix === '' ? {} : { prefix: engine.settings.prefix })
-  router.use(watchRequests(engine), errorExit(engine, pages), checkMount(engine, session), keepLocale(engine))
+  router.use(
+    watchRequests(engine),
+    errorExit(engine, pages),
+    limitQuery,
+    checkMount(engine, session),
+    keepLocale(engine),
+  )
   for (const row of createTable({ registry: engine.registry, pages, ready, root, userPage, routes })) {
     const served = serveRoute({ engine, session }, row)
     if (row.method === 'ALL') router.all(row.path, served)

@@ -26,6 +26,7 @@ const ERRORS: Readonly<Record<ErrorCode, KnownError>> = {
   not_an_object: { status: 400, when: 'the body is no object' },
   not_authenticated: { status: 403, when: 'nobody is logged in, or the user may not do this' },
   not_found: { status: 404, when: 'there is nothing of this name' },
+  too_many_parameters: { status: 400, when: 'the query string has more than 1,000 parameters' },
   too_many_requests: { status: 429, when: 'this address has made too many attempts' },
   unavailable: { status: 503, when: 'too much is waiting, or the database is away' },
   unsupported_media_type: { status: 415, when: 'the body is neither JSON nor a form' },

@@ -13,7 +13,13 @@ interface Parts {
   readonly schemas: Schemas
 }
 
-const ALWAYS: readonly ErrorCode[] = ['flow_not_found', 'flow_unavailable', 'method_not_allowed', 'unavailable']
+const ALWAYS: readonly ErrorCode[] = [
+  'flow_not_found',
+  'flow_unavailable',
+  'method_not_allowed',
+  'too_many_parameters',
+  'unavailable',
+]
 
 /** Getting and answering challenges. The operations are called what authentik calls them. */
 export function executorPath({ challenges, responses, errors, schemas }: Parts): Paths {

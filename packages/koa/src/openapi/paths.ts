@@ -119,6 +119,7 @@ function errorAnswers(
     ...(access === 'public' ? [] : (['not_authenticated'] as const)),
     ...more,
     'internal_error',
+    'too_many_parameters',
   ])
   const answers = errors.answers([...codes])
   if (body === undefined) return answers

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Engine } from '@sallyport/core'
-import type { Page, Pages } from '@sallyport/core/adapter'
+import { hasTooManyParameters, type Page, type Pages } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 import { chosenLocale } from '../language.ts'
 import { pageAction } from './page-action.ts'
@@ -16,7 +16,8 @@ export function drawPage(engine: Engine, ctx: Koa.Context, pages: Pages, shows: 
     nonce: randomBytes(16).toString('base64'),
     languages: ctx.get('accept-language'),
     locale: chosenLocale(own, ctx),
-    query: ctx.querystring,
+    // A page about a query that was refused does not go on with it.
+    query: hasTooManyParameters(ctx.querystring) ? '' : ctx.querystring,
   })
   ctx.set({ ...drawn.headers })
   ctx.type = 'text/html; charset=utf-8'

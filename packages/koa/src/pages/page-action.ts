@@ -1,5 +1,5 @@
 import type { Settings } from '@sallyport/core'
-import { flowPage } from '@sallyport/core/adapter'
+import { flowPage, readQuery } from '@sallyport/core/adapter'
 import type Koa from 'koa'
 
 /** Path of the page for logged-in users, below the prefix. */
@@ -13,7 +13,7 @@ export function pageAction(settings: Settings, ctx: Koa.Context): string {
   const slug: unknown = ctx['params']?.slug
   const userPage = `${settings.prefix}${USER_PAGE}`
   if (typeof slug !== 'string') return ctx.path.startsWith(userPage) ? userPage : ctx.path
-  const query = new URLSearchParams(ctx.querystring)
+  const query = readQuery(ctx.querystring)
   query.delete('flow_token')
   return flowPage(settings, slug, query)
 }

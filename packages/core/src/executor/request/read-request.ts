@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Engine, Settings } from '../../engine.ts'
+import { HttpError } from '../../errors.ts'
+import { messages } from '../../language/engine-messages.ts'
 import type { AuthenticationRequirement } from '../../assurance.ts'
 import { readAddress } from '../../security/address.ts'
 import { LONGEST_NEXT } from '../../security/next.ts'
 import { readNext } from '../../security/read-next.ts'
+import { hasTooManyParameters } from '../../security/read-query.ts'
 import type { ExecutorRequest } from '../../wire/wire.ts'
 import { askOutpost } from './ask-outpost.ts'
 import type { FlowRequest } from '../flow-request.ts'
@@ -22,6 +25,7 @@ export async function readRequest(
   method: FlowRequest['method'],
 ): Promise<FlowRequest> {
   const { settings } = engine
+  if (hasTooManyParameters(wire.query)) throw new HttpError(400, 'too_many_parameters', messages.http_parameters)
   const arrived = { monotonic: performance.now(), wall: Date.now() }
   const { step, component, ...body } = method === 'POST' ? await wire.body() : {}
   const query = new URLSearchParams(wire.query.length > LONGEST_QUERY ? '' : wire.query)
