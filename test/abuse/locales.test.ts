@@ -67,3 +67,13 @@ test('whatever language a visitor chooses, accepts or has kept, pages are drawn 
   await draw('de-u-nu-arab')
   await fc.assert(fc.asyncProperty(tags, draw), { numRuns: 40 })
 })
+
+test('a file that shared caches keep sets nobody’s language', async (t) => {
+  const { browser } = await serve(t)
+  const page = await browser().get('/if/flow/default-authentication-flow/', { headers: { accept: 'text/html' } })
+  const [asset = ''] = /\/if\/assets\/[\w.-]+/.exec(page.text) ?? []
+  const { status, headers } = await browser().get(`${asset}?locale=de`)
+  t.is(status, 200)
+  t.regex(headers.get('cache-control') ?? '', /^public/)
+  t.deepEqual(headers.getSetCookie(), [])
+})

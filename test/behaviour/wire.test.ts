@@ -43,7 +43,7 @@ test('every answer says that it is not kept, not framed by other origins, and ha
   for (const path of ['tested', 'nothing'].map((slug) => `/api/v3/flows/executor/${slug}/`)) {
     const { headers } = await browser().get(path)
     t.is(headers.get('cache-control'), 'no-store')
-    t.is(headers.get('content-security-policy'), "frame-ancestors 'self'")
+    t.is(headers.get('content-security-policy'), "default-src 'none'; frame-ancestors 'self'")
     t.is(headers.get('x-content-type-options'), 'nosniff')
     t.regex(headers.get('content-type') ?? '', /^application\/json/)
     t.regex(headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/)

@@ -17,7 +17,8 @@ export function errorExit(engine: Engine, pages?: Pages): Koa.Middleware {
   return async (ctx, next) => {
     ctx.set('X-Request-Id', requestId(ctx))
     ctx.set('Cache-Control', 'no-store')
-    ctx.set('Content-Security-Policy', "frame-ancestors 'self'")
+    // What is no page loads and runs nothing, should a browser ever take it for one. A page has a policy of its own.
+    ctx.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'self'")
     ctx.set('X-Content-Type-Options', 'nosniff')
     if (engine.forHost(ctx.host).settings.url.protocol === 'https:') {
       ctx.set('Strict-Transport-Security', `max-age=${HSTS}`)

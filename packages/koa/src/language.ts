@@ -29,7 +29,8 @@ export function keepLocale(engine: Engine): Koa.Middleware {
   return (ctx, next) => {
     // Never the visitor's spelling: what is kept is read back for a year.
     const locale = engine.translations.tagOf(localeOfQuery(ctx) ?? '')
-    if (locale !== undefined) {
+    // What shared caches keep for everybody sets nobody's cookie.
+    if (locale !== undefined && !ctx.path.startsWith(`${engine.settings.prefix}/if/assets/`)) {
       const isKept = ctx.cookies.get(engine.settings.cookies.locale, { signed: false }) === locale
       // No secret, so that an app's own pages may read it.
       if (!isKept)

@@ -35,12 +35,17 @@ export function judgeDestination(text: string, rule: RedirectRule): Destination 
   // A `blob:` URL has the origin of its maker.
   if (url === undefined || !/^https?:$/.test(url.protocol)) return ELSEWHERE
   if (url.username !== '' || url.password !== '' || !rule.origins.has(url.origin)) return ELSEWHERE
-  const path = url.pathname + url.search + url.hash
-  const isOwn = url.origin === rule.url.origin
-  // `/.//evil` is of our origin, but its normalised path would be read as a host by the next parser.
-  if (isOwn && (path.startsWith('//') || path.startsWith('/\\'))) return ELSEWHERE
-  const to = isOwn ? path : url.href
+  const to = url.origin === rule.url.origin ? ownPath(url) : url.href
+  if (to === undefined) return ELSEWHERE
   return to.length > LONGEST_NEXT ? TOO_LONG : { kind: 'safe', to }
+}
+
+/**
+ * What follows the origin in a URL of ours. Undefined for `/.//evil`: it is of our origin, but its normalised path would be
+ * read as a host by the next parser.
+ */
+export function ownPath({ pathname, search, hash }: URL): string | undefined {
+  return pathname.startsWith('//') || pathname.startsWith('/\\') ? undefined : pathname + search + hash
 }
 
 const ELSEWHERE: Destination = { kind: 'refused', reason: 'elsewhere' }

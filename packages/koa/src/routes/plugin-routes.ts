@@ -60,7 +60,8 @@ function checkAnswer(answer: RouteAnswer | undefined): RouteAnswer {
   } catch (cause) {
     throw new Error('it returns a body that is no JSON', { cause })
   }
-  return answer
+  // A type of its own is nothing that a route may choose.
+  return { status, body: answer.body }
 }
 
 /** `plugins_acme_pin_post_send`, with a number where it is taken. */

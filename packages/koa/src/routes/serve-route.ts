@@ -69,6 +69,11 @@ function writeReply(ctx: RouterContext, reply: Reply | void): void {
   if (reply === undefined) return
   const { status = 200, headers, body } = reply
   ctx.status = status
-  ctx.body = body
   if (headers !== undefined) ctx.set({ ...headers })
+  if (body === undefined || (typeof body === 'string' && ctx.res.hasHeader('content-type'))) ctx.body = body
+  else {
+    // Of a text that begins with "<" Koa would make a page, with whatever script a visitor has put into it.
+    ctx.type = 'application/json'
+    ctx.body = JSON.stringify(body)
+  }
 }

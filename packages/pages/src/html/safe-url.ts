@@ -1,3 +1,5 @@
+import { ownPath } from '@sallyport/core/adapter'
+
 /**
  * A URL for a link, or undefined where it is none that a page may lead to: only `http` and `https`, never `javascript:`
  * or `data:`. What is relative stays on our origin.
@@ -5,7 +7,7 @@
 export function safeLink(text: string, base: URL): string | undefined {
   const url = parse(text, base)
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) return undefined
-  return url.origin === base.origin ? `${url.pathname}${url.search}${url.hash}` : url.href
+  return url.origin === base.origin ? ownPath(url) : url.href
 }
 
 /** A URL for a picture: as for a link, or a picture as a data URL, which runs no scripts in an `img`. */
