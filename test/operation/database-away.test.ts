@@ -118,6 +118,7 @@ const errors: readonly [code: string, status: number][] = [
   ['08000', 503],
   ['08006', 503],
   ['25006', 503],
+  ['55000', 503],
   ['ECONNREFUSED', 503],
   ['EPIPE', 503],
   ['42P01', 500],

@@ -39,6 +39,7 @@ const DEFAULT_LIMITS: Limits = {
   window: 900,
   recordsPerMinute: 30,
   ipv6Prefix: 64,
+  loginsPerUser: 100,
   queuePerBrowser: 100,
   queue: 1000,
   browserSession: 1_209_600,

@@ -125,6 +125,8 @@ export interface Limits {
    * providers give each subscriber a larger network. 32 to 128.
    */
   readonly ipv6Prefix: number
+  /** Logins that one user has at a time; 100. With a further one the oldest ends. */
+  readonly loginsPerUser: number
   /** POSTs of one browser that may wait; 100. */
   readonly queuePerBrowser: number
   /** POSTs that may wait in this process; 1000. */

@@ -10,8 +10,11 @@ const findSql = `select row_to_json(s) as login,
   (select row_to_json(p) from sallyport_person p where p.pk = sallyport_uuid(s.person)) as person
 from sallyport_login_session s where s.token = $1 and ${isLoginAlive('s')}`
 
-const listSql = `select row_to_json(s) as login from sallyport_login_session s
-where s.person = $1 and ${isLoginAlive('s')} order by s.created_at`
+/** Logins of one user that are listed: the newest. */
+const MOST_LISTED = 100
+
+const listSql = `select row_to_json(n) as login from (select * from sallyport_login_session s
+  where s.person = $1 and ${isLoginAlive('s')} order by s.created_at desc limit ${MOST_LISTED}) n order by n.created_at`
 
 const seenSql = `update sallyport_login_session set last_seen_at = now()
 where id = $1 and last_seen_at < now() - make_interval(secs => $2)`

@@ -5,9 +5,9 @@ import { hideRows } from './hide-rows.ts'
 /** Seconds after which a client may try again: a database that starts again takes about that long. */
 const RETRY_AFTER = 2
 
-// PostgreSQL, appendix A: connection exceptions, too few resources, intervention by an operator, and a server that has
-// become a standby.
-const STATES = /^(?:08...|53...|57P0.|25006)$/u
+// PostgreSQL, appendix A: connection exceptions, too few resources, intervention by an operator, a database that accepts
+// no connections, and a server that has become a standby.
+const STATES = /^(?:08...|53...|55000|57P0.|25006)$/u
 
 // What Node.js says of a socket. ENOENT is a socket file that is not there.
 const SOCKET = new Set([

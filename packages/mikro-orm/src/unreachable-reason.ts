@@ -16,6 +16,7 @@ const REASONS: Readonly<Record<string, string>> = {
   '3D000': 'no such database',
   '42501': 'this user may not connect to this database',
   '53300': 'no connection is free',
+  '55000': 'the database accepts no connections',
   '57P03': 'it is starting or stopping',
 }
 

@@ -140,6 +140,7 @@ const NOTHING_ELSE: Omit<Commit, 'run' | 'supersedes' | 'tokens'> = {
   endsRuns: null,
   login: null,
   terminateOthersOf: null,
+  mostLogins: 0,
   endsSessions: [],
   events: [],
   refunds: [],

@@ -1,6 +1,5 @@
 /** Milliseconds. */
 const WINDOW = 60_000
-/** Keys that are tracked separately within a window, so that nobody fills the memory. */
 const MOST_KEYS = 10_000
 
 /** One of the counters that something counts against. */
@@ -22,13 +21,20 @@ export interface Allowance {
 interface AllowanceOptions {
   /** Milliseconds; a minute. */
   readonly window?: number
+  /** Keys that are tracked separately within a window, so that nobody fills the memory; 10,000. */
+  readonly mostKeys?: number
   /** Called for each one that is left out, at once. */
   readonly dropped?: (kind: string) => void
   /** Called with how many were left out, by kind; not called where none was. */
   readonly ended: (left: ReadonlyMap<string, number>) => void
 }
 
-export function createAllowance({ window = WINDOW, dropped, ended }: AllowanceOptions): Allowance {
+export function createAllowance({
+  window = WINDOW,
+  mostKeys = MOST_KEYS,
+  dropped,
+  ended,
+}: AllowanceOptions): Allowance {
   const counts = new Map<string, number>()
   const left = new Map<string, number>()
   let startedAt = Number.NEGATIVE_INFINITY
@@ -48,7 +54,7 @@ export function createAllowance({ window = WINDOW, dropped, ended }: AllowanceOp
   const hasRoom = (claims: readonly Claim[]): boolean => {
     if (performance.now() - startedAt >= window) end()
     const fresh = claims.filter(({ key }) => !counts.has(key)).length
-    return counts.size + fresh <= MOST_KEYS && claims.every(({ key, most }) => (counts.get(key) ?? 0) < most)
+    return counts.size + fresh <= mostKeys && claims.every(({ key, most }) => (counts.get(key) ?? 0) < most)
   }
 
   return {

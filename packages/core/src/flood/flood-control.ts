@@ -6,8 +6,13 @@ import { createAllowance, type Claim } from './allowance.ts'
 /** Addresses that may each cause as much as one may, before anonymous visitors together have had their share. */
 const ADDRESSES = 20
 
-/** On whose account an event goes: of an existing user, or of an anonymous visitor. */
-export type Standing = 'known' | 'unknown'
+/** Events of one action that an authenticated user may cause, as a multiple of what an address may. */
+const PROVEN = 20
+/** Of authenticated users there are as many as have proven who they are within a minute. */
+const MOST_PROVEN = 100_000
+
+/** On whose account an event goes: of an authenticated user, of one who exists, or of an anonymous visitor. */
+export type Standing = 'proven' | 'known' | 'unknown'
 
 /**
  * What anybody on the internet can make this process write: audit events and lines of the log. Of each kind one address
@@ -53,6 +58,7 @@ function createFloodControl({ ports, settings }: Pick<Engine, 'ports' | 'setting
   const countEvent = (action: string): void => telemetry?.count('events_left_out_total', { action })
   const anonymous = createAllowance({ ended: recordDropped, dropped: countEvent })
   const people = createAllowance({ ended: recordDropped, dropped: countEvent })
+  const proven = createAllowance({ ended: recordDropped, dropped: countEvent, mostKeys: MOST_PROVEN })
   const lines = createAllowance({
     ended: (left) => log.warn({ leftOut: Object.fromEntries(left) }, 'Lines were left out: too many came at once.'),
     dropped: (kind) => telemetry?.count('log_lines_left_out_total', { kind }),
@@ -63,13 +69,14 @@ function createFloodControl({ ports, settings }: Pick<Engine, 'ports' | 'setting
   ]
   return {
     takeEvent({ action, person }, address, standing) {
+      if (standing === 'proven') return proven.take(action, [{ key: `${action} ${person ?? ''}`, most: most * PROVEN }])
       if (standing === 'unknown') return anonymous.take(action, claimsOf(action, address))
       return people.take(action, claimsOf(action, address, person ?? ''))
     },
     hasRoomForEvent: (action, address) => anonymous.hasRoom(claimsOf(action, address)),
     takeLine: (kind, address, about) => lines.take(kind, claimsOf(kind, address, about)),
     end() {
-      for (const allowance of [anonymous, people, lines]) allowance.end()
+      for (const allowance of [anonymous, people, proven, lines]) allowance.end()
     },
   }
 }

@@ -230,6 +230,8 @@ export interface Commit {
   readonly login: NewLoginSession | null
   /** Ends the person's other logins. */
   readonly terminateOthersOf: string | null
+  /** Logins that the user of `login` keeps, the new one included; the oldest beyond them end. */
+  readonly mostLogins: number
   /** Ids of login sessions to end. */
   readonly endsSessions: readonly string[]
   readonly events: readonly AuditEvent[]

@@ -29,7 +29,11 @@ login as (insert into sallyport_login_session
      epoch, idle)
   select s.* from written, json_to_recordset(:login::json) as s(id uuid, token text, person text, methods json, kinds json,
     level integer, authenticated_at timestamptz, created_at timestamptz, expires_at timestamptz,
-    last_seen_at timestamptz, address text, user_agent text, epoch timestamptz, idle integer))`,
+    last_seen_at timestamptz, address text, user_agent text, epoch timestamptz, idle integer)),
+crowded_out as (delete from sallyport_login_session s using written where s.id = any(array(
+  select o.id from json_to_recordset(:login::json) as l(person text, most integer)
+    join lateral (select id from sallyport_login_session where person = l.person
+      order by created_at desc, id offset l.most - 1) o on true)))`,
   sessions: `
 ended_sessions as (delete from sallyport_login_session s using written
   where s.id = any(array(select i::uuid from json_array_elements_text(:sessions::json->'ids') i))
@@ -195,7 +199,7 @@ function effectValues(commit: Commit): readonly unknown[] {
   const taken = takesBody === null ? {} : { body: takesBody.key, seconds: takesBody.seconds }
   const runs = endsRuns === null ? {} : { runs: endsRuns }
   return [
-    plainJson(login === null ? [] : [loginRow(login)]),
+    plainJson(login === null ? [] : [{ ...loginRow(login), most: commit.mostLogins }]),
     plainJson({
       ids: commit.endsSessions,
       person: commit.terminateOthersOf,

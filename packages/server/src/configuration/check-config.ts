@@ -30,6 +30,7 @@ const KEYS: Readonly<Record<keyof Config, TSchema>> = {
         window: Count,
         recordsPerMinute: Count,
         ipv6Prefix: Type.Integer({ minimum: 32, maximum: 128 }),
+        loginsPerUser: Count,
         queuePerBrowser: Count,
         queue: Count,
         requestTime: Count,

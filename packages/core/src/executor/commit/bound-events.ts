@@ -3,8 +3,8 @@ import type { EventDraft } from '../state.ts'
 import type { CommittedStep } from './committed-step.ts'
 
 /**
- * The events of a step that may be stored. Those of an authenticated user always may: what anybody can cause
- * by typing a name, or none, is bounded.
+ * The events of a step that may be stored. An authenticated user may cause many; what anybody can cause by typing a
+ * name, or none, is bounded more narrowly.
  */
 export function boundEvents(
   { engine, request, loadedRequest, state }: CommittedStep,
@@ -15,7 +15,7 @@ export function boundEvents(
   const own = new Set([...shown, ...[...run.proofs, ...run.vouched].map(({ person }) => person)])
   const control = floodControl(engine)
   return events.filter((event) => {
-    if (event.person !== null && own.has(event.person)) return true
+    if (event.person !== null && own.has(event.person)) return control.takeEvent(event, request.address, 'proven')
     const isKnown = event.person !== null && loadedRequest.people.isKnown(event.person)
     return control.takeEvent(event, request.address, isKnown ? 'known' : 'unknown')
   })

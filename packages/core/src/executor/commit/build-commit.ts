@@ -45,6 +45,7 @@ export function buildCommit(
     endsRuns: endedRuns(loadedRequest, state, login),
     login,
     terminateOthersOf: state.login?.options.terminateOthers === true ? state.login.person.pk : null,
+    mostLogins: engine.settings.limits.loginsPerUser,
     endsSessions: previous !== undefined && (login !== null || state.logout) ? [previous] : [],
     events: events.map((event) => ({
       action: event.action,

@@ -45,6 +45,7 @@ export function sampleCommit(run: Run, part: Partial<Commit> = {}): Commit {
     endsRuns: null,
     login: null,
     terminateOthersOf: null,
+    mostLogins: 100,
     endsSessions: [],
     events: [],
     refunds: [],
