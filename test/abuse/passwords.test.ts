@@ -81,6 +81,31 @@ test('a password that no prompt has looked at is refused where it is written', a
   t.is(rows.length, 0)
 })
 
+test('what is said about a password tells nothing of a user who is not proven', async (t) => {
+  const forgot: FlowDocument = {
+    slug: 'forgot',
+    designation: 'recovery',
+    stages: [
+      { stage: 'identification', name: 'forgot-name' },
+      {
+        stage: 'prompt',
+        name: 'forgot-prompt',
+        config: { fields: [{ fieldKey: 'password', type: 'password', label: 'New password' }] },
+      },
+      { stage: 'user_write', name: 'forgot-write', config: { allowedFields: ['password'] } },
+    ],
+  }
+  const { browser } = await serve(t, { flows: [forgot] })
+  for (const name of ['ann', 'nobody-here']) {
+    for (const password of ['ann@example.com 1', 'someone completely else']) {
+      const visitor = browser()
+      await visitor.challenge('forgot')
+      await visitor.answer('forgot', { uid_field: name })
+      t.is((await visitor.answer('forgot', { password })).body.code, 'unproven', `${name}: ${password}`)
+    }
+  }
+})
+
 test('a weak BOOTSTRAP_PASSWORD stops the start with one sentence that does not repeat it', async (t) => {
   const names = { BOOTSTRAP_USERNAME: 'admin', LOG_LEVEL: 'silent' }
   const env = { ...(await ownDatabase(t)), ...names, BOOTSTRAP_PASSWORD: 'hunter2hunter2' }

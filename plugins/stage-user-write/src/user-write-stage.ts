@@ -45,8 +45,6 @@ export const userWriteStage = defineStage({
     if ('bad' in data) {
       return deny(visit.say(messages.cannot_be_stored, { field: data.bad }), 'invalid_user_data')
     }
-    const refused = await checkPassword(visit, data)
-    if (refused !== undefined) return refused
     const target = config.userCreationMode === 'always_create' ? undefined : (visit.person ?? visit.loggedIn)
     if (target !== undefined) return change(visit, people, target, data)
     if (config.userCreationMode === 'never_create') return deny(visit.say(messages.no_user), 'no_user')
@@ -58,6 +56,8 @@ async function create(visit: Visit<Config>, people: VisitPeople, data: PersonDat
   const { config, context, events } = visit
   const { username, email = '', name, password, attributes, fields } = data
   if (username === undefined) return deny(visit.say(messages.no_username), 'invalid_user_data')
+  const refused = await checkPassword(visit, data, undefined)
+  if (refused !== undefined) return refused
   await visit.attempts.spend('creation')
   const result = await people.create({
     username,
@@ -85,12 +85,15 @@ async function change(
   { fields, ...data }: PersonData,
 ): Promise<Outcome> {
   const { config, context, events } = visit
+  // Before anything is read of the user: what is said later would show who they are.
   // Also for somebody who does not exist, who is never proven.
   if (!visit.isProven(person)) return deny(visit.say(messages.unproven), 'unproven')
   const { endOtherLogins, requireRecentProof } = config
   if (requireRecentProof && changesLogin(person, data) && !visit.isProven(person, { recently: true })) {
     return deny(visit.say(messages.authentication_too_old), 'authentication_too_old')
   }
+  const refused = await checkPassword(visit, data, person)
+  if (refused !== undefined) return refused
   const wanted = { ...data, groups: groupsOf(config) }
   const result = await people.update(person, wanted, { keepOtherLogins: !endOtherLogins })
   if (result.kind === 'refused') return refusal(visit, result.reason)
