@@ -148,3 +148,53 @@ test('a password logs in however a keyboard composes its letters, and an older h
   t.not(await storedHash(served), old)
   t.true(await logsIn(NFC))
 })
+
+/** As an operator may write it: nothing asks who is there. */
+const newPassword: FlowDocument = {
+  slug: 'new-password',
+  designation: 'stage_configuration',
+  authentication: 'require_authenticated',
+  stages: [
+    {
+      stage: 'prompt',
+      name: 'new-password-prompt',
+      config: { fields: [{ fieldKey: 'password', type: 'password', label: 'New password' }] },
+    },
+    {
+      stage: 'user_write',
+      name: 'new-password-write',
+      config: { allowedFields: ['password'], userCreationMode: 'never_create' },
+    },
+  ],
+}
+
+test('a person who finds a browser open cannot guess the password where a new one is asked', async (t) => {
+  const served = await serve(t, { flows: [newPassword], passwords: { minLength: 8 } })
+  const ann = served.browser()
+  await ann.logIn('ann')
+  await served.storage.pool.query(
+    `update sallyport_login_session set authenticated_at = authenticated_at - interval '3 days'`,
+  )
+  const guess = async (password: string) => {
+    await ann.challenge('new-password')
+    const { body } = await ann.answer('new-password', { password })
+    return body.code ?? body.response_errors
+  }
+  t.is(await guess('a wrong guess of it'), 'authentication_too_old')
+  t.is(await guess(OLD), 'authentication_too_old', 'the right one is answered like a wrong one')
+})
+
+test('an attempt at the password that a user has is not given back by a stage that passes', async (t) => {
+  const served = await serve(t, { flows: [newPassword], passwords: { minLength: 8 } })
+  const ann = served.browser()
+  await ann.logIn('ann')
+  const counted = async (): Promise<number> => {
+    const { rows } = await served.storage.pool.query('select coalesce(sum(count), 0)::int as n from sallyport_attempt')
+    return rows[0].n
+  }
+  const before = await counted()
+  await ann.challenge('new-password')
+  const { body } = await ann.answer('new-password', { password: 'a wrong guess of it' })
+  t.is(body.component, 'xak-flow-redirect')
+  t.true((await counted()) > before)
+})

@@ -11,6 +11,8 @@ interface LazyEntityManager {
   pending(): EntityManager | undefined
   /** The real one, for code that writes past it in the commit. */
   open(): EntityManager
+  /** Forgets what stages have persisted or removed. */
+  discard(): void
 }
 
 /** Forks only when it is used: most requests never do. */
@@ -26,7 +28,10 @@ export function lazyEntityManager(orm: MikroORM): LazyEntityManager {
       return (...values: unknown[]): unknown => mapRejection(Reflect.apply(value, real, values))
     },
   })
-  return { em, open, pending: () => (fork !== undefined && isDirty(fork) ? fork : undefined) }
+  const discard = (): void => {
+    fork = undefined
+  }
+  return { em, open, discard, pending: () => (fork !== undefined && isDirty(fork) ? fork : undefined) }
 }
 
 function refuse(): never {

@@ -39,6 +39,10 @@ export function beginUnitOfWork(
     people: mapUnavailable(createUserWrites(pool, readPool, hash, (write) => void writes.push(write))),
     endSessions: (person, but) => void ended.push({ person, but }),
     carryOverSessions: (change, ids) => void carried.push(carryOver(change, ids)),
+    discard: () => {
+      for (const list of [writes, ended, carried]) list.length = 0
+      lazy.discard()
+    },
     commit: async (commit: Commit): Promise<CommitResult> => {
       const statement = commitStatement(commit)
       const ends = ended.map(({ person, but }) => endSessions(person, [but, commit.login?.id]))

@@ -27,13 +27,13 @@ export async function checkPassword(visit: Visit<PromptConfig>, answers: Answers
 }
 
 /**
- * The password that the user has already is refused too. Who asks learns whether it is, so it costs an attempt at it, which
- * is given back when the stage passes.
+ * The password that the user has already is refused too. The answer shows whether it is, so it costs an attempt that is not
+ * given back, and nobody learns it who has not been authenticated lately.
  */
 async function checkReuse(visit: Visit<PromptConfig>, password: string): Promise<Outcome | undefined> {
   const { person, attempts, services, config } = visit
-  if (person?.kind !== 'known' || !visit.isProven(person)) return undefined
-  const attempt = await attempts.consume({ method: 'password', perRun: config.takenBeforeCancel })
+  if (person?.kind !== 'known' || !visit.isProven(person, { recently: true })) return undefined
+  const attempt = await attempts.consume({ method: 'password', perRun: config.takenBeforeCancel, isKept: true })
   const isReused = await services.users.verifyPassword(person, password)
   if (!isReused || attempt.limited) return undefined
   return attempt.last

@@ -58,7 +58,6 @@ async function create(visit: Visit<Config>, people: VisitPeople, data: PersonDat
   if (username === undefined) return deny(visit.say(messages.no_username), 'invalid_user_data')
   const refused = await checkPassword(visit, data, undefined)
   if (refused !== undefined) return refused
-  await visit.attempts.spend('creation')
   const result = await people.create({
     username,
     email,

@@ -33,6 +33,7 @@ export function openRequestScope(engine: Engine, request: FlowRequest, loadedReq
     session: loaded.session,
     attempts: [],
     outdated: [],
+    created: [],
     unit,
   }
 }

@@ -31,6 +31,8 @@ export interface RequestScope extends PlanScope {
   readonly session: LoginSession | undefined
   /** Attempt counters that this request has raised and not given back. */
   readonly attempts: string[]
+  /** Primary keys of the users that this request has created. */
+  readonly created: string[]
   /** Why what this request has looked at is out of date: it is decided anew instead of ending so. */
   readonly outdated: string[]
   /** Where people are written. */

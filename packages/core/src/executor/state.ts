@@ -17,6 +17,8 @@ export interface EventDraft {
   readonly action: string
   readonly person: string | null
   readonly details: JsonObject
+  /** It is about a user whom this request has written, and who may yet be undone. */
+  readonly isOfWrite?: true
 }
 
 /** A run on its way through one request: what it will be, and what else its commit will change. */

@@ -284,6 +284,8 @@ export interface UnitOfWork {
    * all. The user's others end.
    */
   carryOverSessions(change: EpochChange, ids: readonly string[] | 'all'): void
+  /** Drops everything that was to be written besides the step itself. */
+  discard(): void
   commit(commit: Commit): Promise<CommitResult>
   /** After a `conflict`: what it was, where it was in a table of a plugin. */
   collision?(): Collision | undefined

@@ -30,6 +30,7 @@ function sealedUnit(unit: UnitOfWork, sealer: Sealer): UnitOfWork {
     services: unit.services,
     endSessions: (person, but) => unit.endSessions(person, but),
     carryOverSessions: (change, ids) => unit.carryOverSessions(change, ids),
+    discard: () => unit.discard(),
     commit: (commit) => unit.commit(sealCommit(sealer, commit)),
     write: () => unit.write(),
     collision: () => unit.collision?.(),

@@ -75,6 +75,11 @@ export interface AttemptLimits {
   readonly method: string
   /** How many attempts one run may make at this stage. */
   readonly perRun: number
+  /**
+   * The attempt is not given back when the stage passes, and ends no row of failures: for a stage that passes where the
+   * secret was wrong. Default false.
+   */
+  readonly isKept?: boolean
 }
 
 export interface Attempt {

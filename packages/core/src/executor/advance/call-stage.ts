@@ -6,6 +6,7 @@ import { findOutcomeProblem } from '../../stage/check-outcome.ts'
 import { stampTokens } from './flow-token.ts'
 import { runStage, stageLocation, type StageMethod } from './run-stage.ts'
 import { settle } from './settle.ts'
+import { undoWrites } from './undo-writes.ts'
 import { currentBinding, type State } from '../state.ts'
 import type { RequestScope } from '../scope.ts'
 import { personOf } from '../people.ts'
@@ -47,7 +48,9 @@ export async function settleStage(
     context: opened.context(),
     login: opened.login(),
     logout: opened.logout(),
-    events: opened.events,
+    events: opened.hasWritten()
+      ? opened.events.map((event) => ({ ...event, isOfWrite: true as const }))
+      : opened.events,
     messages: opened.messages,
     tokens: opened.tokens.length === 0 ? [] : await stampTokens(opened.tokens, people),
     attempts: opened.attempts,
@@ -58,7 +61,8 @@ export async function settleStage(
     milliseconds: Math.round(performance.now() - started),
   }
   try {
-    return settle(turn, outcome, effects)
+    const settled = settle(turn, outcome, effects)
+    return outcome.kind === 'deny' ? { ...settled, state: undoWrites(turn.scope, settled.state) } : settled
   } catch (error) {
     // What cannot be settled is what the stage has asked for.
     throw asPluginError(outcomeLocation(turn), error)

@@ -39,6 +39,8 @@ export interface VisitRecorder {
   readonly epochs: EpochChange[]
   /** Primary keys of the users that it has created. */
   readonly created: string[]
+  /** Has it written a user? */
+  readonly hasWritten: () => boolean
 }
 
 export async function createVisit(scope: RequestScope, state: State, binding: BindingRuntime): Promise<VisitRecorder> {
@@ -52,6 +54,7 @@ export async function createVisit(scope: RequestScope, state: State, binding: Bi
   const attempts: string[] = []
   const epochs: EpochChange[] = []
   const created: string[] = []
+  const record = { epochs, created, hasWritten: false }
   const { type } = binding.stage
   const size = sizeOf(engine, type)
   const person = await personOf(people, context, size)
@@ -115,7 +118,7 @@ export async function createVisit(scope: RequestScope, state: State, binding: Bi
           }
         : undefined,
     key: stepKey(state),
-    people: type.writesPeople === true ? visitPeople(scope, state, binding, { epochs, created }) : undefined,
+    people: type.writesPeople === true ? visitPeople(scope, state, binding, record) : undefined,
     isProven: (user, { recently = false } = {}) =>
       recently ? isRecentlyProven(scope, state, user) : isProven(state, user),
     identifier: (kind, text) => identifierKinds[kind].canonical(text, engine.settings.identifiers),
@@ -139,7 +142,12 @@ export async function createVisit(scope: RequestScope, state: State, binding: Bi
       messages.push(message)
     },
   }
-  const asked = { context: () => context, login: () => login, logout: () => logout }
+  const asked = {
+    context: () => context,
+    login: () => login,
+    logout: () => logout,
+    hasWritten: () => record.hasWritten,
+  }
   return { visit, ...asked, events, messages, tokens, attempts, epochs, created }
 }
 

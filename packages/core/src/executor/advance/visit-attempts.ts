@@ -2,9 +2,10 @@ import { pendingUser, readContext, type Context } from '@sallyport/planner'
 import { TooManyRequests } from '../../errors.ts'
 import type { AttemptClaim, AttemptCount } from '../../ports/attempts.ts'
 import { addressKey } from '../../security/address.ts'
-import type { Attempt, AttemptLimits, Spending, VisitAttempts } from '../../stage/visit.ts'
+import type { Attempt, AttemptLimits, VisitAttempts } from '../../stage/visit.ts'
 import { methodName } from '../../stage/methods.ts'
 import { knownDevice } from '../device.ts'
+import { spendOfAddress } from './spend-budget.ts'
 import type { State } from '../state.ts'
 import type { RequestScope } from '../scope.ts'
 
@@ -28,7 +29,7 @@ export function visitAttempts(
   state: State,
   { context, consumed }: { readonly context: () => Context; readonly consumed: string[] },
 ): VisitAttempts {
-  const { engine, request } = scope
+  const { engine } = scope
   const { attempts } = engine.ports
   return {
     async consume(limits: AttemptLimits): Promise<Attempt> {
@@ -41,18 +42,12 @@ export function visitAttempts(
       if (full !== undefined) throw new TooManyRequests(full.count?.seconds ?? 1)
       // What an address has tried is not given back, and what was not counted neither.
       const own = counted.filter((entry) => entry.claim !== address && !refused.includes(entry))
-      consumed.push(...own.map(({ claim }) => claim.key))
+      if (limits.isKept !== true) consumed.push(...own.map(({ claim }) => claim.key))
       scope.attempts.push(...own.map(({ claim }) => claim.key))
       const ofRun = counts[0]?.count ?? 0
       return { limited: refused.length > 0, last: ofRun >= limits.perRun }
     },
-    async spend(what: Spending): Promise<void> {
-      const { window, creationsPerAddress, sendingsPerAddress, ipv6Prefix } = engine.settings.limits
-      const drains = what === 'creation' ? creationsPerAddress : sendingsPerAddress
-      const key = engine.keys.mac('attempts', `address:${addressKey(request.address, ipv6Prefix)}:${what}`)
-      const [spent] = await attempts.consume([{ key, window, drains }])
-      if (spent !== undefined && spent.count > drains) throw new TooManyRequests(spent.seconds)
-    },
+    spend: (what) => spendOfAddress(scope, what),
   }
 }
 

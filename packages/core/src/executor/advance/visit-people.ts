@@ -4,12 +4,14 @@ import type { UserWrites, WriteRefusal, WriteResult } from '../../ports/user-sto
 import type { VisitPeople } from '../../stage/visit.ts'
 import { credentialEpoch, type EpochChange } from '../credential-epoch.ts'
 import { isProven } from './proofs.ts'
+import { spendOfAddress, spendOnNames } from './spend-budget.ts'
 import { type State, stepKey } from '../state.ts'
 import type { RequestScope } from '../scope.ts'
 
 interface PeopleRecord {
   readonly epochs: EpochChange[]
   readonly created: string[]
+  hasWritten: boolean
 }
 
 /**
@@ -31,6 +33,7 @@ export function visitPeople(
     if (result.kind === 'refused' && result.reason.endsWith('_taken') && scope.people.hasSeenFree(keysOf(names))) {
       scope.outdated.push(result.reason)
     }
+    if (result.kind === 'written') record.hasWritten = true
     if (result.kind === 'written' && result.person !== undefined) scope.people.note(result.person)
     return result
   }
@@ -38,8 +41,12 @@ export function visitPeople(
     async create(person) {
       const prepared = prepareNames(person, rules)
       if ('reason' in prepared) return { kind: 'refused', reason: prepared.reason }
+      await spendOfAddress(scope, 'creation')
       const result = await written(person, (writes) => writes.create({ ...person, ...prepared.names }, key))
-      if (result.kind === 'written') record.created.push(result.pk)
+      if (result.kind === 'written') {
+        record.created.push(result.pk)
+        scope.created.push(result.pk)
+      }
       return result
     },
     async update(person, change, { keepOtherLogins = false } = {}) {
@@ -48,6 +55,8 @@ export function visitPeople(
       }
       const prepared = prepareNames(change, rules, person)
       if ('reason' in prepared) return { kind: 'refused', reason: prepared.reason }
+      const own = new Set(identifiersOf(person).map(({ key: name }) => name))
+      if (keysOf(change).some((name) => !own.has(name))) await spendOnNames(scope, person.pk)
       const wanted = { ...change, ...prepared.names }
       const from = credentialEpoch(person)
       const result = await written(change, (writes) => writes.update(person.pk, wanted, key, from))
@@ -55,9 +64,9 @@ export function visitPeople(
       if (to !== from) {
         const epochs = { person: person.pk, from, to }
         record.epochs.push(epochs)
-        const own = scope.session === undefined ? [] : [scope.session.id]
+        const sessions = scope.session === undefined ? [] : [scope.session.id]
         // A user who changes their password stays logged in here.
-        scope.unit.carryOverSessions(epochs, keepOtherLogins ? 'all' : own)
+        scope.unit.carryOverSessions(epochs, keepOtherLogins ? 'all' : sessions)
       }
       return result
     },

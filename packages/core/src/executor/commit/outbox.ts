@@ -4,6 +4,8 @@ import type { Mail, MailTransport, SentMail } from '../../ports/mail.ts'
 export interface Outbox extends Mail {
   /** Sends it all, after the commit; a mail that fails is reported, without its text, and harms nothing. */
   deliver(): void
+  /** Forgets it all. */
+  discard(): void
 }
 
 export function createOutbox(transport: MailTransport, report: (error: unknown) => void): Outbox {
@@ -17,6 +19,9 @@ export function createOutbox(transport: MailTransport, report: (error: unknown) 
       for (const mail of waiting.splice(0)) {
         transport.send(mail).catch(report)
       }
+    },
+    discard() {
+      waiting.length = 0
     },
   }
 }
