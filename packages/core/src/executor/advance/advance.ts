@@ -9,7 +9,6 @@ import type { State, Trigger } from '../state.ts'
 import { reportCircle } from './report-circle.ts'
 import { refusalRedirect } from '../plan/refusal-redirect.ts'
 import type { RequestScope } from '../scope.ts'
-import { undoWrites } from './undo-writes.ts'
 import { wholeOf } from '../people.ts'
 import type { Settled, SettleRules } from './effects.ts'
 import { shareTime } from '../../plugin/run/time-budget.ts'
@@ -27,15 +26,13 @@ export async function advance(scope: RequestScope, start: State, trigger: Trigge
   for (let transitions = 0; transition !== 'stay' && transition !== 'end'; transitions += 1) {
     if (transitions >= MAX_TRANSITIONS) {
       reportCircle(scope, state)
-      return undoWrites(scope, denied(state, 'too_many_transitions'))
+      return denied(state, 'too_many_transitions')
     }
     if (transition !== 'arrive') state = await planAgain(scope, rules, state, transition === 'restart_with_context')
     ;({ state, transition } =
       state.ending === undefined ? await arrive(scope, rules, state) : { state, transition: 'end' })
   }
-  const advanced =
-    state.ending?.kind === 'switched' ? await switchFlow(scope, state, state.ending.target, trigger) : state
-  return advanced.ending?.kind === 'denied' ? undoWrites(scope, advanced) : advanced
+  return state.ending?.kind === 'switched' ? switchFlow(scope, state, state.ending.target, trigger) : state
 }
 
 async function applyTrigger(scope: RequestScope, rules: SettleRules, state: State, trigger: Trigger): Promise<Settled> {

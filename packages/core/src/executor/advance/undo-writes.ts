@@ -3,8 +3,9 @@ import type { State } from '../state.ts'
 import type { RequestScope } from '../scope.ts'
 
 /**
- * A denial undoes what the stages of the same request have written: users, rows of plugins, mail, and the events about
- * it. What earlier requests have written stays, and so does what a host's own user store has written.
+ * A stage that denies undoes what the stages of the same request have written: users, rows of plugins, mail, and the events
+ * about it. What earlier requests have written stays, and so does what a host's own user store has written. A login that is
+ * not possible undoes nothing: a user may be created inactive.
  */
 export function undoWrites(scope: RequestScope, state: State): State {
   scope.unit.discard()
