@@ -17,7 +17,7 @@ export interface EventDraft {
   readonly action: string
   readonly person: string | null
   readonly details: JsonObject
-  /** It is about a user whom this request has written, and who may yet be undone. */
+  /** It is about a user that this request has written, and who may yet be undone. */
   readonly isOfWrite?: true
 }
 
