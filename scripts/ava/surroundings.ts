@@ -1,10 +1,10 @@
-/** Node.js and ava keep these for themselves, from their first use on. */
-const KEPT = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2', 'signal-exit emitter']
+/** Globals and variables that libraries keep for themselves, from their first use on. */
+const KEPT = /^(?:undici\.|signal-exit |mikro-orm-|@mikro-orm\/|MIKRO_ORM_|@sallyport\/core copies$)/
 
 /** What the test files of a thread share: the environment and the globals. */
 export class Surroundings {
-  readonly #environment = JSON.stringify(Object.entries(process.env).toSorted())
-  readonly #globals = new Map(globalNames().map((name) => [name, valueOf(name)]))
+  readonly #environment = JSON.stringify(Object.entries(process.env).filter(isWatched).toSorted())
+  readonly #globals = new Map(globals().filter(isWatched))
 
   /** Whether nothing has changed since. What Node.js makes of a global on its first use is no change. */
   isUnchanged(): boolean {
@@ -19,9 +19,8 @@ export class Surroundings {
   }
 }
 
-const globalNames = (): (string | symbol)[] =>
-  Reflect.ownKeys(globalThis).filter((name) => typeof name === 'string' || !KEPT.includes(name.description ?? ''))
+const globals = (): [string | symbol, unknown][] =>
+  Reflect.ownKeys(globalThis).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)?.value])
 
-function valueOf(name: string | symbol): unknown {
-  return Object.getOwnPropertyDescriptor(globalThis, name)?.value
-}
+const isWatched = ([name]: readonly [string | symbol, unknown]): boolean =>
+  !KEPT.test(typeof name === 'string' ? name : (name.description ?? ''))

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import test from 'ava'
 import { ownFolder } from '../../packages/server/test/folder.ts'
 
@@ -17,7 +18,8 @@ ${text}
 
 /** In the order of their names. */
 const FILES = {
-  a: `test('same title', (t) => t.pass())
+  a: `import { serve } from '${pathToFileURL(join(ROOT, 'packages/testing/src/server/index.ts'))}'
+    test('same title', async (t) => { await serve(t); t.pass() })
     test.after.always(() => console.log('the end of a'))`,
   b: `test('same title', (t) => t.pass())`,
   c: `test('fails', (t) => t.fail())`,
@@ -41,7 +43,7 @@ test('test files share a thread as long as each leaves it as it was, and their e
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'ava.ts'), '--tap'], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'] },
+    env: process.env,
   })
   t.is(status, 1)
   const results = stdout.split('\n').filter((line) => /^(?:not )?ok /.test(line))
