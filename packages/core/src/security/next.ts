@@ -11,6 +11,8 @@ const LONGEST_TEXT = 4 * LONGEST_NEXT
 export interface RedirectRule {
   readonly url: URL
   readonly origins: ReadonlySet<string>
+  /** Path below which the router is mounted. Default: none. */
+  readonly prefix?: string
 }
 
 /** What becomes of a destination: where it leads, or why it counts as absent. */
@@ -35,7 +37,10 @@ export function judgeDestination(text: string, rule: RedirectRule): Destination 
   // A `blob:` URL has the origin of its maker.
   if (url === undefined || !/^https?:$/.test(url.protocol)) return ELSEWHERE
   if (url.username !== '' || url.password !== '' || !rule.origins.has(url.origin)) return ELSEWHERE
-  const to = url.origin === rule.url.origin ? ownPath(url) : url.href
+  const isOwn = url.origin === rule.url.origin
+  // Some of its GETs begin something, and a browser that is sent there comes from our own page.
+  if (isOwn && url.pathname.toLowerCase().startsWith(`${rule.prefix ?? ''}/api/v3/`.toLowerCase())) return ELSEWHERE
+  const to = isOwn ? ownPath(url) : url.href
   if (to === undefined) return ELSEWHERE
   return to.length > LONGEST_NEXT ? TOO_LONG : { kind: 'safe', to }
 }

@@ -3,7 +3,7 @@ import { judgeDestination } from './next.ts'
 
 const REASONS = {
   too_long: 'it is longer than 8 KiB',
-  elsewhere: 'it leads to an origin that is not allowed, or is no URL',
+  elsewhere: 'it leads to an origin that is not allowed, or to the API, or is no URL',
 }
 
 /** Reasons that each engine's log has been warned of. */

@@ -60,6 +60,10 @@ const refused: readonly (string | null | undefined)[] = [
   'file:///etc/passwd',
   'https://',
   'https://[',
+  '/api/v3/flows/instances/login/execute/',
+  '/API/v3/flows/instances/login/execute/',
+  '/a/../api/v3/flows/executor/login/',
+  'https://login.example/api/v3/core/users/me/',
 ]
 
 for (const text of refused) {
