@@ -67,8 +67,8 @@ test('what cannot be started is reported with file and line, and what was there 
   edit(join(folder, 'src/messages.ts'), 'export const const', 'export const')
   edit(
     join(folder, 'src/index.ts'),
-    'stages: [codeStage],',
-    "stages: [codeStage],\n    apply() {\n      throw new Error('boom')\n    },",
+    'messages: [catalog],',
+    "messages: [catalog],\n    apply() {\n      throw new Error('boom')\n    },",
   )
   await reported()
   t.regex(stderr, /The plugin "acme-door" failed in "apply": boom \(src\/index\.ts:\d+\)\.\nWaiting/)
