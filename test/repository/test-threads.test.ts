@@ -37,7 +37,10 @@ test('test files share a thread as long as each leaves it as it was, and their e
   const folder = ownFolder(t)
   mkdirSync(join(folder, 'test'))
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module", "ava": { "cache": false, "concurrency": 1, "timeout": "2m" } }')
+  writeFileSync(
+    join(folder, 'package.json'),
+    '{ "type": "module", "ava": { "cache": false, "concurrency": 1, "timeout": "2m" } }',
+  )
   writeFileSync(join(folder, 'before.js'), 'export const before = []\n')
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, 'test', `${name}.js`), file(name, text))
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'ava.ts'), '--tap'], {
