@@ -7,7 +7,7 @@ const PAGE = 'docs/reference/client.md'
 
 test('every block of code on the page of the client compiles', (t) => {
   const blocks = [...read(PAGE).matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block = '']) => block)
-  t.is(blocks.length, 4)
+  t.is(blocks.length, 5)
   const files = Object.fromEntries(blocks.map((block, index) => [`block-${index}.ts`, block]))
   t.is(compileTypes(ownFolder(t), { 'components.ts': read('packages/client/src/components.ts'), ...files }), '')
 })
