@@ -4,7 +4,9 @@ import { journeyFlows, journeyPlugin } from '../support/browser-flows.ts'
 import type { Person } from '../support/person.ts'
 
 const ME = '/api/v3/core/users/me/'
-const LOGIN = `/if/flow/default-authentication-flow/?next=${encodeURIComponent(ME)}`
+/** A page that is not the one where a login leads by itself. */
+const MAIL = '/if/user/?from=mail'
+const LOGIN = `/if/flow/default-authentication-flow/?next=${encodeURIComponent(MAIL)}`
 const LOGOUT = '/if/flow/default-invalidation-flow/'
 const NAME = 'E-mail address or username'
 
@@ -21,7 +23,7 @@ const journeys: readonly Journey[] = [
     async run(ann, t) {
       await ann.open(LOGIN)
       await ann.logIn()
-      await ann.arrives(ME)
+      await ann.arrives(MAIL)
       await ann.reads('ann@example.com')
       await ann.open(LOGOUT)
       await ann.press('Continue')
@@ -41,7 +43,7 @@ const journeys: readonly Journey[] = [
       t.is(await ann.focused(), 'password')
       await ann.fill('Password', 'correct horse')
       await ann.press('Continue')
-      await ann.arrives(ME)
+      await ann.arrives(MAIL)
     },
   },
   {
@@ -155,7 +157,7 @@ const journeys: readonly Journey[] = [
       await ann.reads('ann')
       await ann.fill('Password', 'correct horse')
       await ann.press('Continue')
-      await ann.arrives(ME)
+      await ann.arrives(MAIL)
     },
   },
   {
@@ -166,7 +168,7 @@ const journeys: readonly Journey[] = [
       await ann.page.getByRole('button', { name: 'Log in' }).dblclick()
       await ann.fill('Password', 'correct horse')
       await ann.press('Continue')
-      await ann.arrives(ME)
+      await ann.arrives(MAIL)
     },
   },
   {
@@ -175,7 +177,7 @@ const journeys: readonly Journey[] = [
       await ann.open('/if/flow/shut/')
       await ann.open(LOGIN)
       await ann.logIn()
-      await ann.arrives(ME)
+      await ann.arrives(MAIL)
       await ann.page.goBack()
       await ann.page.waitForLoadState()
       t.is(await ann.page.locator('input[type=password]').count(), 0)
@@ -193,7 +195,7 @@ const journeys: readonly Journey[] = [
       await ann.page.goBack()
       await ann.fill('Password', 'correct horse')
       await ann.press('Continue')
-      await ann.arrives(ME)
+      await ann.arrives(MAIL)
     },
   },
   {
@@ -234,15 +236,15 @@ const journeys: readonly Journey[] = [
     async run(ann, t, { served }) {
       await ann.open(LOGIN)
       await ann.logIn()
-      await ann.arrives(ME)
-      await ann.open(`/if/flow/step-up/?next=${encodeURIComponent(ME)}`)
+      await ann.arrives(MAIL)
+      await ann.open(`/if/flow/step-up/?next=${encodeURIComponent(MAIL)}`)
       await ann.reads('It lies under the mat.')
       await ann.fill('Key', 'x')
       await ann.press('Continue')
       await ann.reads('Error:')
       await ann.fill('Key', 'four')
       await ann.press('Continue')
-      await ann.arrives(ME)
+      await ann.arrives(MAIL)
       const { rows } = await served.storage.pool.query(
         'select level from sallyport_login_session order by created_at desc limit 1',
       )
